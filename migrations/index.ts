@@ -1,0 +1,10 @@
+import type { Kysely } from 'kysely'
+import * as foundation from './0001-foundation.ts'
+
+export interface Migration {
+  name: string
+  up(db: Kysely<unknown>): Promise<void>
+}
+
+/** Append only: a migration that has landed is never edited. */
+export const migrations: readonly Migration[] = [{ name: '0001-foundation', up: foundation.up }]

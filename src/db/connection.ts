@@ -1,0 +1,57 @@
+import {
+  CamelCasePlugin,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type Transaction,
+} from 'kysely'
+import pg from 'pg'
+import { PgDriver } from './driver.ts'
+import type { Tables } from './tables.ts'
+
+export type Database = Kysely<Tables>
+export type Trx = Transaction<Tables>
+/** What a verb takes: the transaction that the edge opened, or the database where one statement is all it does. */
+export type Executor = Database | Trx
+
+export interface DatabaseOptions {
+  /** `postgres://…` URL; a socket directory goes into its `host` parameter. */
+  url: string
+  /** Most connections at once; 2 cores are busy with far fewer than the default of 16. */
+  max?: number
+  onError?(error: Error): void
+}
+
+const types = new pg.TypeOverrides()
+// bigint as number: row numbers stay below 2^53.
+types.setTypeParser(20, Number)
+
+export function createPool({ url, max = 16, onError }: DatabaseOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    types,
+    pipeline: true,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: 'vestibule',
+  } as pg.PoolConfig)
+  // Without listeners a lost database would end the process.
+  pool.on('error', (error) => onError?.(error))
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+export function createDatabase(pool: pg.Pool): Database {
+  return new Kysely<Tables>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new PgDriver(pool),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+}

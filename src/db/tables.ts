@@ -1,0 +1,314 @@
+import type { ColumnType, Generated } from 'kysely'
+import type { JsonObject, JsonValue } from '../base/json.ts'
+
+/** A bigint identity; read as a number, never written. */
+type Identity = ColumnType<number, never, never>
+type Moment = ColumnType<Date, Date | undefined, Date>
+type MaybeMoment = Date | null
+type Json<T> = ColumnType<T, string | T, string | T>
+
+export type ClientKind = 'entra' | 'google' | 'okta' | 'ad_sync' | 'other_idp' | 'api'
+export type PersonSource = ClientKind | 'admin' | 'import' | 'sso'
+export type AdminRole = 'owner' | 'admin' | 'inviter' | 'auditor'
+export type GroupRole = 'required' | 'suggested' | 'open'
+export type SessionMethod = 'password' | 'one_time_link' | 'sso' | 'claim'
+export type OneTimeLinkPurpose = 'first_admin' | 'admin_sign_in' | 'password_reset'
+export type CampaignKind = 'all' | 'filter' | 'list' | 'one'
+export type CampaignState = 'running' | 'paused' | 'done' | 'cancelled'
+export type DeliveryKind = 'invitation' | 'reminder' | 'password_reset' | 'address_changed' | 'password_changed'
+export type DeliveryState = 'queued' | 'sending' | 'sent' | 'deferred' | 'failed' | 'cancelled' | 'held'
+export type ActorKind = 'client' | 'admin' | 'api_key' | 'person' | 'operator' | 'system' | 'anonymous'
+
+export interface TenantTable {
+  id: ColumnType<number, never, never>
+  slug: string
+  name: string
+  settings: Json<JsonObject>
+  createdAt: Moment
+}
+
+export interface ProvisioningClientTable {
+  tenantId: number
+  id: Generated<string>
+  kind: ClientKind
+  name: string
+  inviteOnCreate: boolean
+  createdAt: Moment
+  disabledAt: MaybeMoment
+}
+
+export interface ClientTokenTable {
+  tenantId: number
+  id: Generated<string>
+  clientId: string
+  hash: Buffer
+  hint: string
+  createdAt: Moment
+  expiresAt: Date
+  revokedAt: MaybeMoment
+  lastUsedAt: MaybeMoment
+}
+
+export interface ApiKeyTable {
+  tenantId: number
+  id: Generated<string>
+  name: string
+  hash: Buffer
+  hint: string
+  scopes: string[]
+  createdAt: Moment
+  expiresAt: Date
+  revokedAt: MaybeMoment
+  lastUsedAt: MaybeMoment
+}
+
+export interface PersonTable {
+  tenantId: number
+  no: Identity
+  id: Generated<string>
+  userName: string
+  userNameKey: string
+  displayKey: string
+  employeeKey: string | null
+  /** The SCIM attributes as the client sent them, without userName, externalId, active, id, groups, meta and password. */
+  attributes: Json<JsonObject>
+  source: PersonSource
+  createdBy: string | null
+  version: Generated<number>
+  createdAt: Moment
+  modifiedAt: Moment
+}
+
+export interface PersonExternalIdTable {
+  tenantId: number
+  clientId: string
+  externalId: string
+  personNo: number
+}
+
+export interface PersonAddressTable {
+  tenantId: number
+  personNo: number
+  ord: number
+  value: string
+  valueKey: string
+  type: string | null
+  isPrimary: Generated<boolean>
+  isMail: Generated<boolean>
+}
+
+export interface StandingTable {
+  tenantId: number
+  personNo: number
+  invitedAt: MaybeMoment
+  claimedAt: MaybeMoment
+  deactivatedAt: MaybeMoment
+  withdrawnAt: MaybeMoment
+  handle: Buffer | null
+  generation: Generated<number>
+  keyId: string | null
+  linkExpiresAt: MaybeMoment
+  version: Generated<number>
+}
+
+export interface PersonCountTable {
+  tenantId: number
+  slot: number
+  n: Generated<number>
+}
+
+export interface CredentialTable {
+  tenantId: number
+  personNo: number
+  passwordHash: string
+  setAt: Moment
+}
+
+export interface AdminTable {
+  tenantId: number
+  id: Generated<string>
+  email: string
+  emailKey: string
+  name: string
+  role: AdminRole
+  passwordHash: string | null
+  personNo: number | null
+  createdAt: Moment
+  disabledAt: MaybeMoment
+}
+
+export interface SessionTable {
+  tokenHash: Buffer
+  tenantId: number
+  id: Generated<string>
+  personNo: number | null
+  adminId: string | null
+  method: SessionMethod
+  createdAt: Moment
+  authenticatedAt: Moment
+  lastSeenAt: Moment
+  expiresAt: Date
+  userAgent: string | null
+}
+
+export interface OneTimeLinkTable {
+  handle: Generated<Buffer>
+  tenantId: number
+  keyId: string
+  purpose: OneTimeLinkPurpose
+  adminId: string | null
+  personNo: number | null
+  createdAt: Moment
+  expiresAt: Date
+  usedAt: MaybeMoment
+}
+
+export interface ClaimProgressTable {
+  tenantId: number
+  personNo: number
+  generation: number
+  steps: Json<JsonObject>
+  updatedAt: Moment
+}
+
+export interface TermsAcceptanceTable {
+  tenantId: number
+  personNo: number
+  termsVersion: string
+  termsHash: Buffer
+  acceptedAt: Moment
+}
+
+export interface PersonGroupTable {
+  tenantId: number
+  no: Identity
+  id: Generated<string>
+  displayName: string
+  displayKey: string
+  pushedBy: string | null
+  role: GroupRole | null
+  memberCount: Generated<number>
+  version: Generated<number>
+  createdAt: Moment
+  modifiedAt: Moment
+}
+
+export interface GroupExternalIdTable {
+  tenantId: number
+  clientId: string
+  externalId: string
+  groupNo: number
+}
+
+export interface GroupMemberTable {
+  tenantId: number
+  groupNo: number
+  personNo: number
+}
+
+export interface SubgroupTable {
+  tenantId: number
+  groupNo: number
+  childNo: number
+}
+
+export interface CampaignTable {
+  tenantId: number
+  no: Identity
+  id: Generated<string>
+  kind: CampaignKind
+  subject: string | null
+  body: string | null
+  filter: string | null
+  includeWithdrawn: Generated<boolean>
+  cutOff: number
+  cursor: Generated<number>
+  state: Generated<CampaignState>
+  expected: Generated<number>
+  invited: Generated<number>
+  withoutMail: Generated<number>
+  createdBy: string | null
+  createdAt: Moment
+  finishedAt: MaybeMoment
+}
+
+export interface DeliveryTable {
+  tenantId: number
+  personNo: number
+  cause: string
+  nth: Generated<number>
+  kind: DeliveryKind
+  campaignNo: number | null
+  toAddress: string | null
+  linkHandle: Buffer | null
+  state: Generated<DeliveryState>
+  runAt: Moment
+  leaseUntil: MaybeMoment
+  fence: Generated<number>
+  attempts: Generated<number>
+  messageId: string | null
+  resultCode: number | null
+  result: string | null
+  createdAt: Moment
+  finishedAt: MaybeMoment
+}
+
+export interface OutboxMessageTable {
+  tenantId: number
+  no: Identity
+  id: Generated<string>
+  personNo: number | null
+  at: Moment
+  toAddress: string
+  subject: string
+  message: string
+}
+
+export interface IdempotencyKeyTable {
+  tenantId: number
+  actor: string
+  key: string
+  requestHash: Buffer
+  status: number | null
+  body: Json<JsonValue> | null
+  createdAt: Moment
+}
+
+export interface AuditTable {
+  tenantId: number
+  no: Identity
+  at: Moment
+  type: string
+  actorKind: ActorKind
+  actorId: string | null
+  personId: string | null
+  subjectId: string | null
+  detail: Json<JsonObject> | null
+}
+
+export interface Tables {
+  tenant: TenantTable
+  provisioningClient: ProvisioningClientTable
+  clientToken: ClientTokenTable
+  apiKey: ApiKeyTable
+  person: PersonTable
+  personExternalId: PersonExternalIdTable
+  personAddress: PersonAddressTable
+  standing: StandingTable
+  personCount: PersonCountTable
+  credential: CredentialTable
+  admin: AdminTable
+  session: SessionTable
+  oneTimeLink: OneTimeLinkTable
+  claimProgress: ClaimProgressTable
+  termsAcceptance: TermsAcceptanceTable
+  personGroup: PersonGroupTable
+  groupExternalId: GroupExternalIdTable
+  groupMember: GroupMemberTable
+  subgroup: SubgroupTable
+  campaign: CampaignTable
+  delivery: DeliveryTable
+  outboxMessage: OutboxMessageTable
+  idempotencyKey: IdempotencyKeyTable
+  audit: AuditTable
+}
