@@ -1,0 +1,62 @@
+import { DomainError, type ErrorKind } from '../base/errors.ts'
+
+/** RFC 7644 §3.12, table 9, and RFC 9865 §2.2. */
+export type ScimType =
+  | 'invalidFilter'
+  | 'tooMany'
+  | 'uniqueness'
+  | 'mutability'
+  | 'invalidSyntax'
+  | 'invalidPath'
+  | 'noTarget'
+  | 'invalidValue'
+  | 'invalidVers'
+  | 'sensitive'
+  | 'invalidCursor'
+  | 'expiredCursor'
+  | 'invalidCount'
+
+/** A request that is wrong in itself, whatever the tenant holds. */
+export abstract class ScimRefusal extends DomainError {
+  abstract readonly scimType: ScimType
+  readonly kind: ErrorKind = 'invalid'
+}
+
+export class BadSyntax extends ScimRefusal {
+  readonly code = 'scim_invalid_syntax'
+  readonly scimType = 'invalidSyntax'
+}
+
+export class BadValue extends ScimRefusal {
+  readonly code = 'scim_invalid_value'
+  readonly scimType = 'invalidValue'
+}
+
+export class BadPath extends ScimRefusal {
+  readonly code = 'scim_invalid_path'
+  readonly scimType = 'invalidPath'
+}
+
+/** Only PATCH answers it: POST and PUT ignore what is read-only (RFC 7644 §3.5.1). */
+export class ReadOnlyAttribute extends ScimRefusal {
+  readonly code = 'scim_read_only'
+  readonly scimType = 'mutability'
+  constructor(attribute: string) {
+    super(`${attribute} is read-only`)
+  }
+}
+
+export class NoTarget extends ScimRefusal {
+  readonly code = 'scim_no_target'
+  readonly scimType = 'noTarget'
+}
+
+export class TooLarge extends DomainError {
+  readonly code = 'scim_too_large'
+  readonly kind = 'too_large'
+}
+
+export class UnsupportedMedia extends DomainError {
+  readonly code = 'scim_unsupported_media'
+  readonly kind = 'unsupported_media'
+}
