@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../base/json.ts'
-import { isObject } from './bare-object.ts'
+import { bareObject, isObject } from './bare-object.ts'
 
 type MaybeJson = JsonValue | undefined
 
@@ -18,7 +18,7 @@ export function sameJson(left: MaybeJson, right: MaybeJson): boolean {
 export function copyJson<T extends JsonValue>(value: T): T {
   if (Array.isArray(value)) return value.map(copyJson) as T
   if (!isObject(value)) return value
-  const copy = Object.create(null) as Record<string, JsonValue>
+  const copy = bareObject()
   for (const name of Object.keys(value)) copy[name] = copyJson(value[name] as JsonValue)
   return copy as T
 }

@@ -1,0 +1,99 @@
+import { pathText } from '../../filter/attribute-path.ts'
+import type { PatchPath, ResolvedFilter } from '../../filter/resolved-filter.ts'
+import { readPatchPath } from '../../filter/read-path.ts'
+import type { ResourceSchema } from '../../filter/schema-definition.ts'
+import { BadValue, NoTarget, ReadOnlyAttribute } from '../errors.ts'
+import { isObject } from '../resources/bare-object.ts'
+import { readMembers } from '../resources/read-members.ts'
+import { resolveKey } from '../resources/resolve-key.ts'
+import { valueReader } from '../resources/read-value.ts'
+import { appendChange, type MemberDelta } from './member-delta.ts'
+import { memberIdsOf } from './member-filter.ts'
+import type { PatchOperation } from './patch-request.ts'
+
+/** What a PATCH means for a group: never its members, of which there may be 100,000, but what becomes of them. */
+export interface GroupPatch {
+  displayName?: string
+  /** Null: taken away. */
+  externalId?: string | null
+  /** In the order in which they are to be applied. */
+  members: MemberDelta[]
+  /** Names in path-less values that no schema knows, for the provisioning log. */
+  ignored: string[]
+}
+
+interface Context {
+  schema: ResourceSchema
+  id: string
+}
+
+/** @throws BadPath, BadValue, NoTarget, ReadOnlyAttribute, InvalidPath, InvalidFilter */
+export function patchGroup(operations: readonly PatchOperation[], context: Context): GroupPatch {
+  const patch: GroupPatch = { members: [], ignored: [] }
+  for (const operation of operations) {
+    if (operation.path === null) applyMembersOf(patch, operation, context)
+    else if (operation.path.toLowerCase() === 'id') checkId(context, operation.value)
+    else applyAt(patch, operation, readPatchPath(operation.path, context.schema))
+  }
+  return patch
+}
+
+const SERVERS_OWN = new Set(['schemas', 'meta'])
+
+// Okta and authentik send the whole representation without members: what is not named stays.
+function applyMembersOf(patch: GroupPatch, { op, value }: PatchOperation, context: Context): void {
+  if (op === 'remove') throw new NoTarget('remove needs a path')
+  if (!isObject(value)) throw new BadValue('a value without a path must be an object')
+  for (const key of Object.keys(value)) {
+    if (SERVERS_OWN.has(key.toLowerCase())) continue
+    if (key.toLowerCase() === 'id') checkId(context, value[key])
+    else applyNamed(patch, { op, path: key, value: value[key] }, resolveKey(key, context.schema))
+  }
+}
+
+function applyNamed(patch: GroupPatch, operation: PatchOperation, path: PatchPath | undefined): void {
+  if (path) applyAt(patch, operation, path)
+  else patch.ignored.push(operation.path ?? '')
+}
+
+function checkId({ id }: Context, value: unknown): void {
+  if (value !== id) throw new ReadOnlyAttribute('id')
+}
+
+function applyAt(patch: GroupPatch, operation: PatchOperation, target: PatchPath): void {
+  if (target.kind === 'schema') throw new ReadOnlyAttribute(target.schema.urn)
+  const path = target.kind === 'elements' ? target.path : target
+  const { attribute, subAttribute } = path
+  if (attribute.name === 'schemas') return
+  if (attribute.mutability === 'readOnly') throw new ReadOnlyAttribute(attribute.name)
+  // A member is a whole: RFC 7643 §8.7.1 declares its parts immutable.
+  if (subAttribute) throw new ReadOnlyAttribute(pathText(path))
+  if (target.kind === 'elements') return changeMatching(patch, operation, target.filter)
+  if (attribute.name === 'members') return changeMembers(patch, operation)
+
+  const value = operation.op === 'remove' ? undefined : valueReader(attribute)(operation.value, patch.ignored)
+  if (attribute.name === 'externalId') patch.externalId = (value as string | undefined) ?? null
+  else if (value !== undefined) patch.displayName = value as string
+  else if (operation.op === 'remove') throw new ReadOnlyAttribute('displayName')
+  else throw new BadValue('displayName is required')
+}
+
+function changeMembers(patch: GroupPatch, { op, value }: PatchOperation): void {
+  const memberIds = readMembers(value)
+  if (op === 'add') return appendChange(patch.members, { kind: 'add', memberIds })
+  if (op === 'replace') return appendChange(patch.members, { kind: 'replace', memberIds })
+  // Without a value all are meant; with a list, even an empty one, exactly the listed.
+  const isWhole = value === undefined || value === null
+  appendChange(patch.members, isWhole ? { kind: 'replace', memberIds: [] } : { kind: 'remove', memberIds })
+}
+
+function changeMatching(patch: GroupPatch, { op, value }: PatchOperation, filter: ResolvedFilter): void {
+  const named = memberIdsOf(filter)
+  if (op !== 'remove') {
+    if (!named) throw new NoTarget('the filter does not name a member')
+    if (op === 'replace' && value !== null) appendChange(patch.members, { kind: 'remove', memberIds: named })
+    const given = readMembers(value)
+    return appendChange(patch.members, { kind: 'add', memberIds: given.length > 0 ? given : named })
+  }
+  appendChange(patch.members, named ? { kind: 'remove', memberIds: named } : { kind: 'removeMatching', filter })
+}

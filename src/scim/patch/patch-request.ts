@@ -1,0 +1,47 @@
+import { BadPath, BadSyntax, BadValue, TooLarge } from '../errors.ts'
+import { isObject } from '../resources/bare-object.ts'
+
+export const MAX_OPERATIONS = 1000
+
+export interface PatchOperation {
+  readonly op: 'add' | 'replace' | 'remove'
+  /** Null: the value names what it changes. */
+  readonly path: string | null
+  /** Undefined where the operation has none. */
+  readonly value: unknown
+}
+
+/**
+ * Reads the body of a PATCH request (RFC 7644 §3.5.2). `schemas` is not looked at: some clients leave it out.
+ * @throws BadSyntax, BadPath, BadValue, TooLarge
+ */
+export function readPatchRequest(body: unknown): PatchOperation[] {
+  if (!isObject(body)) throw new BadSyntax('the body must be a JSON object')
+  const operations = member(body, 'Operations')
+  if (!Array.isArray(operations)) throw new BadSyntax('Operations must be a list')
+  if (operations.length > MAX_OPERATIONS) throw new TooLarge(`more than ${MAX_OPERATIONS} operations in one PATCH`)
+  return operations.map(readOperation)
+}
+
+function readOperation(input: unknown): PatchOperation {
+  if (!isObject(input)) throw new BadSyntax('an operation must be a JSON object')
+  const op = readOp(member(input, 'op'))
+  const path = member(input, 'path') ?? ''
+  if (typeof path !== 'string') throw new BadPath('path must be a string')
+  const value = member(input, 'value')
+  if (value === undefined && op !== 'remove') throw new BadValue(`${op} needs a value`)
+  return { op, path: path.trim() === '' ? null : path, value }
+}
+
+// Entra capitalises them.
+function readOp(input: unknown): PatchOperation['op'] {
+  const op = typeof input === 'string' ? input.toLowerCase() : ''
+  if (op === 'add' || op === 'replace' || op === 'remove') return op
+  throw new BadSyntax('op must be add, replace or remove')
+}
+
+function member(object: Record<string, unknown>, name: string): unknown {
+  if (Object.hasOwn(object, name)) return object[name]
+  const other = Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase())
+  return other === undefined ? undefined : object[other]
+}
