@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { id, listOf, moment, shortText } from './fields.ts'
+import { scope } from './me.ts'
+
+export const apiKey = z
+  .object({
+    id,
+    name: z.string(),
+    hint: z.string().meta({ description: 'Its last four characters' }),
+    scopes: z.array(z.string()),
+    createdAt: moment,
+    expiresAt: moment,
+    lastUsedAt: moment.nullable(),
+    revokedAt: moment.nullable(),
+  })
+  .meta({ id: 'ApiKey' })
+export type ApiKey = z.infer<typeof apiKey>
+
+export const apiKeyList = listOf(apiKey).meta({ id: 'ApiKeyList' })
+
+export const createApiKey = z
+  .strictObject({
+    name: shortText,
+    scopes: z.array(scope).min(1).max(20),
+    expiresInDays: z.int().min(1).max(3_650).optional().meta({ description: 'Absent: 365' }),
+  })
+  .meta({ id: 'CreateApiKey' })
+export type CreateApiKey = z.infer<typeof createApiKey>
+
+export const createdApiKey = z
+  .object({ key: z.string().meta({ description: 'Shown this once' }), apiKey })
+  .meta({ id: 'CreatedApiKey' })
+export type CreatedApiKey = z.infer<typeof createdApiKey>

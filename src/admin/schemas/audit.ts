@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { id, json, moment, pageOf, paging } from './fields.ts'
+
+export const auditEvent = z
+  .object({
+    no: z.int(),
+    at: moment,
+    type: z.string(),
+    actor: z.object({ kind: z.string(), id: id.nullable(), name: z.string().nullable() }),
+    personId: id.nullable(),
+    subjectId: id.nullable().meta({ description: 'What else was touched: group, client, campaign, key, admin' }),
+    detail: z.record(z.string(), json).nullable(),
+  })
+  .meta({ id: 'AuditEvent' })
+export type AuditEvent = z.infer<typeof auditEvent>
+
+export const auditPage = pageOf(auditEvent).meta({ id: 'AuditPage' })
+export type AuditPage = z.infer<typeof auditPage>
+
+export const auditQuery = z.strictObject({
+  personId: id.optional(),
+  type: z.string().max(100).optional().meta({ example: 'person.claimed' }),
+  ...paging,
+})

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { id } from './fields.ts'
+
+export const adminRoles = ['owner', 'admin', 'inviter', 'auditor'] as const
+export const adminRole = z.enum(adminRoles)
+
+export const scopes = [
+  'people:read',
+  'people:write',
+  'invites:write',
+  'groups:read',
+  'groups:write',
+  'clients:write',
+  'settings:write',
+  'audit:read',
+  'export:read',
+] as const
+export const scope = z.enum(scopes).meta({ id: 'Scope' })
+export type Scope = (typeof scopes)[number]
+
+export const me = z
+  .object({
+    admin: z
+      .object({ id, name: z.string(), email: z.string(), role: adminRole })
+      .nullable()
+      .meta({ description: 'null for an API key' }),
+    tenant: z.object({ slug: z.string(), name: z.string() }),
+    scopes: z.array(scope).meta({ description: 'What the caller may do' }),
+    csrfToken: z.string().optional().meta({
+      description: 'Of a session: to be sent as `X-CSRF-Token` with everything but GET',
+    }),
+    mailMode: z.enum(['smtp', 'outbox', 'held']).meta({
+      description: '`outbox`: no SMTP is configured and mail stays in the house; `held`: the operator holds all mail',
+    }),
+    publicUrl: z.string(),
+    signOutPath: z.string().optional(),
+  })
+  .meta({ id: 'Me' })
+export type Me = z.infer<typeof me>

@@ -1,0 +1,173 @@
+import { z } from 'zod'
+import { clearable, count, emailText, id, json, mailText, moment, pageOf, paging } from './fields.ts'
+
+export const personStates = ['uninvited', 'invited', 'claimed', 'deactivated'] as const
+export const personState = z.enum(personStates).meta({ id: 'PersonState' })
+export type PersonState = (typeof personStates)[number]
+
+export const personSources = [
+  'entra',
+  'google',
+  'okta',
+  'ad_sync',
+  'other_idp',
+  'api',
+  'admin',
+  'import',
+  'sso',
+] as const
+export const personSource = z.enum(personSources).meta({ id: 'PersonSource' })
+
+export const deliveryStates = ['queued', 'sending', 'sent', 'deferred', 'failed', 'cancelled', 'held'] as const
+export const deliveryState = z.enum(deliveryStates).meta({ id: 'DeliveryState' })
+
+export const lastMail = z.object({ state: deliveryState, at: moment, result: z.string().nullable() })
+
+export const personSummary = z
+  .object({
+    id,
+    userName: z.string(),
+    displayName: z.string().meta({ description: 'The name to show; the userName where nothing better is known' }),
+    mailAddress: z.string().nullable().meta({ description: 'Where invitations go; null where no address is usable' }),
+    state: personState,
+    withdrawn: z.boolean().meta({ description: 'Uninvited because an invitation was taken back' }),
+    source: personSource,
+    invitedAt: moment.nullable(),
+    claimedAt: moment.nullable(),
+    createdAt: moment,
+    lastMail: lastMail.nullable(),
+  })
+  .meta({ id: 'PersonSummary' })
+export type PersonSummary = z.infer<typeof personSummary>
+
+export const peopleSorts = ['displayName', 'userName', 'createdAt', 'modifiedAt'] as const
+
+export const peopleQuery = z.strictObject({
+  search: z.string().trim().max(200).optional().meta({
+    description: 'Beginning of a display name, userName or mail address; letter case does not matter',
+  }),
+  filter: z.string().max(4_096).optional().meta({
+    description: 'A filter of RFC 7644 §3.4.2.2 over the SCIM attributes',
+    example: 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq "Sales"',
+  }),
+  state: personState.optional(),
+  source: personSource.optional(),
+  sort: z.enum(peopleSorts).default('displayName'),
+  order: z.enum(['asc', 'desc']).default('asc'),
+  ...paging,
+})
+export const peoplePage = pageOf(personSummary).meta({ id: 'PeoplePage' })
+export type PeoplePage = z.infer<typeof peoplePage>
+
+export const peopleCounts = z
+  .object({
+    uninvited: count,
+    invited: count,
+    claimed: count,
+    deactivated: count,
+    withdrawn: count.meta({ description: 'Those of the uninvited whose invitation was taken back' }),
+    total: count,
+  })
+  .meta({ id: 'PeopleCounts' })
+export type PeopleCounts = z.infer<typeof peopleCounts>
+
+const text = z.string().trim().min(1).max(1_024)
+
+/** The attributes that most people know by these names; each stands for one SCIM attribute. */
+export const profileFields = {
+  email: emailText.meta({ description: 'The primary e-mail address' }),
+  displayName: text,
+  givenName: text,
+  familyName: text,
+  title: text,
+  department: text,
+  division: text,
+  organization: text,
+  employeeNumber: text,
+  phoneNumber: text,
+  location: text.meta({ description: 'The primary address, formatted' }),
+  preferredLanguage: text.meta({ example: 'pt-BR' }),
+}
+
+export const linkStates = ['open', 'expired', 'none', 'key_missing'] as const
+
+export const person = personSummary
+  .extend({
+    active: z.boolean(),
+    deactivatedAt: moment.nullable(),
+    withdrawnAt: moment.nullable(),
+    modifiedAt: moment,
+    version: z.string().meta({ description: 'Changes with each change; goes into `If-Match`' }),
+    profile: z.object(profileFields).partial().meta({ description: 'Readable names of the commonest attributes' }),
+    attributes: z.record(z.string(), json).meta({ description: 'The SCIM attributes as they were provisioned' }),
+    externalIds: z.array(z.object({ clientId: id, clientName: z.string(), externalId: z.string() })),
+    groups: z.array(z.object({ id, displayName: z.string(), kind: z.enum(['pushed', 'local']) })),
+    link: z
+      .object({ state: z.enum(linkStates), expiresAt: moment.nullable() })
+      .meta({
+        description: 'The claim link’s standing. `key_missing`: signed by a key that the server no longer has.',
+      }),
+    createdBy: id.nullable().meta({ description: 'Id of the client or admin that made it' }),
+  })
+  .meta({ id: 'Person' })
+export type Person = z.infer<typeof person>
+
+export const createPerson = z
+  .strictObject({
+    userName: z.string().trim().min(1).max(256).optional().meta({ description: 'Absent: the e-mail address' }),
+    ...z.object(profileFields).partial().shape,
+    attributes: z.record(z.string(), json).optional().meta({
+      description: 'Any further SCIM attributes; the fields above win where both name one',
+    }),
+    invite: z.boolean().default(true).meta({ description: 'Invite at once. `false`: nothing is sent.' }),
+    ...mailText,
+  })
+  .meta({ id: 'CreatePerson' })
+export type CreatePerson = z.input<typeof createPerson>
+
+type ClearableProfile = {
+  [Name in keyof typeof profileFields]: z.ZodOptional<z.ZodNullable<(typeof profileFields)[Name]>>
+}
+const clearableProfile = Object.fromEntries(
+  Object.entries(profileFields).map(([name, schema]) => [name, clearable(schema)]),
+) as ClearableProfile
+
+export const changePerson = z
+  .strictObject({
+    userName: z.string().trim().min(1).max(256).optional(),
+    ...clearableProfile,
+    attributes: z.record(z.string(), json).optional().meta({
+      description: 'SCIM attributes to replace, each as a whole; `null` removes one',
+    }),
+  })
+  .meta({ id: 'ChangePerson' })
+export type ChangePerson = z.input<typeof changePerson>
+
+export const timelineItem = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('event'),
+      at: moment,
+      type: z.string().meta({ example: 'person.provisioned' }),
+      actor: z.object({ kind: z.string(), id: id.nullable(), name: z.string().nullable() }),
+      detail: z.record(z.string(), json).nullable(),
+    }),
+    z.object({
+      kind: z.literal('mail'),
+      at: moment,
+      mail: z.enum(['invitation', 'reminder', 'password_reset', 'address_changed', 'password_changed']),
+      state: deliveryState,
+      attempts: count,
+      resultCode: z.int().nullable(),
+      result: z.string().nullable(),
+      finishedAt: moment.nullable(),
+    }),
+  ])
+  .meta({ id: 'TimelineItem' })
+export type TimelineItem = z.infer<typeof timelineItem>
+
+export const timelinePage = pageOf(timelineItem).meta({ id: 'TimelinePage' })
+export type TimelinePage = z.infer<typeof timelinePage>
+
+export const inviteText = z.strictObject(mailText).meta({ id: 'InviteText' })
+export type InviteText = z.infer<typeof inviteText>

@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { id, listOf, moment, shortText } from './fields.ts'
+
+export const clientKinds = ['entra', 'google', 'okta', 'ad_sync', 'other_idp', 'api'] as const
+export const clientKind = z.enum(clientKinds).meta({ id: 'ClientKind' })
+
+export const clientToken = z
+  .object({
+    id,
+    hint: z.string().meta({ description: 'Its last four characters' }),
+    createdAt: moment,
+    expiresAt: moment,
+    lastUsedAt: moment.nullable(),
+    revokedAt: moment.nullable(),
+    live: z.boolean(),
+  })
+  .meta({ id: 'ClientToken' })
+export type ClientToken = z.infer<typeof clientToken>
+
+export const provisioningClient = z
+  .object({
+    id,
+    kind: clientKind,
+    name: z.string(),
+    inviteOnCreate: z.boolean().meta({ description: 'People that it provisions are invited at once' }),
+    createdAt: moment,
+    lastUsedAt: moment.nullable(),
+    scimBaseUrl: z.string(),
+    tokens: z.array(clientToken),
+  })
+  .meta({ id: 'ProvisioningClient' })
+export type ProvisioningClient = z.infer<typeof provisioningClient>
+
+export const clientList = listOf(provisioningClient).meta({ id: 'ProvisioningClientList' })
+
+export const connectClient = z
+  .strictObject({
+    kind: clientKind,
+    name: shortText,
+    inviteOnCreate: z.boolean().optional().meta({
+      description: 'Required for `entra` and `google`; `false` for the others where absent',
+    }),
+  })
+  .meta({ id: 'ConnectClient' })
+export type ConnectClient = z.infer<typeof connectClient>
+
+export const mintedToken = z
+  .object({
+    token: z.string().meta({ description: 'Shown this once' }),
+    tokenId: id,
+    expiresAt: moment,
+    scimBaseUrl: z.string(),
+  })
+  .meta({ id: 'MintedToken' })
+export type MintedToken = z.infer<typeof mintedToken>
+
+export const connectedClient = z
+  .object({ client: provisioningClient, ...mintedToken.shape })
+  .meta({ id: 'ConnectedClient' })
+export type ConnectedClient = z.infer<typeof connectedClient>
+
+export const changeClient = z
+  .strictObject({ inviteOnCreate: z.boolean().optional(), name: shortText.optional() })
+  .meta({ id: 'ChangeProvisioningClient' })
+export type ChangeClient = z.infer<typeof changeClient>
