@@ -1,0 +1,41 @@
+import type { JsonObject } from '../base/json.ts'
+import { isUuid } from '../base/uuid.ts'
+import type { Executor } from '../db/connection.ts'
+import type { ActorKind } from '../db/tables.ts'
+
+export interface AuditEvent {
+  /** Ascending with time; the key of the next page. */
+  no: number
+  at: Date
+  type: string
+  actorKind: ActorKind
+  actorId: string | null
+  personId: string | null
+  subjectId: string | null
+  detail: JsonObject | null
+}
+
+export interface EventQuery {
+  tenantId: number
+  personId?: string
+  type?: string
+  /** Only events whose `no` is smaller: the `no` of the last event of the page before. */
+  before?: number
+  limit: number
+}
+
+/** Newest first. */
+export async function listEvents(db: Executor, query: EventQuery): Promise<AuditEvent[]> {
+  const { tenantId, personId, type, before, limit } = query
+  if (personId !== undefined && !isUuid(personId)) return []
+  return db
+    .selectFrom('audit')
+    .select(['no', 'at', 'type', 'actorKind', 'actorId', 'personId', 'subjectId', 'detail'])
+    .where('tenantId', '=', tenantId)
+    .$if(personId !== undefined, (events) => events.where('personId', '=', personId!))
+    .$if(type !== undefined, (events) => events.where('type', '=', type!))
+    .$if(before !== undefined, (events) => events.where('no', '<', before!))
+    .orderBy('no', 'desc')
+    .limit(limit)
+    .execute()
+}

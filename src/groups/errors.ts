@@ -1,0 +1,17 @@
+import { DomainError } from '../base/errors.ts'
+
+export class GroupNameTaken extends DomainError {
+  readonly code = 'group_name_taken'
+  readonly kind = 'conflict'
+  constructor() {
+    super('there is already a group of this name')
+  }
+}
+
+export class GroupExternalIdTaken extends DomainError {
+  readonly code = 'group_external_id_taken'
+  readonly kind = 'conflict'
+  constructor() {
+    super('this provisioning client already uses this externalId for another group')
+  }
+}
