@@ -13,7 +13,9 @@ export const ENTERPRISE_URN = 'urn:ietf:params:scim:schemas:extension:enterprise
 /** A schema as RFC 7643 §7 writes it, which is how scimmy describes its own. */
 type DescribedSchema = Omit<SchemaDeclaration, 'urn'> & { id: string }
 
-const described = (definition: { describe(): unknown }) => definition.describe() as DescribedSchema
+// Through JSON: `describe` returns attributes whose properties only their `toJSON` shows.
+const described = (definition: { describe(): unknown }) =>
+  JSON.parse(JSON.stringify(definition.describe())) as DescribedSchema
 
 // `password` is left out: a credential is set by the person alone, so one that a client sends is never stored, and a
 // schema that named it would invite clients to map it.

@@ -59,7 +59,7 @@ function changeComplex(
   { attribute, ignored }: { attribute: AttributeDefinition; ignored: string[] },
 ): void {
   const present = holder[attribute.name]
-  const merged = mergeComplex(isObject(present) ? (present as JsonObject) : bareObject(), value, { attribute, ignored })
+  const merged = mergeComplex(isObject(present) ? present : bareObject(), value, { attribute, ignored })
   if (merged) holder[attribute.name] = merged
   else delete holder[attribute.name]
 }

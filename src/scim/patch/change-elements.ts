@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from '../../base/json.ts'
 import type { AttributePath } from '../../filter/attribute-path.ts'
 import { matchesElement } from '../../filter/evaluate.ts'
-import { seedOf } from '../../filter/read-path.ts'
 import type { CompareValue, ResolvedFilter } from '../../filter/resolved-filter.ts'
+import { seedOf } from '../../filter/read-path.ts'
 import { BadValue, NoTarget } from '../errors.ts'
 import { bareObject } from '../resources/bare-object.ts'
 import { keepOnePrimary } from '../resources/primary.ts'
@@ -21,7 +21,7 @@ interface Elements {
 export function changeElements(holder: JsonObject, operation: PatchOperation, elements: Elements): void {
   const { path, filter } = elements
   const list = targetsOf(holder, path.attribute)
-  const matched = list.filter((element) => matchesElement(filter, path, element))
+  const matched = list.filter((element) => matchesElement(filter, element))
   if (operation.op === 'remove') return removeFrom(holder, list, { matched, path })
 
   const isUnset = operation.value === null || operation.value === ''
@@ -51,18 +51,10 @@ function plant(list: JsonObject[], filter: ResolvedFilter): JsonObject {
 }
 
 function jsonOf(value: CompareValue): JsonValue | undefined {
-  switch (value.type) {
-    case 'text':
-      return value.text
-    case 'number':
-      return value.number
-    case 'boolean':
-      return value.boolean
-    case 'instant':
-      return new Date(value.instant).toISOString()
-    case 'null':
-      return undefined
-  }
+  if (value.type === 'text') return value.text
+  if (value.type === 'number') return value.number
+  if (value.type === 'boolean') return value.boolean
+  return value.type === 'instant' ? new Date(value.instant).toISOString() : undefined
 }
 
 function changeElement(element: JsonObject, value: unknown, { path, ignored }: Elements): void {

@@ -44,8 +44,8 @@ function isMeant(element: JsonValue, wanted: JsonValue, attribute: AttributeDefi
   const names = wanted['value'] === undefined ? Object.keys(wanted) : ['value', 'type']
   return names.every((name) => {
     const part = attribute.subAttributes.get(name.toLowerCase())
-    const isOpen = name === 'type' && (wanted as JsonObject)[name] === undefined
-    return isOpen || samePart(element[name] as JsonValue, wanted[name] as JsonValue, part ?? attribute)
+    const isOpen = name === 'type' && wanted[name] === undefined
+    return isOpen || samePart(element[name], wanted[name], part ?? attribute)
   })
 }
 

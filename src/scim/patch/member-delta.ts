@@ -15,6 +15,10 @@ export function appendChange(changes: MemberDelta[], change: MemberDelta): void 
   if (change.kind !== 'replace' && change.memberIds.length === 0) return
   const last = changes.at(-1)
   const isSame = last?.kind === change.kind || (change.kind === 'add' && last?.kind === 'replace')
-  if (last && 'memberIds' in last && isSame && change.kind !== 'replace') last.memberIds.push(...change.memberIds)
-  else changes.push({ ...change, memberIds: [...change.memberIds] })
+  if (!last || !('memberIds' in last) || !isSame || change.kind === 'replace') {
+    changes.push({ ...change, memberIds: [...change.memberIds] })
+    return
+  }
+  // One by one: as arguments of one call, a long list overflows the stack.
+  for (const id of change.memberIds) last.memberIds.push(id)
 }
