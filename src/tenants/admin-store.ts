@@ -1,0 +1,77 @@
+import { fold } from '../base/fold.ts'
+import { isUuid } from '../base/uuid.ts'
+import type { Executor } from '../db/connection.ts'
+import type { AdminRole } from '../db/tables.ts'
+import type { Admin, AdminWithPassword } from './admin.ts'
+
+const columns = ['tenantId', 'id', 'email', 'name', 'role', 'personNo', 'createdAt', 'disabledAt'] as const
+
+export interface AdminKey {
+  tenantId: number
+  adminId: string
+}
+
+export interface AdminRow {
+  tenantId: number
+  email: string
+  name: string
+  role: AdminRole
+  passwordHash?: string
+}
+
+export async function insertAdmin(db: Executor, { passwordHash, ...admin }: AdminRow): Promise<Admin> {
+  return db
+    .insertInto('admin')
+    .values({ ...admin, passwordHash: passwordHash ?? null, emailKey: fold(admin.email) })
+    .returning(columns)
+    .executeTakeFirstOrThrow()
+}
+
+/** Also a disabled one. */
+export async function findAdminByEmail(
+  db: Executor,
+  { tenantId, email }: { tenantId: number; email: string },
+): Promise<AdminWithPassword | undefined> {
+  return db
+    .selectFrom('admin')
+    .select([...columns, 'passwordHash'])
+    .where('tenantId', '=', tenantId)
+    .where('emailKey', '=', fold(email))
+    .executeTakeFirst()
+}
+
+/** Also a disabled one. */
+export async function findAdmin(db: Executor, { tenantId, adminId }: AdminKey): Promise<AdminWithPassword | undefined> {
+  if (!isUuid(adminId)) return undefined
+  return db
+    .selectFrom('admin')
+    .select([...columns, 'passwordHash'])
+    .where('tenantId', '=', tenantId)
+    .where('id', '=', adminId)
+    .executeTakeFirst()
+}
+
+/** In the order in which they were made. */
+export async function listAdmins(db: Executor, tenantId: number): Promise<Admin[]> {
+  return db
+    .selectFrom('admin')
+    .select(columns)
+    .where('tenantId', '=', tenantId)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute()
+}
+
+/** The tenant's owners who can sign in, locked in one order, so that of two owners who leave at once one stays. */
+export async function lockOwners(db: Executor, tenantId: number): Promise<string[]> {
+  const owners = await db
+    .selectFrom('admin')
+    .select('id')
+    .where('tenantId', '=', tenantId)
+    .where('role', '=', 'owner')
+    .where('disabledAt', 'is', null)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  return owners.map(({ id }) => id)
+}

@@ -1,0 +1,42 @@
+import type { ClientKind } from '../db/tables.ts'
+
+/** Who pushes people in. */
+export interface ProvisioningClient {
+  id: string
+  kind: ClientKind
+  name: string
+  /** Whether people whom it creates, or activates for the first time, are invited at once. */
+  inviteOnCreate: boolean
+  createdAt: Date
+  disabledAt: Date | null
+}
+
+/** A token without its secret. */
+export interface ClientToken {
+  id: string
+  clientId: string
+  /** The last characters, to tell two tokens apart. */
+  hint: string
+  createdAt: Date
+  expiresAt: Date
+  revokedAt: Date | null
+  lastUsedAt: Date | null
+}
+
+export interface ClientWithTokens extends ProvisioningClient {
+  /** Newest first, also the expired and the revoked. */
+  tokens: ClientToken[]
+}
+
+export const clientKinds: readonly ClientKind[] = ['entra', 'google', 'okta', 'ad_sync', 'other_idp', 'api']
+
+/** Promise 2: with these kinds the admin is asked now or later when the client is connected; all others begin with later. */
+export const asksWhenToInvite: ReadonlySet<ClientKind> = new Set<ClientKind>(['entra', 'google'])
+
+/** What a SCIM request's token says of its sender. */
+export interface ClientCaller {
+  tenantId: number
+  clientId: string
+  clientKind: ClientKind
+  tokenId: string
+}

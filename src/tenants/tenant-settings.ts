@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { JsonObject } from '../base/json.ts'
+import { InvalidSetting } from './errors.ts'
+
+/** The variable in an invitation's own text that becomes the person's claim link; a text without it cannot be answered. */
+const claimLinkVariable = /\{\{\s*claimLink\s*\}\}/
+
+const webAddress = z
+  .url({ protocol: /^https?$/ })
+  .max(2_048)
+  .describe('An http or https URL')
+
+const terms = z.strictObject({
+  version: z.string().trim().min(1).max(64).describe('Whoever accepted another version is asked again'),
+  text: z.string().max(100_000).optional(),
+  url: webAddress.optional(),
+})
+
+const settingFields = {
+  homeAddress: webAddress.optional().describe('Where people go when they have claimed'),
+  locale: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'a language as en or de-CH')
+    .default('en'),
+  inviteLifetimeHours: z.int().min(1).max(2_160).default(720).describe('How long a claim link lives'),
+  inviteSubject: z.string().trim().min(1).max(200).optional(),
+  inviteBody: z.string().min(1).max(10_000).regex(claimLinkVariable, 'must contain {{claimLink}}').optional(),
+  terms: terms.optional(),
+  helpContact: z
+    .string()
+    .trim()
+    .min(1)
+    .max(254)
+    .optional()
+    .describe('An address, number or page for those who are stuck'),
+  passwordMinimumLength: z.int().min(8).max(64).default(12),
+  brandColour: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/, 'a colour as #1f6feb')
+    .optional(),
+  requireGroupsStep: z
+    .boolean()
+    .default(false)
+    .describe('Show the step of groups in the claim though none is required'),
+  profile: z
+    .strictObject({ editable: z.array(z.string().min(1).max(100)).max(50).default(['displayName']) })
+    .prefault({})
+    .describe('The attributes that people may correct while they claim'),
+  deleteOnlyUnclaimed: z.literal(false).default(false),
+} as const
+
+export const tenantSettings = z.strictObject(settingFields)
+export type TenantSettings = z.output<typeof tenantSettings>
+
+/** What an admin may send: each setting by itself; null brings back its default. */
+export type SettingsChange = { [Name in keyof TenantSettings]?: z.input<typeof tenantSettings>[Name] | null }
+
+/** What is stored, with the defaults of what is not. Settings of a newer version are passed over. */
+export function settingsFrom(stored: JsonObject): TenantSettings {
+  return z.object(settingFields).parse(stored)
+}
+
+/** The stored settings after `change`. @throws InvalidSetting naming each mistake */
+export function changedSettings(stored: JsonObject, change: SettingsChange): JsonObject {
+  const given = Object.entries(change).filter(([, value]) => value !== undefined)
+  const next = { ...stored, ...Object.fromEntries(given) }
+  const kept = Object.fromEntries(Object.entries(next).filter(([, value]) => value !== null))
+  const parsed = z.object(settingFields).safeParse(kept)
+  const unknown = given.filter(([name]) => !(name in settingFields)).map(([name]) => unknownSetting(name))
+  const wrong = parsed.success ? [] : parsed.error.issues.map(settingError)
+  if (wrong.length || unknown.length) throw new InvalidSetting([...unknown, ...wrong])
+  return kept
+}
+
+function unknownSetting(name: string) {
+  return { path: name, message: 'there is no such setting' }
+}
+
+function settingError({ path, message }: z.core.$ZodIssue) {
+  return { path: path.join('.'), message }
+}
