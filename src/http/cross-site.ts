@@ -1,0 +1,34 @@
+import type { Keyring } from '../base/keyring.ts'
+import type { Context, Middleware } from './context.ts'
+import { CrossSiteRequest } from './errors.ts'
+import type { PublicOrigin } from './public-origin.ts'
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Only a page of ours may change anything by cookie: a matching Origin, or the browser's own word that it is the same (security §6.34). */
+export function refuseOtherSites(origin: PublicOrigin): Middleware {
+  return (ctx, next) => {
+    if (safeMethods.has(ctx.method) || isFromOurPages(ctx, origin)) return next()
+    throw new CrossSiteRequest()
+  }
+}
+
+function isFromOurPages(ctx: Context, origin: PublicOrigin): boolean {
+  const { origin: sent, 'sec-fetch-site': site } = ctx.req.headers
+  if (sent !== undefined) return origin.isOurOrigin(sent)
+  return site === 'same-origin'
+}
+
+/** The token that pages carry beside the cookie whose secret it is derived from: form field `csrf`, header `X-CSRF-Token`. */
+export function csrfToken(keyring: Keyring, cookieSecret: string): string {
+  return signed(keyring, keyring.currentKeyId, cookieSecret)
+}
+
+export function verifyCsrfToken(keyring: Keyring, cookieSecret: string, token: string | null | undefined): void {
+  const [keyId = '', mac = ''] = token?.split('.', 2) ?? []
+  if (!keyring.verify('csrf', keyId, cookieSecret, Buffer.from(mac, 'base64url'))) throw new CrossSiteRequest()
+}
+
+function signed(keyring: Keyring, keyId: string, cookieSecret: string): string {
+  return `${keyId}.${keyring.sign('csrf', keyId, cookieSecret)!.toString('base64url')}`
+}

@@ -1,0 +1,48 @@
+import type { Log } from '../base/log.ts'
+import type { Metrics } from '../base/metrics.ts'
+import type { Context, Middleware } from './context.ts'
+import { errorTexts } from './page/error-texts.ts'
+import { chooseLanguage, type Language } from './page/language.ts'
+import { sendPage } from './page/layout.tsx'
+import { logFault } from './request-log.ts'
+import { refusalOf, statusOf } from './status.ts'
+
+interface ErrorPageParts {
+  log: Log
+  metrics: Metrics
+}
+
+/** Every refusal and fault of the pages as a page that says what to do. Nothing from inside is shown. */
+export function errorPages({ log, metrics }: ErrorPageParts): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next()
+      if (ctx.status === 404 && ctx.body == null) sendErrorPage(ctx, 404)
+      if (ctx.status === 405 && ctx.body == null) sendErrorPage(ctx, 405)
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (!refusal) {
+        logFault(log, ctx, error)
+        metrics.faults.inc({ face: 'pages' })
+      }
+      if (refusal?.retryAfterSeconds) ctx.set('Retry-After', String(refusal.retryAfterSeconds))
+      sendErrorPage(ctx, refusal ? statusOf(refusal.kind) : 500)
+    }
+  }
+}
+
+export function sendErrorPage(ctx: Context, status: number): void {
+  const language = chooseLanguage(Object.keys(errorTexts) as Language[], { accepted: ctx.get('Accept-Language') })
+  const texts = errorTexts[language] ?? errorTexts.en
+  const { title, text } = texts.byStatus[status] ?? texts.other
+  sendPage(
+    ctx,
+    { title, language },
+    <>
+      <h1>{title}</h1>
+      <p class="lead">{text}</p>
+      {status >= 500 && <p class="hint">{texts.number(ctx.state.requestId)}</p>}
+    </>,
+    status,
+  )
+}

@@ -1,0 +1,45 @@
+import { DomainError } from '../base/errors.ts'
+
+export class BodyTooLarge extends DomainError {
+  readonly code = 'body_too_large'
+  readonly kind = 'too_large'
+  constructor(limitBytes: number) {
+    super(`the request body is larger than ${limitBytes} bytes`)
+  }
+}
+
+export class MediaTypeNotSupported extends DomainError {
+  readonly code = 'media_type_not_supported'
+  readonly kind = 'unsupported_media'
+  constructor(expected: string) {
+    super(`the request body must be ${expected}, without a Content-Encoding`)
+  }
+}
+
+export class BodyNotReadable extends DomainError {
+  readonly code = 'body_not_readable'
+  readonly kind = 'invalid'
+  constructor(cause?: unknown) {
+    super('the request body is not well-formed UTF-8 text of its type', { cause })
+  }
+}
+
+/** A form or a script of another site sent this, or the page it came from is too old (security §6.34). */
+export class CrossSiteRequest extends DomainError {
+  readonly code = 'cross_site_request'
+  readonly kind = 'forbidden'
+  constructor() {
+    super('this request did not come from a page of this server, or the page was too old; open the page again')
+  }
+}
+
+export class TooManyAttempts extends DomainError {
+  readonly code = 'too_many_attempts'
+  readonly kind = 'too_many'
+  override readonly retryAfterSeconds: number
+  /** @param waitMilliseconds becomes whole seconds from 1 to 60 (security §6.37). */
+  constructor(waitMilliseconds: number) {
+    super('too many attempts; wait a moment and try again')
+    this.retryAfterSeconds = Math.min(60, Math.max(1, Math.ceil(waitMilliseconds / 1000)))
+  }
+}

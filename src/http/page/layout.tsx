@@ -1,0 +1,87 @@
+import type { ComponentChildren, VNode } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import type { Context } from '../context.ts'
+import { nonceOf } from '../security-headers.ts'
+import { stylePath } from './assets.ts'
+import { brandColours } from './brand.ts'
+import { type Language, languages } from './language.ts'
+
+/** Whose page it is: what a tenant's settings say about its looks. */
+export interface Host {
+  name: string
+  brandColour?: string
+  helpContact?: string
+}
+
+export interface PageFrame {
+  title: string
+  language: Language
+  /** Absent on pages that belong to no tenant. */
+  host?: Host
+  /** Before `Help:` in the footer, in the page's language. */
+  helpLabel?: string
+  footer?: ComponentChildren
+}
+
+const icon =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='9' fill='%233a56c4'/%3E%3Cpath d='M11 25V13a5 5 0 0 1 10 0v12' fill='none' stroke='%23fff' stroke-width='3' stroke-linecap='round'/%3E%3C/svg%3E"
+
+/** A whole page as the answer. Personal by nature, so never stored. */
+export function sendPage(ctx: Context, frame: PageFrame, content: VNode, status = 200): void {
+  ctx.status = status
+  ctx.type = 'html'
+  ctx.set('Cache-Control', 'no-store')
+  ctx.set('Content-Language', frame.language)
+  ctx.vary('Accept-Language')
+  ctx.body = `<!doctype html>${renderToString(<Document frame={frame} nonce={nonceOf(ctx)} content={content} />)}`
+}
+
+function Document({ frame, nonce, content }: { frame: PageFrame; nonce: string; content: VNode }) {
+  const name = frame.host?.name ?? 'Vestibule'
+  return (
+    <html lang={frame.language} dir={languages[frame.language].direction}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <title>{`${frame.title} · ${name}`}</title>
+        <link rel="icon" href={icon} />
+        <link rel="stylesheet" href={stylePath} />
+        <style nonce={nonce}>{brandStyle(frame.host?.brandColour)}</style>
+      </head>
+      <body>
+        <header>
+          <span class="mark" aria-hidden="true">
+            {[...name.trim()][0]?.toUpperCase()}
+          </span>
+          {name}
+        </header>
+        <main>
+          <div class="card">{content}</div>
+        </main>
+        <footer>
+          {frame.host?.helpContact && (
+            <HelpContact label={frame.helpLabel ?? 'Help'} contact={frame.host.helpContact} />
+          )}
+          {frame.footer}
+        </footer>
+      </body>
+    </html>
+  )
+}
+
+/** A contact may be an address, a page or a sentence. */
+function HelpContact({ label, contact }: { label: string; contact: string }) {
+  const href = /^https?:\/\/\S+$/.test(contact) ? contact : /^[^\s@]+@[^\s@]+$/.test(contact) ? `mailto:${contact}` : ''
+  return (
+    <span>
+      {label}: {href ? <a href={href}>{contact}</a> : contact}
+    </span>
+  )
+}
+
+function brandStyle(colour: string | undefined): string {
+  const { fill, onFill, ink, inkDark } = brandColours(colour)
+  return `:root{--brand:${fill};--on-brand:${onFill};--brand-ink:${ink};--brand-ink-dark:${inkDark}}`
+}

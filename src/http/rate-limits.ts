@@ -1,0 +1,96 @@
+import type pg from 'pg'
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import { TooManyAttempts } from './errors.ts'
+
+/** Attempts counted in the database, so that all processes share them; while it is lost, each process counts alone. */
+export interface Limit {
+  /** @throws TooManyAttempts past the limit. */
+  spend(key: string): Promise<void>
+  /** Without counting this one. @throws TooManyAttempts past the limit. */
+  check(key: string): Promise<void>
+}
+
+/** Failed attempts at one account from one address: five, then a pause that doubles with each further one (security §6.37). */
+export interface GrowingDelay {
+  /** Counted before the secret is looked at, so that simultaneous guesses do not slip through together. @throws TooManyAttempts */
+  begin(key: string): Promise<void>
+  succeeded(key: string): Promise<void>
+}
+
+export interface RateLimits {
+  /** By account and address. */
+  failedSignIn: GrowingDelay
+  /** By address: 20 a minute. */
+  signIn: Limit
+  /** By address: unknown ones only, 10 a minute, because a whole office claims from one address. */
+  unknownLink: Limit
+  /** By address: 20 a minute; never asked about a good token. */
+  badBearer: Limit
+}
+
+export function createRateLimits(pool: pg.Pool): RateLimits {
+  return {
+    failedSignIn: growingDelay(pool),
+    signIn: limit(pool, 'sign-in', 20),
+    unknownLink: limit(pool, 'unknown-link', 10),
+    badBearer: limit(pool, 'bad-bearer', 20),
+  }
+}
+
+function limit(pool: pg.Pool, keyPrefix: string, points: number): Limit {
+  const counter = sharedCounter(pool, keyPrefix, points, 60)
+  return {
+    spend: (key) => refused(() => counter.consume(key)),
+    async check(key) {
+      const seen = await counter.get(key)
+      if (seen && seen.consumedPoints >= points) throw new TooManyAttempts(seen.msBeforeNext)
+    },
+  }
+}
+
+function growingDelay(pool: pg.Pool): GrowingDelay {
+  const free = 5
+  const attempts = sharedCounter(pool, 'failed-sign-in', 1_000_000, 15 * 60)
+  const pause = sharedCounter(pool, 'sign-in-pause', 1, 60)
+  return {
+    async begin(key) {
+      const { consumedPoints } = await attempts.penalty(key, 1)
+      if (consumedPoints <= free) return
+      const seconds = Math.min(60, 2 ** Math.min(6, consumedPoints - free))
+      try {
+        await refused(() => pause.consume(key, 1, { customDuration: seconds }))
+      } catch (error) {
+        // What was refused is not counted: knocking during the pause does not lengthen it.
+        await attempts.reward(key, 1)
+        throw error
+      }
+    },
+    async succeeded(key) {
+      await Promise.all([attempts.delete(key), pause.delete(key)])
+    },
+  }
+}
+
+function sharedCounter(pool: pg.Pool, keyPrefix: string, points: number, duration: number) {
+  return new RateLimiterPostgres({
+    storeClient: pool,
+    storeType: 'pool',
+    tableName: 'rate_limit',
+    tableCreated: true,
+    // A job of ours clears the table once for all processes; a timer in each limiter would not.
+    clearExpiredByTimeout: false,
+    keyPrefix,
+    points,
+    duration,
+    insuranceLimiter: new RateLimiterMemory({ keyPrefix, points, duration }),
+  })
+}
+
+async function refused(spend: () => Promise<unknown>): Promise<void> {
+  try {
+    await spend()
+  } catch (refusal) {
+    if (refusal instanceof RateLimiterRes) throw new TooManyAttempts(refusal.msBeforeNext)
+    throw refusal
+  }
+}
