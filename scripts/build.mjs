@@ -13,8 +13,9 @@ if (stale.length > 0) {
   const { buildTarget } = await import('./build/builders.mjs')
   const results = await Promise.allSettled(stale.map(buildTarget))
   for (const { reason } of results.filter(({ status }) => status === 'rejected')) {
-    // esbuild has already written what is wrong.
-    if (!reason?.errors) console.error(reason)
+    // esbuild has already written what is wrong; vite has not.
+    if (!reason?.errors || reason.id || reason.plugin || !('warnings' in reason))
+      console.error(reason?.message ?? reason)
     process.exitCode = 1
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { publish } from './publish.mjs'
 import { inputsHash } from './stale.mjs'
@@ -47,7 +47,11 @@ export async function buildTarget(name) {
   const inputs = inputsHash(name)
   mkdirSync(join(root, 'dist'), { recursive: true })
   const unpublished = mkdtempSync(join(root, 'dist', `.build-${name}-`))
-  await builders[name](unpublished)
-  publish(name, unpublished, inputs)
+  try {
+    await builders[name](unpublished)
+    publish(name, unpublished, inputs)
+  } finally {
+    rmSync(unpublished, { recursive: true, force: true })
+  }
   process.stderr.write(`built ${name} in ${((performance.now() - begun) / 1000).toFixed(1)} s\n`)
 }

@@ -19,7 +19,6 @@ export function publish(name, unpublished, inputs) {
   }
   writeFileSync(join(unpublished, stampName), inputs)
   renameSync(join(unpublished, stampName), join(output, stampName))
-  rmSync(unpublished, { recursive: true, force: true })
   removeOld(output, new Set([...files, stampName]))
 }
 

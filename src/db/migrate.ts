@@ -63,7 +63,9 @@ async function applyOnce(db: Database, migration: Migration, migrations: readonl
     try {
       return await db.transaction().execute((trx) => apply(trx, migration, migrations))
     } catch (error) {
-      if ((error as { code?: string }).code !== '55P03') throw error
+      const { code, message } = error as Error & { code?: string }
+      if (code === '42501') throw mayNotMigrate(message, error)
+      if (code !== '55P03') throw error
       if (attempt < tries) continue
       throw new CannotStart(
         `The migration ${migration.name} waited ${tries} times for a table that another session holds: end long transactions (pg_stat_activity shows them), then start again.`,
@@ -71,6 +73,14 @@ async function applyOnce(db: Database, migration: Migration, migrations: readonl
       )
     }
   }
+}
+
+/** Since PostgreSQL 15 only a database's owner may make tables in it. */
+function mayNotMigrate(message: string, cause: unknown): CannotStart {
+  return new CannotStart(
+    `The user of DATABASE_URL may not make its tables (${message}): make it the owner with "alter database … owner to …", or use another.`,
+    { cause },
+  )
 }
 
 async function apply(trx: Trx, migration: Migration, migrations: readonly Migration[]): Promise<boolean> {

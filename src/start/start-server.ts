@@ -1,0 +1,72 @@
+import { systemClock } from '../base/clock.ts'
+import { createKeyring } from '../base/keyring.ts'
+import type { Log } from '../base/log.ts'
+import type { Config } from '../config.ts'
+import { createDatabase, createPool } from '../db/connection.ts'
+import { migrate } from '../db/migrate.ts'
+import { openDatabase } from '../db/open-database.ts'
+import type { CreateApp } from './app.ts'
+import { listen } from './http-server.ts'
+
+export interface RunningServer {
+  port: number
+  /** Printed once: the link by which the owner of an empty database takes it. */
+  firstAdminLink: string | undefined
+  /** Readiness 503 at once, what is under way up to 30 s, then everything is closed. */
+  stop: () => Promise<void>
+}
+
+export interface ServerParts {
+  config: Config
+  log: Log
+  /** A promise, so that its code is loaded while the database starts. */
+  createApp: Promise<CreateApp>
+}
+
+const drainMs = 30_000
+
+/** @throws CannotStart with the remedy; then nothing is left running. */
+export async function startServer({ config, log, createApp }: ServerParts): Promise<RunningServer> {
+  // Awaited later; until then its failure is nobody's unhandled rejection.
+  createApp.catch(() => {})
+  const closers: (() => Promise<unknown>)[] = []
+  const closeAll = async () => {
+    for (const close of closers.toReversed()) {
+      await close().catch((error: unknown) => log.error({ err: error }, 'closing failed'))
+    }
+  }
+  let isDraining = false
+  try {
+    const database = await openDatabase({ ...config, purpose: 'start', mayJoin: false, log })
+    closers.push(() => database.close())
+    const pool = createPool({
+      url: database.url,
+      onError: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
+    })
+    closers.push(() => pool.end())
+    await migrate(pool, { onApplied: (name) => log.info({ migration: name }, 'migrated the database') })
+
+    const create = await createApp
+    const app = await create({
+      config,
+      databaseUrl: database.url,
+      pool,
+      db: createDatabase(pool),
+      keyring: createKeyring(config.secretKeys),
+      log,
+      clock: systemClock,
+      isDraining: () => isDraining,
+    })
+    closers.push(() => app.close())
+    const server = await listen(config.port, app.callback)
+    closers.push(() => server.drain(drainMs))
+    const stop = () => {
+      isDraining = true
+      return closeAll()
+    }
+    return { port: server.port, firstAdminLink: await app.firstAdminLink(), stop }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
