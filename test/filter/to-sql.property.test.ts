@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compileFilter } from '../../src/filter/evaluate.ts'
+import { printFilter } from '../../src/filter/print-filter.ts'
+import { readFilter } from '../../src/filter/resolve-filter.ts'
+import { filterSql } from '../../src/filter/to-sql.ts'
+import { personColumns } from '../../src/people/person-columns.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { everyType } from './every-type.ts'
+import { type PlantedPeople, plantPeople, scimBaseUrl } from './planted-people.ts'
+import { filtersOver } from './random-filter.ts'
+
+const filtersAQuery = 25
+const queries = 200
+
+describe('filters over people in SQL', () => {
+  let database: TestDatabase
+  let planted: PlantedPeople
+
+  beforeAll(async () => {
+    database = await testDatabase()
+    planted = await plantPeople(database.db, { count: 60, seed: fc.sample(fc.nat(), 1)[0]! })
+  })
+
+  afterAll(() => database.close())
+
+  it('find whom the evaluator finds, in 5,000 random filters', async () => {
+    const seen = fc.constantFrom(...planted.seen).chain(partOf)
+    const filters = fc.array(filtersOver(everyType, seen), { minLength: filtersAQuery, maxLength: filtersAQuery })
+    let matches = 0
+    await fc.assert(
+      fc.asyncProperty(filters, async (nodes) => {
+        const texts = nodes.map(printFilter).filter((text) => text.length <= 4_096)
+        const found = await inDatabase(texts)
+        const expected = inMemory(texts)
+        for (const [index, text] of texts.entries()) expect([text, found[index]]).toEqual([text, expected[index]])
+        matches += found.filter((ids) => ids.length > 0 && ids.length < planted.people.length).length
+      }),
+      { numRuns: queries, endOnFailure: false },
+    )
+    // Most random filters would be vacuous if values and people never met.
+    expect(matches).toBeGreaterThan((filtersAQuery * queries) / 4)
+  }, 120_000)
+
+  async function inDatabase(texts: readonly string[]): Promise<string[][]> {
+    const { tenantId, clientId } = planted
+    const columns = personColumns({ tenantId, clientId, schema: everyType, scimBaseUrl })
+    const ids = texts.map(
+      (text) => sql`array(select person.id from person
+        where person.tenant_id = ${tenantId} and ${filterSql(readFilter(text, everyType), columns)} order by no)`,
+    )
+    const { rows } = await sql<{ found: string[][] }>`select ${sql.join(
+      ids.map((each, index) => sql`${each} as ${sql.ref(`f${index}`)}`),
+    )}`.execute(database.db)
+    return Object.values(rows[0] as unknown as Record<string, string[]>)
+  }
+
+  function inMemory(texts: readonly string[]): string[][] {
+    return texts.map((text) => {
+      const matches = compileFilter(readFilter(text, everyType))
+      return planted.people.filter(({ resource }) => matches(resource)).map(({ id }) => id)
+    })
+  }
+})
+
+/** So that co, sw and ew have something to find. */
+function partOf(text: string): fc.Arbitrary<string> {
+  const characters = Array.from(text)
+  return fc
+    .tuple(fc.nat(characters.length), fc.nat(characters.length))
+    .map(([one, other]) => characters.slice(Math.min(one, other), Math.max(one, other)).join('') || text)
+}
