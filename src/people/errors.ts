@@ -38,3 +38,15 @@ export class HashingBusy extends DomainError {
     super('the server is busy; try again in a few seconds')
   }
 }
+
+/** A value that a person cannot be kept with. */
+export class DocumentRefused extends DomainError {
+  readonly code = 'invalid_value'
+  readonly kind = 'invalid'
+  /** The attribute's name. */
+  readonly path: string
+  constructor(path: string, reason: string) {
+    super(`${path}: ${reason}`)
+    this.path = path
+  }
+}

@@ -1,8 +1,14 @@
 import type { Actor } from '../audit/actor.ts'
 import type { Keyring } from '../base/keyring.ts'
 import type { Executor } from '../db/connection.ts'
+import { withConstraintErrors } from '../db/constraint-errors.ts'
 import type { PersonSource } from '../db/tables.ts'
+import { deriveKeys } from '../people/derive-keys.ts'
+import { ExternalIdTaken, UserNameTaken } from '../people/errors.ts'
 import type { Person, PersonDocument } from '../people/person.ts'
+import { personFrom } from '../people/person-row.ts'
+import { ClientDisconnected } from './errors.ts'
+import { insertPerson } from './provision-store.ts'
 
 export interface NewPerson {
   tenantId: number
@@ -16,10 +22,21 @@ export interface NewPerson {
   keyring: Keyring
 }
 
+const constraintErrors = {
+  person_user_name_unique: () => new UserNameTaken(),
+  person_external_id_unique: () => new ExternalIdTaken(),
+}
+
 /**
  * One statement: person, standing, addresses, external id, count, audit, and, if invited and mailable, the delivery.
- * @throws UserNameTaken, ExternalIdTaken; ClientDisconnected where the client is no more.
+ * @throws UserNameTaken, ExternalIdTaken, DocumentRefused; ClientDisconnected where the client is no more.
  */
-export async function provisionPerson(_db: Executor, _person: NewPerson): Promise<Person> {
-  throw new Error('being built')
+export async function provisionPerson(db: Executor, person: NewPerson): Promise<Person> {
+  const keys = deriveKeys(person.document)
+  const inserted = await withConstraintErrors(constraintErrors, () => insertPerson(db, person, keys))
+  if (!inserted) throw new ClientDisconnected()
+  const { userName, attributes, externalId } = person.document
+  // An externalId is a client's: without one there is none to keep it for.
+  const kept = person.clientId === undefined ? null : (externalId ?? null)
+  return personFrom({ ...inserted, userName, attributes, source: person.source, externalId: kept })
 }

@@ -9,7 +9,7 @@ import { remembered } from './remembered.ts'
 
 export interface ApiKeyCaller {
   tenantId: number
-  apiKeyId: string
+  keyId: string
   scopes: ApiKeyScope[]
 }
 
@@ -17,7 +17,7 @@ export type ApiKeyAuthenticator = (bearer: string) => Promise<ApiKeyCaller | und
 
 const findCaller = statement<ApiKeyCaller>(
   'api_key_caller',
-  `select tenant_id as "tenantId", id as "apiKeyId", scopes from api_key
+  `select tenant_id as "tenantId", id as "keyId", scopes from api_key
     where hash = $1 and revoked_at is null and expires_at > now()`,
 )
 

@@ -5,6 +5,9 @@ import { InvalidSetting } from './errors.ts'
 /** The variable in an invitation's own text that becomes the person's claim link; a text without it cannot be answered. */
 const claimLinkVariable = /\{\{\s*claimLink\s*\}\}/
 
+/** 30 days. Also written into SQL, where the setting is read by the statement that invites. */
+export const defaultInviteLifetimeHours = 720
+
 const webAddress = z
   .url({ protocol: /^https?$/ })
   .max(2_048)
@@ -22,7 +25,12 @@ const settingFields = {
     .string()
     .regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'a language as en or de-CH')
     .default('en'),
-  inviteLifetimeHours: z.int().min(1).max(2_160).default(720).describe('How long a claim link lives'),
+  inviteLifetimeHours: z
+    .int()
+    .min(1)
+    .max(2_160)
+    .default(defaultInviteLifetimeHours)
+    .describe('How long a claim link lives'),
   inviteSubject: z.string().trim().min(1).max(200).optional(),
   inviteBody: z.string().min(1).max(10_000).regex(claimLinkVariable, 'must contain {{claimLink}}').optional(),
   terms: terms.optional(),
@@ -34,6 +42,13 @@ const settingFields = {
     .optional()
     .describe('An address, number or page for those who are stuck'),
   passwordMinimumLength: z.int().min(8).max(64).default(12),
+  adminIdleMinutes: z
+    .int()
+    .min(5)
+    .max(720)
+    .default(60)
+    .describe('After so long without a request an admin is signed out'),
+  adminSessionHours: z.int().min(1).max(168).default(12).describe('After so long an admin signs in again in any case'),
   brandColour: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, 'a colour as #1f6feb')
