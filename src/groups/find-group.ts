@@ -1,62 +1,83 @@
-import type { RawBuilder, SqlBool } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { isUuid } from '../base/uuid.ts'
 import type { Executor } from '../db/connection.ts'
-import type { Group, GroupScope, Member } from './group.ts'
-import type { AfterRow, ListOrder } from '../people/list-people.ts'
+import { statement } from '../db/statement.ts'
+import { type AfterRow, afterCondition, type ListOrder, orderBy, orderKeyText } from '../people/list-order.ts'
+import type { Group, GroupScope } from './group.ts'
+import { type GroupRow, groupColumns, groupFrom, groupTables } from './group-row.ts'
 
-/** @param scope a group of the other scope is not found. @param clientId whose externalId is read. */
+const byId = statement<GroupRow>(
+  'group_by_id',
+  `select ${groupColumns} from ${groupTables('$3')}
+    where person_group.tenant_id = $1 and person_group.id = $2 and ($4 = 'pushed') = (person_group.pushed_by is not null)`,
+)
+
+/** @param which.scope a group of the other scope is not found. @param which.clientId whose externalId is read. */
 export async function findGroup(
-  _db: Executor,
-  _which: { tenantId: number; groupId: string; scope: GroupScope; clientId?: string },
+  db: Executor,
+  { tenantId, groupId, scope, clientId }: { tenantId: number; groupId: string; scope: GroupScope; clientId?: string },
 ): Promise<Group | undefined> {
-  throw new Error('being built')
+  if (!isUuid(groupId)) return undefined
+  const row = await byId.first(db, [tenantId, groupId, clientId ?? null, scope])
+  return row && groupFrom(row)
 }
 
 export interface GroupsQuery {
   tenantId: number
-  scope: GroupScope
-  /** Over `person_group`, and `external_id.external_id` of the calling client. */
+  /** Absent: of both. */
+  scope?: GroupScope
+  /** Over `person_group`. */
   where?: RawBuilder<SqlBool>
+  /** Over `person_group`. Absent: by number, which is the order of creation. */
   order?: ListOrder
   after?: AfterRow
   offset?: number
   limit: number
+  /** Whose externalId is read; without it there is none. */
   clientId?: string
 }
 
-export async function listGroups(_db: Executor, _query: GroupsQuery): Promise<(Group & { orderKey: string | null })[]> {
-  throw new Error('being built')
+/** A group and its place in the list. */
+export interface ListedGroup extends Group {
+  /** For the `after` of the next page; null where the order's attribute is absent, or where there is no order. */
+  orderKey: string | null
+}
+
+export type { GroupOfPerson } from './find-person-with-groups.ts'
+export { groupsOfPeople, type MembersQuery, membersPage } from './members.ts'
+
+const no = sql`person_group.no`
+const columns = sql.raw(groupColumns)
+
+export async function listGroups(db: Executor, query: GroupsQuery): Promise<ListedGroup[]> {
+  const { order, after, offset = 0, limit, clientId } = query
+  const beyond = after ? sql`and ${afterCondition(order, after, no)}` : sql``
+  const { rows } = await sql<GroupRow & { orderKey: string | null }>`
+    select ${columns}, ${orderKeyText(order)} as "orderKey" from ${tables(clientId)} where ${selection(query)} ${beyond}
+    order by ${orderBy(order, no)} limit ${limit} offset ${offset}`.execute(db.withoutPlugins())
+  return rows.map(({ orderKey, ...row }) => ({ ...groupFrom(row), orderKey }))
 }
 
 export async function countGroups(
-  _db: Executor,
-  _query: Pick<GroupsQuery, 'tenantId' | 'scope' | 'where' | 'clientId'>,
+  db: Executor,
+  query: Pick<GroupsQuery, 'tenantId' | 'scope' | 'where'>,
 ): Promise<number> {
-  throw new Error('being built')
+  const { rows } = await sql<{ n: number }>`select count(*) as n from person_group where ${selection(query)}`.execute(
+    db,
+  )
+  return rows[0]!.n
 }
 
-export interface MembersQuery {
-  tenantId: number
-  groupNo: number
-  /** The last member of the page before; absent for the first page. */
-  after?: Pick<Member, 'kind' | 'no'>
-  limit: number
+const scopes = {
+  pushed: sql`and person_group.pushed_by is not null`,
+  local: sql`and person_group.pushed_by is null`,
+} as const
+
+function selection({ tenantId, scope, where }: Pick<GroupsQuery, 'tenantId' | 'scope' | 'where'>): RawBuilder<unknown> {
+  return sql`person_group.tenant_id = ${tenantId} ${scope ? scopes[scope] : sql``} ${where ? sql`and ${where}` : sql``}`
 }
 
-/** By key, people first, then groups: a group of 100,000 is streamed page by page. */
-export async function membersPage(_db: Executor, _query: MembersQuery): Promise<Member[]> {
-  throw new Error('being built')
-}
-
-/** What `groups` of a person shows (RFC 7643 §4.1.2). */
-export interface GroupOfPerson {
-  id: string
-  displayName: string
-}
-
-/** For a page of people in one query: person's number → groups. Without a scope, of both. */
-export async function groupsOfPeople(
-  _db: Executor,
-  _query: { tenantId: number; personNos: number[]; scope?: GroupScope },
-): Promise<Map<number, GroupOfPerson[]>> {
-  throw new Error('being built')
+function tables(clientId: string | undefined): RawBuilder<unknown> {
+  const [before, behind = ''] = groupTables('$').split('$')
+  return sql`${sql.raw(before!)}${clientId ?? null}::uuid${sql.raw(behind)}`
 }

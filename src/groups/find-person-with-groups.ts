@@ -1,16 +1,69 @@
+import { isUuid } from '../base/uuid.ts'
 import type { Executor } from '../db/connection.ts'
+import { type Statement, statement } from '../db/statement.ts'
+import { fold } from '../base/fold.ts'
 import type { Person } from '../people/person.ts'
-import type { GroupOfPerson } from './find-group.ts'
+import { type PersonRow, personColumns, personFrom, personTables } from '../people/person-row.ts'
 import type { GroupScope } from './group.ts'
+
+/** What `groups` of a person shows (RFC 7643 §4.1.2). */
+export interface GroupOfPerson {
+  id: string
+  displayName: string
+}
 
 export interface PersonWithGroups extends Person {
   groups: GroupOfPerson[]
 }
 
-/** The person as SCIM shows it, in one round trip. @param scope `pushed` over SCIM; absent: groups of both. */
+export interface WhoseGroups {
+  tenantId: number
+  /** Whose externalId is read. */
+  clientId?: string
+  /** `pushed` over SCIM; absent: groups of both. */
+  scope?: GroupScope
+}
+
+type Row = PersonRow & { groups: GroupOfPerson[] }
+
+const groups = `(select coalesce(json_agg(json_build_object('id', member_of.id, 'displayName', member_of.display_name)
+    order by member_of.no), '[]')
+  from group_member member join person_group member_of on member_of.tenant_id = member.tenant_id and member_of.no = member.group_no
+  where member.tenant_id = person.tenant_id and member.person_no = person.no
+    and ($4::text is null or ($4 = 'pushed') = (member_of.pushed_by is not null)))`
+
+function findBy(name: string, condition: string): Statement<Row> {
+  return statement(
+    name,
+    `select ${personColumns}, ${groups} as groups from ${personTables('$3')} where person.tenant_id = $1 and ${condition}`,
+  )
+}
+
+const byId = findBy('person_with_groups_by_id', 'person.id = $2')
+const byUserName = findBy('person_with_groups_by_user_name', 'person.user_name_key = $2')
+
+/** In one round trip. */
 export async function findPersonWithGroups(
-  _db: Executor,
-  _whom: { tenantId: number; personId: string; clientId?: string; scope?: GroupScope },
+  db: Executor,
+  { personId, ...whose }: WhoseGroups & { personId: string },
 ): Promise<PersonWithGroups | undefined> {
-  throw new Error('being built')
+  return isUuid(personId) ? find(byId, db, personId, whose) : undefined
+}
+
+/** The look-up that precedes every create, in one round trip. */
+export async function findPersonWithGroupsByUserName(
+  db: Executor,
+  { userName, ...whose }: WhoseGroups & { userName: string },
+): Promise<PersonWithGroups | undefined> {
+  return find(byUserName, db, fold(userName), whose)
+}
+
+async function find(
+  by: Statement<Row>,
+  db: Executor,
+  key: string,
+  { tenantId, clientId, scope }: WhoseGroups,
+): Promise<PersonWithGroups | undefined> {
+  const row = await by.first(db, [tenantId, key, clientId ?? null, scope ?? null])
+  return row && { ...personFrom(row), groups: row.groups }
 }

@@ -1,26 +1,16 @@
-import type { RawBuilder, SqlBool } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Executor } from '../db/connection.ts'
+import { type AfterRow, afterCondition, type ListOrder, orderBy, orderKeyText } from './list-order.ts'
 import type { Person, PersonState } from './person.ts'
-
-/** What a list is sorted by. `key` is an expression over `person`, `standing` and the address or external id that it selects itself. */
-export interface ListOrder {
-  key: RawBuilder<unknown>
-  descending?: boolean
-  /** True where no person lacks it; the keyset is then one row comparison. */
-  neverNull?: boolean
-}
-
-/** The last row of the page before: the value of the order's key as it came back (text), and its number. */
-export interface AfterRow {
-  key: string | null
-  no: number
-}
+import { type PersonRow, personColumns, personFrom, personTables } from './person-row.ts'
+import { stateConditions } from './state-condition.ts'
 
 export interface PeopleQuery {
   tenantId: number
-  /** Over the tables `person` and `standing`, and `external_id.external_id` of the calling client. */
+  /** Over `person`. */
   where?: RawBuilder<SqlBool>
-  /** Absent: by number, which is the order of creation. */
+  state?: PersonState
+  /** Over `person`. Absent: by number, which is the order of creation. */
   order?: ListOrder
   after?: AfterRow
   offset?: number
@@ -31,27 +21,56 @@ export interface PeopleQuery {
 
 /** A person and its place in the list. */
 export interface ListedPerson extends Person {
+  /** For the `after` of the next page; null where the order's attribute is absent, or where there is no order. */
   orderKey: string | null
 }
 
-export async function listPeople(_db: Executor, _query: PeopleQuery): Promise<ListedPerson[]> {
-  throw new Error('being built')
+export { countByState, type StateCounts } from './count-by-state.ts'
+export type { AfterRow, ListOrder } from './list-order.ts'
+
+const no = sql`person.no`
+const columns = sql.raw(personColumns)
+
+/** The page is found first, by index alone where that can be; then its people are read. */
+export async function listPeople(db: Executor, query: PeopleQuery): Promise<ListedPerson[]> {
+  const { order, after, offset = 0, limit, clientId } = query
+  const beyond = after ? sql`and ${afterCondition(order, after, no)}` : sql``
+  const { rows } = await sql<PersonRow & { orderKey: string | null }>`
+    with page as materialized (
+      select row_number() over () as place, found.* from (
+        select person.no, ${orderKeyText(order)} as order_key ${selection(query)} ${beyond}
+        order by ${orderBy(order, no)} limit ${limit} offset ${offset}
+      ) as found
+    )
+    select ${columns}, page.order_key as "orderKey"
+    from page join ${tables(clientId)} on person.tenant_id = ${query.tenantId} and person.no = page.no
+    order by page.place`.execute(db.withoutPlugins())
+  return rows.map((row) => ({ ...personFrom(row), orderKey: row.orderKey }))
 }
 
-/** Without a filter the sum of 16 counters; with one a count of the rows. */
+/** Without a condition the sum of 16 counters; with one a count of the rows. */
 export async function countPeople(
-  _db: Executor,
-  _query: { tenantId: number; where?: RawBuilder<SqlBool>; clientId?: string },
+  db: Executor,
+  query: Pick<PeopleQuery, 'tenantId' | 'where' | 'state'>,
 ): Promise<number> {
-  throw new Error('being built')
+  const counted =
+    query.where || query.state
+      ? sql<{ n: number }>`select count(*) as n ${selection(query)}`
+      : sql<{
+          n: number
+        }>`select coalesce(sum(n), 0)::bigint as n from person_count where tenant_id = ${query.tenantId}`
+  const { rows } = await counted.execute(db)
+  return rows[0]!.n
 }
 
-export interface StateCounts extends Record<PersonState, number> {
-  /** Of the uninvited, those whose invitation was taken back. */
-  withdrawn: number
-  total: number
+function selection({ tenantId, where, state }: Pick<PeopleQuery, 'tenantId' | 'where' | 'state'>): RawBuilder<unknown> {
+  const standing = state
+    ? sql`join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no and ${stateConditions[state]}`
+    : sql``
+  return sql`from person ${standing} where person.tenant_id = ${tenantId} ${where ? sql`and ${where}` : sql``}`
 }
 
-export async function countByState(_db: Executor, _tenantId: number): Promise<StateCounts> {
-  throw new Error('being built')
+function tables(clientId: string | undefined): RawBuilder<unknown> {
+  const [before, behind] = personTables('$').split('$')
+  return sql`(${sql.raw(before!)}${clientId ?? null}::uuid${sql.raw(behind!)})`
 }

@@ -1,8 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { inOneStatement } from '../../src/db/transaction.ts'
-import { personState } from '../../src/people/person.ts'
-import { provisionPerson } from '../../src/provisioning/provision-person.ts'
-import { aClient, aNewPerson, aPerson, aTenant } from '../support/people.ts'
+import { aClient, aPerson } from '../support/people.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 
 let database: TestDatabase

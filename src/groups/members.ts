@@ -1,0 +1,72 @@
+import type { Executor } from '../db/connection.ts'
+import { statement } from '../db/statement.ts'
+import { displayNameOf } from '../people/derive-keys.ts'
+import type { JsonObject } from '../base/json.ts'
+import type { GroupOfPerson } from './find-person-with-groups.ts'
+import type { GroupScope, Member } from './group.ts'
+
+export interface MembersQuery {
+  tenantId: number
+  groupNo: number
+  /** The last member of the page before; absent for the first page. */
+  after?: Pick<Member, 'kind' | 'no'>
+  limit: number
+}
+
+const peoplePage = statement<Pick<Member, 'no' | 'id'> & { userName: string; name: JsonObject }>(
+  'group_people_page',
+  `select person.no, person.id, person.user_name as "userName",
+      jsonb_build_object('displayName', person.attributes -> 'displayName', 'name', person.attributes -> 'name') as name
+    from group_member member join person on person.tenant_id = member.tenant_id and person.no = member.person_no
+    where member.tenant_id = $1 and member.group_no = $2 and member.person_no > $3
+    order by member.person_no limit $4`,
+)
+
+const subgroupsPage = statement<Omit<Member, 'kind'>>(
+  'group_subgroups_page',
+  `select child.no, child.id, child.display_name as "displayName"
+    from subgroup join person_group child on child.tenant_id = subgroup.tenant_id and child.no = subgroup.child_no
+    where subgroup.tenant_id = $1 and subgroup.group_no = $2 and subgroup.child_no > $3
+    order by subgroup.child_no limit $4`,
+)
+
+/** By key, people first, then groups: a group of 100,000 is streamed page by page. A page shorter than the limit is the last. */
+export async function membersPage(db: Executor, { tenantId, groupNo, after, limit }: MembersQuery): Promise<Member[]> {
+  const personNo = after?.kind === 'person' ? after.no : 0
+  const people = after?.kind === 'group' ? [] : await peopleAfter(db, [tenantId, groupNo, personNo, limit])
+  if (people.length === limit) return people
+  const childNo = after?.kind === 'group' ? after.no : 0
+  const groups = await subgroupsPage.all(db, [tenantId, groupNo, childNo, limit - people.length])
+  return [...people, ...groups.map((group) => ({ kind: 'group' as const, ...group }))]
+}
+
+async function peopleAfter(db: Executor, parameters: number[]): Promise<Member[]> {
+  const rows = await peoplePage.all(db, parameters)
+  return rows.map(({ no, id, userName, name }) => ({
+    kind: 'person',
+    no,
+    id,
+    displayName: displayNameOf({ userName, attributes: name }),
+  }))
+}
+
+const groupsOf = statement<GroupOfPerson & { personNo: number }>(
+  'groups_of_people',
+  `select member.person_no as "personNo", member_of.id, member_of.display_name as "displayName"
+    from unnest($2::bigint[]) as person (no)
+    join group_member member on member.tenant_id = $1 and member.person_no = person.no
+    join person_group member_of on member_of.tenant_id = $1 and member_of.no = member.group_no
+    where $3::text is null or ($3 = 'pushed') = (member_of.pushed_by is not null)
+    order by member_of.no`,
+)
+
+/** For a page of people in one query: person's number → groups; people in none are not in the map. Without a scope, of both. */
+export async function groupsOfPeople(
+  db: Executor,
+  { tenantId, personNos, scope }: { tenantId: number; personNos: readonly number[]; scope?: GroupScope },
+): Promise<Map<number, GroupOfPerson[]>> {
+  const rows = await groupsOf.all(db, [tenantId, personNos, scope ?? null])
+  const groups = new Map<number, GroupOfPerson[]>()
+  for (const { personNo, ...group } of rows) groups.set(personNo, [...(groups.get(personNo) ?? []), group])
+  return groups
+}
