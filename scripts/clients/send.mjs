@@ -8,7 +8,7 @@ import { request as httpsRequest } from 'node:https'
 export function send(baseUrl, { method, path, headers, body }) {
   const base = new URL(baseUrl)
   const send = base.protocol === 'https:' ? httpsRequest : httpRequest
-  const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
+  const payload = bytesOf(body)
   const options = {
     method,
     host: base.hostname.replace(/^\[|\]$/g, ''),
@@ -36,6 +36,11 @@ export function send(baseUrl, { method, path, headers, body }) {
     outgoing.on('error', reject)
     outgoing.end(payload)
   })
+}
+
+function bytesOf(body) {
+  if (body === undefined || Buffer.isBuffer(body)) return body
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
 const sentHeaders = (headers) => Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== ''))

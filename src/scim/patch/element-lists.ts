@@ -1,5 +1,5 @@
 import { fold } from '../../base/fold.ts'
-import type { JsonObject, JsonValue } from '../../base/json.ts'
+import type { JsonValue } from '../../base/json.ts'
 import type { AttributeDefinition } from '../../filter/schema-definition.ts'
 import { isObject } from '../resources/bare-object.ts'
 import { keepOnePrimary } from '../resources/primary.ts'

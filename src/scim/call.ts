@@ -1,0 +1,23 @@
+import type { Keyring } from '../base/keyring.ts'
+import type { Database } from '../db/connection.ts'
+import type { ClientCaller } from '../tenants/provisioning-client.ts'
+
+/** What every SCIM operation works with; the tenant is the caller's, from the token alone. */
+export interface ScimCall {
+  db: Database
+  keyring: Keyring
+  caller: ClientCaller
+  /** Without a slash at the end; from the configured public URL, never from the request. */
+  baseUrl: string
+  /** What the caller may want to know later and no answer says. */
+  notes: CallNotes
+}
+
+export interface CallNotes {
+  /** Names that no schema knows. */
+  ignored: string[]
+  /** Ids that are nobody's, left out of a group. */
+  unknownMembers: string[]
+}
+
+export const clientActor = ({ caller }: ScimCall) => ({ kind: 'client' as const, id: caller.clientId })

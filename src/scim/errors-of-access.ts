@@ -1,0 +1,46 @@
+import { DomainError } from '../base/errors.ts'
+
+/** Missing, malformed, unknown, expired, revoked: one and the same, so that nothing can be learned by trying. */
+export class TokenNeeded extends DomainError {
+  readonly code = 'scim_token_needed'
+  readonly kind = 'unauthenticated'
+  constructor() {
+    super('a valid bearer token is needed')
+  }
+}
+
+export class TooManyRequests extends DomainError {
+  readonly code = 'scim_too_many_requests'
+  readonly kind = 'too_many'
+  override readonly retryAfterSeconds = 1
+  constructor() {
+    super('too many requests with this token; slow down')
+  }
+}
+
+export class UnknownEndpoint extends DomainError {
+  readonly code = 'scim_unknown_endpoint'
+  readonly kind = 'not_found'
+  constructor(options?: { cause?: unknown }) {
+    super('there is no such endpoint', options)
+  }
+}
+
+export class DiscoveryNotFiltered extends DomainError {
+  readonly code = 'scim_discovery_not_filtered'
+  readonly kind = 'forbidden'
+  constructor() {
+    super('discovery documents cannot be filtered')
+  }
+}
+
+/** Answered with 405 and Allow, which no kind of refusal stands for. */
+export class MethodNotAllowed extends DomainError {
+  readonly code = 'scim_method_not_allowed'
+  readonly kind = 'invalid'
+  readonly allowed: readonly string[]
+  constructor(allowed: readonly string[]) {
+    super(`this endpoint takes ${allowed.join(', ')}`)
+    this.allowed = allowed
+  }
+}

@@ -1,0 +1,69 @@
+import { BadSyntax, BadValue } from '../errors.ts'
+import type { AttributeLists } from '../projection/projection.ts'
+import { isObject } from '../resources/bare-object.ts'
+
+export const DEFAULT_COUNT = 100
+export const MAX_COUNT = 1000
+
+/** What a list is asked for (RFC 7644 §3.4.2, RFC 9865), by query parameters or by the body of a `.search`. */
+export interface ListRequest extends AttributeLists {
+  filter?: string
+  sortBy?: string
+  isDescending: boolean
+  /** From 1. */
+  startIndex: number
+  /** 0 to 1,000; more is cut without an error. */
+  count: number
+  /** Undefined: by index. Empty: the first page by cursor. */
+  cursor?: string
+}
+
+type Get = (name: string) => unknown
+
+/** @throws BadValue */
+export function listRequestOfQuery(query: URLSearchParams): ListRequest {
+  return readListRequest((name) => query.get(name) ?? undefined)
+}
+
+/** @throws BadSyntax, BadValue */
+export function listRequestOfBody(body: unknown): ListRequest {
+  if (!isObject(body)) throw new BadSyntax('the body must be a JSON object')
+  const members = new Map(Object.keys(body).map((name) => [name.toLowerCase(), body[name]]))
+  return readListRequest((name) => members.get(name.toLowerCase()))
+}
+
+function readListRequest(get: Get): ListRequest {
+  return {
+    filter: textOf(get, 'filter')?.trim() || undefined,
+    sortBy: textOf(get, 'sortBy')?.trim() || undefined,
+    isDescending: textOf(get, 'sortOrder')?.toLowerCase() === 'descending',
+    startIndex: Math.max(1, integerOf(get, 'startIndex') ?? 1),
+    count: Math.min(MAX_COUNT, Math.max(0, integerOf(get, 'count') ?? DEFAULT_COUNT)),
+    cursor: textOf(get, 'cursor'),
+    attributes: namesOf(get, 'attributes'),
+    excludedAttributes: namesOf(get, 'excludedAttributes'),
+  }
+}
+
+function textOf(get: Get, name: string): string | undefined {
+  const value = get(name)
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'string') return value
+  throw new BadValue(`${name} must be a string`)
+}
+
+/** A list in a body, names between commas in a URL. */
+function namesOf(get: Get, name: string): string | undefined {
+  const value = get(name)
+  if (!Array.isArray(value)) return textOf(get, name)
+  if (value.every((one) => typeof one === 'string')) return value.join(',')
+  throw new BadValue(`${name} must be a list of strings`)
+}
+
+function integerOf(get: Get, name: string): number | undefined {
+  const value = get(name)
+  if (value === undefined || value === null || value === '') return undefined
+  const number = typeof value === 'string' ? Number(value) : value
+  if (typeof number === 'number' && Number.isSafeInteger(number)) return number
+  throw new BadValue(`${name} must be an integer`)
+}

@@ -1,0 +1,48 @@
+import type { JsonObject } from '../../base/json.ts'
+
+export const LIST_URN = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
+
+/** The head of a ListResponse; the resources follow it. */
+export interface ListHead {
+  totalResults: number
+  itemsPerPage: number
+  /** By index. */
+  startIndex?: number
+  /** By cursor; absent on the last page. */
+  nextCursor?: string
+}
+
+export function listResponse(head: ListHead, resources: readonly JsonObject[]): JsonObject {
+  return { schemas: [LIST_URN], ...head, Resources: [...resources] }
+}
+
+const RESOURCES_A_PIECE = 50
+
+/** The JSON text of one resource, or, of a huge one, its pieces. */
+export type ResourceText = string | AsyncIterable<string>
+
+/**
+ * The same as text, piece by piece, so that a page of a thousand neither stands in memory as one string nor holds up
+ * other requests while it is written.
+ */
+export async function* listText(head: ListHead, resources: Iterable<ResourceText>): AsyncGenerator<string> {
+  yield `${JSON.stringify({ schemas: [LIST_URN], ...head }).slice(0, -1)},"Resources":[`
+  let comma = ''
+  let small: string[] = []
+  for (const resource of resources) {
+    if (typeof resource === 'string') small.push(resource)
+    if (typeof resource === 'string' && small.length < RESOURCES_A_PIECE) continue
+    if (small.length > 0) {
+      yield comma + small.join(',')
+      small = []
+      comma = ','
+      await new Promise(setImmediate)
+    }
+    if (typeof resource === 'string') continue
+    if (comma) yield comma
+    yield* resource
+    comma = ','
+  }
+  if (small.length > 0) yield comma + small.join(',')
+  yield ']}'
+}

@@ -1,0 +1,32 @@
+import { Readable } from 'node:stream'
+import type { Context } from '../http/context.ts'
+import type { Answer } from './answer.ts'
+import { matches, readEtags } from './etag.ts'
+
+export function send(ctx: Context, { status, body, version, location }: Answer): void {
+  ctx.set('Cache-Control', 'no-store')
+  if (version !== undefined) ctx.set('ETag', version)
+  if (location !== undefined) ctx.set('Location', location)
+  if (isUnchanged(ctx, version)) {
+    ctx.status = 304
+    return
+  }
+  ctx.status = status
+  if (body === undefined) return
+  ctx.set('Content-Type', mediaType(ctx.req.headers.accept))
+  ctx.body = isText(body) ? Readable.from(body, { objectMode: false }) : JSON.stringify(body)
+}
+
+const isText = (body: NonNullable<Answer['body']>): body is AsyncIterable<string> => Symbol.asyncIterator in body
+
+/** RFC 7644 §3.14: If-None-Match of a read. */
+function isUnchanged(ctx: Context, version: string | undefined): boolean {
+  const tags = ctx.method === 'GET' || ctx.method === 'HEAD' ? readEtags(ctx.req.headers['if-none-match']) : undefined
+  return tags !== undefined && version !== undefined && matches(tags, version)
+}
+
+// OneLogin demands application/json; everybody else gets SCIM's own type (RFC 7644 §3.8).
+function mediaType(accept = ''): string {
+  const isPlainOnly = accept.includes('application/json') && !/scim\+json|\*\/\*|application\/\*/.test(accept)
+  return isPlainOnly ? 'application/json' : 'application/scim+json'
+}

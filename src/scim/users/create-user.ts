@@ -1,0 +1,29 @@
+import { inOneStatement } from '../../db/transaction.ts'
+import { userSchema } from '../../people/user-schema.ts'
+import { provisionPerson } from '../../provisioning/provision-person.ts'
+import type { Answer } from '../answer.ts'
+import { clientActor, type ScimCall } from '../call.ts'
+import type { Projection } from '../projection/projection.ts'
+import { compileResourceReader } from '../resources/read-resource.ts'
+import { toDocument } from './person-document.ts'
+import { personAnswer } from './user-answer.ts'
+
+export const readUser = compileResourceReader(userSchema)
+
+/** RFC 7644 §3.3. The invite policy of the calling client decides whether the person hears of it. */
+export async function createUser(call: ScimCall, body: unknown, projection: Projection): Promise<Answer> {
+  const { document, ignored } = readUser(body)
+  call.notes.ignored.push(...ignored)
+  const person = await inOneStatement(call.db, (db) =>
+    provisionPerson(db, {
+      tenantId: call.caller.tenantId,
+      document: toDocument(document, true),
+      source: call.caller.clientKind,
+      clientId: call.caller.clientId,
+      invite: 'policy',
+      actor: clientActor(call),
+      keyring: call.keyring,
+    }),
+  )
+  return personAnswer(person, { call, projection, status: 201 })
+}

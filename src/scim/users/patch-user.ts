@@ -1,0 +1,18 @@
+import { userSchema } from '../../people/user-schema.ts'
+import type { Answer } from '../answer.ts'
+import type { ScimCall } from '../call.ts'
+import { readPatchRequest } from '../patch/patch-request.ts'
+import { patchResource } from '../patch/patch-resource.ts'
+import { toDocument, toResource } from './person-document.ts'
+import { changeUser, type UserChange } from './replace-user.ts'
+
+/** RFC 7644 §3.5.2. Answers 200 with the resource, which every client understands; some do not take 204. */
+export async function patchUser(call: ScimCall, change: UserChange): Promise<Answer> {
+  const operations = readPatchRequest(change.body)
+  return changeUser(call, change, (current, { id }) => {
+    const patched = patchResource(toResource(current), operations, { schema: userSchema, id })
+    // Assigned, not appended: a lost race edits again.
+    call.notes.ignored = patched.ignored
+    return patched.changed ? toDocument(patched.document, current.active) : current
+  })
+}

@@ -1,0 +1,40 @@
+import { NotFound } from '../../base/errors.ts'
+import { isUuid } from '../../base/uuid.ts'
+import { inOneStatement } from '../../db/transaction.ts'
+import { changePerson, type PersonChange } from '../../provisioning/change-person.ts'
+import type { Answer } from '../answer.ts'
+import { clientActor, type ScimCall } from '../call.ts'
+import { personVersionOf } from '../etag.ts'
+import { readUser } from './create-user.ts'
+import type { Projection } from '../projection/projection.ts'
+import { toDocument } from './person-document.ts'
+import { personAnswer, withGroups } from './user-answer.ts'
+
+export interface UserChange {
+  personId: string
+  body: unknown
+  ifMatch?: string
+  projection: Projection
+}
+
+/**
+ * RFC 7644 §3.5.1: what the body leaves out is cleared, except `active`: silence changes nobody's standing.
+ */
+export async function replaceUser(call: ScimCall, change: UserChange): Promise<Answer> {
+  const { document, ignored } = readUser(change.body)
+  call.notes.ignored.push(...ignored)
+  return changeUser(call, change, (current) => toDocument(document, current.active))
+}
+
+/** Replaces or patches, and answers with the whole resource. */
+export async function changeUser(call: ScimCall, change: UserChange, edit: PersonChange['edit']): Promise<Answer> {
+  const { personId, ifMatch, projection } = change
+  if (!isUuid(personId)) throw new NotFound('user')
+  const { tenantId, clientId } = call.caller
+  const ifVersion = personVersionOf(ifMatch)
+  const actor = clientActor(call)
+  const { person } = await inOneStatement(call.db, (db) =>
+    changePerson(db, { tenantId, personId, clientId, edit, ifVersion, actor, keyring: call.keyring }),
+  )
+  return personAnswer(await withGroups(person, call, projection), { call, projection, status: 200 })
+}

@@ -1,0 +1,33 @@
+import { groupsOfPeople } from '../../groups/find-group.ts'
+import type { PersonWithGroups } from '../../groups/find-person-with-groups.ts'
+import type { Person } from '../../people/person.ts'
+import type { Answer } from '../answer.ts'
+import type { ScimCall } from '../call.ts'
+import { personEtag } from '../etag.ts'
+import { personLocation, personView } from '../projection/person-view.ts'
+import type { Projection } from '../projection/projection.ts'
+
+interface Shown {
+  call: ScimCall
+  projection: Projection
+  status: number
+}
+
+/** @param person with its groups where they are to be shown; a person who was just made has none. */
+export function personAnswer(person: Person | PersonWithGroups, { call, projection, status }: Shown): Answer {
+  const groups = 'groups' in person ? person.groups : []
+  return {
+    status,
+    body: projection.apply(personView(person, call.baseUrl, groups)),
+    version: personEtag(person),
+    location: personLocation(person.id, call.baseUrl),
+  }
+}
+
+/** Reads the groups of somebody whose row is at hand, unless nobody wants to see them. */
+export async function withGroups(person: Person, call: ScimCall, projection: Projection): Promise<PersonWithGroups> {
+  if (!projection.wants('groups')) return { ...person, groups: [] }
+  const { tenantId, no } = person
+  const groups = await groupsOfPeople(call.db, { tenantId, personNos: [no], scope: 'pushed' })
+  return { ...person, groups: groups.get(no) ?? [] }
+}
