@@ -9,6 +9,9 @@ export type ErrorKind =
   | 'precondition'
   | 'too_large'
   | 'unsupported_media'
+  | 'address_too_long'
+  | 'headers_too_large'
+  | 'misdirected'
   | 'too_many'
   | 'unavailable'
 

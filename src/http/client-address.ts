@@ -12,7 +12,7 @@ export function clientAddressReader(trustedProxies: readonly string[]): ClientAd
   return (request) => {
     let address = plainAddress(request.socket.remoteAddress ?? '')
     if (trustedProxies.length === 0) return address
-    for (const hop of forwardedFor(request).reverse()) {
+    for (const hop of forwardedFor(request).toReversed()) {
       if (!contains(trusted, address)) return address
       if (isIP(hop) === 0) return address
       address = hop

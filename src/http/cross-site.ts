@@ -1,6 +1,6 @@
 import type { Keyring } from '../base/keyring.ts'
 import type { Context, Middleware } from './context.ts'
-import { CrossSiteRequest } from './errors.ts'
+import { CrossSiteRequest, MisdirectedRequest } from './errors.ts'
 import type { PublicOrigin } from './public-origin.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -8,9 +8,19 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Only a page of ours may change anything by cookie: a matching Origin, or the browser's own word that it is the same (security §6.34). */
 export function refuseOtherSites(origin: PublicOrigin): Middleware {
   return (ctx, next) => {
-    if (safeMethods.has(ctx.method) || isFromOurPages(ctx, origin)) return next()
-    throw new CrossSiteRequest()
+    requireOurPage(ctx, origin)
+    return next()
   }
+}
+
+/** @throws MisdirectedRequest under a name that is not ours, CrossSiteRequest where another site would change something. */
+export function requireOurPage(ctx: Context, origin: PublicOrigin): void {
+  if (!origin.isOurHost(ctx.req.headers.host)) throw new MisdirectedRequest()
+  if (!isSafeMethod(ctx.method) && !isFromOurPages(ctx, origin)) throw new CrossSiteRequest()
+}
+
+export function isSafeMethod(method: string): boolean {
+  return safeMethods.has(method)
 }
 
 function isFromOurPages(ctx: Context, origin: PublicOrigin): boolean {

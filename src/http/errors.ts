@@ -43,3 +43,28 @@ export class TooManyAttempts extends DomainError {
     this.retryAfterSeconds = Math.min(60, Math.max(1, Math.ceil(waitMilliseconds / 1000)))
   }
 }
+
+/** Pages and cookies exist under the public address only (security §4.20). */
+export class MisdirectedRequest extends DomainError {
+  readonly code = 'misdirected_request'
+  readonly kind = 'misdirected'
+  constructor() {
+    super('this server is known under another address')
+  }
+}
+
+export class AddressTooLong extends DomainError {
+  readonly code = 'address_too_long'
+  readonly kind = 'address_too_long'
+  constructor() {
+    super('the request address is longer than 8 KiB')
+  }
+}
+
+export class HeadersTooLarge extends DomainError {
+  readonly code = 'headers_too_large'
+  readonly kind = 'headers_too_large'
+  constructor() {
+    super('the request headers are larger than 16 KiB')
+  }
+}

@@ -13,7 +13,7 @@ interface HealthParts {
   metrics: Metrics
   /** Absent: `/metrics` answers to loopback only. */
   metricsToken?: string
-  isDraining(): boolean
+  isDraining: () => boolean
 }
 
 /** `/livez` without the database, `/readyz` 503 while draining or without it, `/metrics` for Prometheus. Not pages: no host check, no cookies. */

@@ -20,5 +20,6 @@ export function panelFiles(root: string): Middleware {
     ctx.set('Cache-Control', 'no-store')
     ctx.type = 'html'
     ctx.body = page.content.toString('utf8').replaceAll(noncePlaceholder, nonceOf(ctx))
+    return undefined
   }
 }

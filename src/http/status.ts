@@ -11,6 +11,9 @@ const statuses: Record<ErrorKind, number> = {
   precondition: 412,
   too_large: 413,
   unsupported_media: 415,
+  address_too_long: 414,
+  headers_too_large: 431,
+  misdirected: 421,
   too_many: 429,
   unavailable: 503,
 }

@@ -53,7 +53,7 @@ function Document({ frame, nonce, content }: { frame: PageFrame; nonce: string; 
       <body>
         <header>
           <span class="mark" aria-hidden="true">
-            {[...name.trim()][0]?.toUpperCase()}
+            {firstLetter(name)}
           </span>
           {name}
         </header>
@@ -69,6 +69,10 @@ function Document({ frame, nonce, content }: { frame: PageFrame; nonce: string; 
       </body>
     </html>
   )
+}
+
+function firstLetter(name: string): string {
+  return (/\p{L}|\p{N}/u.exec(name)?.[0] ?? 'V').toUpperCase()
 }
 
 /** A contact may be an address, a page or a sentence. */

@@ -1,0 +1,160 @@
+import type { ComponentChildren } from 'preact'
+import type { Context } from '../http/context.ts'
+import { ErrorSummary, Field, type FieldErrors } from '../http/page/fields.tsx'
+import { sendPage } from '../http/page/layout.tsx'
+import type { TenantPage } from './tenant-page.ts'
+import type { SessionTexts } from './texts.ts'
+
+export interface OneTimeForm {
+  name?: string
+  email?: string
+  errors?: FieldErrors
+}
+
+type Page = TenantPage<SessionTexts>
+
+export function sendFirstAdminPage(ctx: Context, page: Page, form: OneTimeForm, status = 200): void {
+  const texts = page.texts.oneTime
+  const errors = form.errors ?? {}
+  const hint = texts.passwordHint(page.settings.passwordMinimumLength)
+  sendForm(
+    ctx,
+    page,
+    { title: texts.firstTitle, lead: texts.firstLead(page.tenant.name), submit: texts.firstSubmit, errors, status },
+    [
+      <Field
+        key="name"
+        name="name"
+        label={texts.name}
+        autocomplete="name"
+        autocapitalize="words"
+        required
+        value={form.name}
+        error={errors.name}
+        maxLength={200}
+      />,
+      <Field
+        key="email"
+        name="email"
+        label={texts.email}
+        type="email"
+        autocomplete="username"
+        required
+        value={form.email}
+        error={errors.email}
+        maxLength={254}
+      />,
+      <Field
+        key="password"
+        name="password"
+        label={texts.password}
+        type="password"
+        autocomplete="new-password"
+        required
+        hint={hint}
+        error={errors.password}
+      />,
+    ],
+  )
+}
+
+export function sendAdminSignInPage(
+  ctx: Context,
+  page: Page,
+  { name, email, errors = {} }: OneTimeForm & { name: string },
+  status = 200,
+): void {
+  const texts = page.texts.oneTime
+  const hint = texts.optionalPasswordHint(page.settings.passwordMinimumLength)
+  sendForm(
+    ctx,
+    page,
+    { title: texts.signInTitle(name), lead: texts.signInLead, submit: texts.signInSubmit, errors, status },
+    [
+      <AccountName key="email" value={email} />,
+      <Field
+        key="password"
+        name="password"
+        label={texts.newPassword}
+        type="password"
+        autocomplete="new-password"
+        hint={hint}
+        error={errors.password}
+      />,
+    ],
+  )
+}
+
+export function sendResetPage(ctx: Context, page: Page, { email, errors = {} }: OneTimeForm, status = 200): void {
+  const texts = page.texts.oneTime
+  const hint = texts.passwordHint(page.settings.passwordMinimumLength)
+  sendForm(ctx, page, { title: texts.resetTitle, lead: texts.resetLead, submit: texts.resetSubmit, errors, status }, [
+    <AccountName key="email" value={email} />,
+    <Field
+      key="password"
+      name="password"
+      label={texts.newPassword}
+      type="password"
+      autocomplete="new-password"
+      required
+      hint={hint}
+      error={errors.password}
+    />,
+  ])
+}
+
+/** @param slug of the tenant whose sign-in page is the way forward, where the link says so much. */
+export function sendLinkEndedPage(ctx: Context, page: Page, to: 'admin' | 'member'): void {
+  const texts = page.texts.oneTime
+  sendPage(
+    ctx,
+    page.frame(texts.endedTitle),
+    <>
+      <h1>{texts.endedTitle}</h1>
+      <p class="lead">{texts.ended}</p>
+      <div class="actions">
+        <a class="button" href={`/t/${page.tenant.slug}/sign-in${to === 'admin' ? '?to=admin' : ''}`}>
+          {texts.toSignIn}
+        </a>
+      </div>
+    </>,
+    410,
+  )
+}
+
+interface Frame {
+  title: string
+  lead: string
+  submit: string
+  errors: FieldErrors
+  status: number
+}
+
+function sendForm(
+  ctx: Context,
+  page: Page,
+  { title, lead, submit, errors, status }: Frame,
+  fields: ComponentChildren,
+): void {
+  sendPage(
+    ctx,
+    page.frame(title),
+    <>
+      <ErrorSummary title={page.texts.thereIsAProblem} errors={errors} />
+      <h1>{title}</h1>
+      <p class="lead">{lead}</p>
+      <form method="post" novalidate>
+        {fields}
+        <div class="actions">
+          <button type="submit">{submit}</button>
+        </div>
+      </form>
+    </>,
+    status,
+  )
+}
+
+/** Unseen: tells password managers whose password the next field is. */
+function AccountName({ value }: { value?: string }) {
+  return <input type="text" name="username" autocomplete="username" value={value} readonly hidden />
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto'
+import { anonymous } from '../audit/actor.ts'
+import { recordEvent } from '../audit/record-event.ts'
+import { fold } from '../base/fold.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { limitKey } from '../http/client-address.ts'
+import { verifyPassword } from '../people/password.ts'
+import { findAdminByEmail } from '../tenants/admin-store.ts'
+import type { PageParts } from './parts.ts'
+import { findMembersByLogin } from './sign-in-store.ts'
+import { startSession } from './start-session.ts'
+
+export interface SignIn {
+  tenantId: number
+  /** Admins and members are different people with different passwords. */
+  as: 'admin' | 'member'
+  login: string
+  password: string
+  clientAddress: string
+  userAgent: string
+}
+
+type Identified = { adminId: string } | { personNo: number; personId: string }
+
+/**
+ * The same steps, answer and cost for a known and an unknown account (security §6.38).
+ * @returns the new session's token, or undefined where login or password is wrong. @throws TooManyAttempts, HashingBusy
+ */
+export async function signIn({ db, limits }: PageParts, attempt: SignIn): Promise<string | undefined> {
+  const from = limitKey(attempt.clientAddress)
+  const account = accountKey(attempt)
+  await limits.signIn.spend(from)
+  await limits.failedSignIn.begin(`${account}:${from}`)
+
+  const { identified, passwordHash } = await candidate(db, attempt)
+  const isRight = await verifyPassword(passwordHash, attempt.password)
+  if (!identified || !isRight) {
+    await recordFailure(db, attempt, identified)
+    return undefined
+  }
+  await limits.failedSignIn.succeeded(`${account}:${from}`)
+  return inTransaction(db, async (trx) => {
+    const { tenantId, userAgent } = attempt
+    if ('adminId' in identified) {
+      const { adminId } = identified
+      await recordEvent(trx, {
+        tenantId,
+        type: 'admin.signed_in',
+        actor: { kind: 'admin', id: adminId },
+        detail: { method: 'password' },
+      })
+      return startSession(trx, { tenantId, method: 'password', userAgent, adminId })
+    }
+    const { personNo, personId } = identified
+    await recordEvent(trx, {
+      tenantId,
+      type: 'person.signed_in',
+      actor: { kind: 'person', id: personId },
+      personId,
+      detail: { method: 'password' },
+    })
+    return startSession(trx, { tenantId, method: 'password', userAgent, personNo })
+  })
+}
+
+async function candidate(
+  db: PageParts['db'],
+  attempt: SignIn,
+): Promise<{ identified?: Identified; passwordHash?: string }> {
+  const { tenantId, login } = attempt
+  if (attempt.as === 'admin') {
+    const admin = await findAdminByEmail(db, { tenantId, email: login })
+    if (!admin?.passwordHash || admin.disabledAt) return {}
+    return { identified: { adminId: admin.id }, passwordHash: admin.passwordHash }
+  }
+  const members = await findMembersByLogin(db, { tenantId, login })
+  // An address that several people share says nobody's name; each of them signs in by userName.
+  const member = members[0]?.byUserName || members.length === 1 ? members[0] : undefined
+  if (!member) return {}
+  const { personNo, personId, passwordHash } = member
+  return { identified: { personNo, personId }, passwordHash }
+}
+
+async function recordFailure(
+  db: PageParts['db'],
+  { tenantId, as }: SignIn,
+  whom: Identified | undefined,
+): Promise<void> {
+  const event = { tenantId, type: 'sign_in.failed', actor: anonymous, detail: { as } }
+  await recordEvent(db, {
+    ...event,
+    personId: whom && 'personId' in whom ? whom.personId : undefined,
+    subjectId: whom && 'adminId' in whom ? whom.adminId : undefined,
+  })
+}
+
+/** A hash, so that the table of limits holds no addresses of people. */
+function accountKey({ tenantId, as, login }: SignIn): string {
+  return createHash('sha256')
+    .update(`${tenantId} ${as} ${fold(login)}`)
+    .digest('base64url')
+    .slice(0, 22)
+}

@@ -1,0 +1,73 @@
+import { anonymous } from '../audit/actor.ts'
+import { recordEvent } from '../audit/record-event.ts'
+import type { Trx } from '../db/connection.ts'
+import { setCredential } from '../people/credential-store.ts'
+import { findPersonByNo } from '../people/find-person.ts'
+import { personState } from '../people/person.ts'
+import { findAdmin } from '../tenants/admin-store.ts'
+import { changeAdmin, createAdmin } from '../tenants/manage-admins.ts'
+import { LinkNotOpen } from './errors.ts'
+import { type OneTimeLink, spendOneTimeLink } from './one-time-link.ts'
+import { closeLinksOf } from './one-time-link-store.ts'
+import { deleteSessionsOf } from './session-store.ts'
+import { startSession } from './start-session.ts'
+
+interface Spending {
+  link: OneTimeLink
+  userAgent: string
+}
+
+/** The owner of a new tenant. @returns the session's token @throws LinkNotOpen, AdminEmailTaken */
+export async function becomeFirstAdmin(
+  trx: Trx,
+  { link, userAgent, ...admin }: Spending & { name: string; email: string; passwordHash: string },
+): Promise<string> {
+  await spendOneTimeLink(trx, link)
+  const { tenantId } = link
+  const { id: adminId } = await createAdmin(trx, { ...admin, tenantId, role: 'owner', actor: anonymous })
+  return signedInByLink(trx, { tenantId, adminId, userAgent })
+}
+
+/** @returns the session's token @throws LinkNotOpen */
+export async function signInAdminByLink(
+  trx: Trx,
+  { link, userAgent, passwordHash }: Spending & { passwordHash?: string },
+): Promise<string> {
+  await spendOneTimeLink(trx, link)
+  const { tenantId, adminId } = link
+  const admin = adminId && (await findAdmin(trx, { tenantId, adminId }))
+  if (!admin || admin.disabledAt) throw new LinkNotOpen(link.handle)
+  if (passwordHash) {
+    await deleteSessionsOf(trx, { tenantId, adminId: admin.id })
+    await changeAdmin(trx, { tenantId, adminId: admin.id, passwordHash, actor: { kind: 'admin', id: admin.id } })
+  }
+  return signedInByLink(trx, { tenantId, adminId: admin.id, userAgent })
+}
+
+/** Ends every session and every other link of the person (security §4.25). @returns the new session's token @throws LinkNotOpen */
+export async function resetPassword(
+  trx: Trx,
+  { link, userAgent, passwordHash }: Spending & { passwordHash: string },
+): Promise<string> {
+  await spendOneTimeLink(trx, link)
+  const { tenantId, personNo } = link
+  const person = personNo === null ? undefined : await findPersonByNo(trx, { tenantId, personNo })
+  // Only who has claimed has a password to forget (security §4.24).
+  if (!person || personState(person.standing) !== 'claimed') throw new LinkNotOpen(link.handle)
+  const { no, id: personId } = person
+  await setCredential(trx, { tenantId, personNo: no, passwordHash })
+  await deleteSessionsOf(trx, { tenantId, personNo: no })
+  await closeLinksOf(trx, { tenantId, subject: { personNo: no } })
+  await recordEvent(trx, { tenantId, type: 'password.reset', actor: { kind: 'person', id: personId }, personId })
+  return startSession(trx, { tenantId, personNo: no, method: 'one_time_link', userAgent })
+}
+
+async function signedInByLink(
+  trx: Trx,
+  whom: { tenantId: number; adminId: string; userAgent: string },
+): Promise<string> {
+  const { tenantId, adminId } = whom
+  const event = { tenantId, type: 'admin.signed_in', actor: { kind: 'admin', id: adminId } } as const
+  await recordEvent(trx, { ...event, detail: { method: 'one_time_link' } })
+  return startSession(trx, { ...whom, method: 'one_time_link' })
+}

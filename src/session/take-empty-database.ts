@@ -1,0 +1,31 @@
+import { system } from '../audit/actor.ts'
+import type { Keyring } from '../base/keyring.ts'
+import type { Database, Trx } from '../db/connection.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { createTenant } from '../tenants/create-tenant.ts'
+import { makeFirstAdminLink } from './admin-links.ts'
+
+interface Taker {
+  db: Database
+  keyring: Keyring
+  publicUrl: string
+}
+
+/**
+ * The first start makes the tenant `main`; until it has an owner, each start makes a new link to become one.
+ * @returns undefined where there is an admin, or where the operator made tenants of other names.
+ */
+export async function takeEmptyDatabase({ db, keyring, publicUrl }: Taker): Promise<string | undefined> {
+  return inTransaction(db, async (trx) => {
+    const tenantId = await tenantToTake(trx)
+    return tenantId === undefined ? undefined : makeFirstAdminLink(trx, { tenantId, keyring, publicUrl })
+  })
+}
+
+async function tenantToTake(trx: Trx): Promise<number | undefined> {
+  const anyAdmin = await trx.selectFrom('admin').select('id').limit(1).executeTakeFirst()
+  if (anyAdmin) return undefined
+  const tenants = await trx.selectFrom('tenant').select(['id', 'slug']).limit(2).execute()
+  if (tenants.length === 0) return (await createTenant(trx, { slug: 'main', name: 'Main', actor: system })).id
+  return tenants.find(({ slug }) => slug === 'main')?.id
+}

@@ -1,0 +1,87 @@
+import http from 'node:http'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { createApp } from '../../src/app.ts'
+import { systemClock } from '../../src/base/clock.ts'
+import { createKeyring, type Keyring } from '../../src/base/keyring.ts'
+import { createLog, type Log } from '../../src/base/log.ts'
+import { type Config, loadConfig } from '../../src/config.ts'
+import type { Database } from '../../src/db/connection.ts'
+import { serverOptions } from '../../src/http/server-options.ts'
+import { testDatabase, type TestDatabase } from './database.ts'
+
+export interface RunningTestServer {
+  /** The public URL; also where it listens. */
+  url: string
+  db: Database
+  database: TestDatabase
+  keyring: Keyring
+  config: Config
+  /** Every line that was logged. */
+  logged: string[]
+  firstAdminLink(): Promise<string | undefined>
+  setDraining(isDraining: boolean): void
+  close(): Promise<void>
+}
+
+/** The real application on a free port over a database of its own. Mail stays in its outbox. */
+export async function startTestServer(env: Record<string, string> = {}): Promise<RunningTestServer> {
+  const database = await testDatabase()
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  const secret = 'secret-key-of-the-tests-which-is-long-enough'
+  const config = loadConfig({
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATABASE_URL: database.url,
+    SECRET_KEY: secret,
+    ...env,
+  })
+  const keyring = createKeyring(config.secretKeys)
+  const logged: string[] = []
+  let isDraining = false
+  const app = await createApp({
+    config,
+    databaseUrl: database.url,
+    pool: database.pool,
+    db: database.db,
+    keyring,
+    log: logInto(logged),
+    clock: systemClock,
+    isDraining: () => isDraining,
+  })
+  const server = http.createServer(serverOptions, (request, response) => void app.callback(request, response))
+  await new Promise<void>((resolve) => server.listen(port, resolve))
+  return {
+    url: config.publicUrl,
+    db: database.db,
+    database,
+    keyring,
+    config,
+    logged,
+    firstAdminLink: () => app.firstAdminLink(),
+    setDraining: (value) => {
+      isDraining = value
+    },
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve))
+      server.closeAllConnections()
+      await closed
+      await app.close()
+      await database.close()
+    },
+  }
+}
+
+function logInto(lines: string[]): Log {
+  return createLog('debug', { write: (line: string) => void lines.push(line) })
+}
+
+/** Taken before the start, since the public URL has to name it. */
+async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
+}
