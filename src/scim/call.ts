@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts'
 import type { Keyring } from '../base/keyring.ts'
 import type { Database } from '../db/connection.ts'
 import type { ClientCaller } from '../tenants/provisioning-client.ts'
@@ -6,6 +7,7 @@ import type { ClientCaller } from '../tenants/provisioning-client.ts'
 export interface ScimCall {
   db: Database
   keyring: Keyring
+  clock: Clock
   caller: ClientCaller
   /** Without a slash at the end; from the configured public URL, never from the request. */
   baseUrl: string

@@ -26,14 +26,14 @@ export const SCIM_PATH = '/scim/v2'
 /** The last of the SCIM face's chain: matched by hand, since provisioning clients call it a thousand times a second. */
 export function scimRoutes(parts: ScimParts): Middleware {
   const spend = limitTokens(parts.tokenRate ?? defaultTokenRate, parts.clock)
-  const { db, keyring, log } = parts
+  const { db, keyring, clock, log } = parts
   return async (ctx) => {
     const caller = await authenticateClient(ctx.req, ctx.state.clientAddress, parts)
     spend(caller.tokenId)
     const [path, query] = splitUrl(ctx.req.url ?? '')
     const notes: CallNotes = { ignored: [], unknownMembers: [] }
     const answer = await perform({
-      call: { db, keyring, caller, baseUrl: parts.publicUrl + SCIM_PATH, notes },
+      call: { db, keyring, clock, caller, baseUrl: parts.publicUrl + SCIM_PATH, notes },
       method: ctx.method,
       segments: segmentsOf(path),
       query: new URLSearchParams(query),

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/json.ts'
+import { CURSOR_TIMEOUT } from '../lists/cursor.ts'
 import { MAX_COUNT, DEFAULT_COUNT } from '../lists/list-request.ts'
 import { MAX_BULK_BODY } from '../resources/read-json-body.ts'
 import { MAX_OPERATIONS } from '../patch/patch-request.ts'
@@ -17,11 +18,12 @@ export function serviceProviderConfig(baseUrl: string): JsonObject {
     sort: { supported: true },
     etag: { supported: true },
     pagination: {
-      cursor: false,
+      cursor: true,
       index: true,
       defaultPaginationMethod: 'index',
       defaultPageSize: DEFAULT_COUNT,
       maxPageSize: MAX_COUNT,
+      cursorTimeout: CURSOR_TIMEOUT,
     },
     authenticationSchemes: [
       {

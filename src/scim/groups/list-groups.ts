@@ -9,6 +9,7 @@ import type { ScimCall } from '../call.ts'
 import { listOrder } from '../lists/list-order.ts'
 import type { ListRequest } from '../lists/list-request.ts'
 import { listResponse, listText, type ResourceText } from '../lists/list-response.ts'
+import { readPage } from '../lists/page.ts'
 import { groupView } from '../projection/group-view.ts'
 import { type Projection, readProjection } from '../projection/projection.ts'
 import { groupText } from './group-text.ts'
@@ -21,13 +22,12 @@ export async function listGroups(call: ScimCall, request: ListRequest): Promise<
   const { tenantId, clientId } = call.caller
   const columns = groupColumns({ tenantId, clientId, scimBaseUrl: call.baseUrl })
   const where = request.filter === undefined ? undefined : filterSql(readFilter(request.filter, groupSchema), columns)
-  const order = listOrder(request, groupSchema, columns)
-  const { startIndex, count } = request
-  const page = { tenantId, scope, where, order, clientId, offset: startIndex - 1, limit: count }
-  const groups = count > 0 ? await listPushedGroups(call.db, page) : []
-  const isAll = startIndex === 1 && groups.length < count
-  const totalResults = isAll ? groups.length : await countGroups(call.db, { tenantId, scope, where })
-  const head = { totalResults, startIndex, itemsPerPage: groups.length }
+  const { rows: groups, head } = await readPage(call, request, {
+    name: 'Group',
+    order: listOrder(request, groupSchema, columns),
+    read: (page) => listPushedGroups(call.db, { tenantId, scope, where, clientId, ...page }),
+    count: () => countGroups(call.db, { tenantId, scope, where }),
+  })
 
   const hasMembers = projection.wants('members') && groups.some((group) => group.memberCount > 0)
   if (hasMembers) return { status: 200, body: listText(head, texts(groups, { call, projection })) }

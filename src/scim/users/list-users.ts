@@ -12,7 +12,8 @@ import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
 import { listOrder } from '../lists/list-order.ts'
 import type { ListRequest } from '../lists/list-request.ts'
-import { type ListHead, listResponse, listText } from '../lists/list-response.ts'
+import { listResponse, listText } from '../lists/list-response.ts'
+import { type Page, readPage } from '../lists/page.ts'
 import { personView } from '../projection/person-view.ts'
 import { readProjection, type Projection } from '../projection/projection.ts'
 
@@ -20,22 +21,17 @@ import { readProjection, type Projection } from '../projection/projection.ts'
 export async function listUsers(call: ScimCall, request: ListRequest): Promise<Answer> {
   const projection = readProjection(userSchema, request)
   const filter = request.filter === undefined ? undefined : readFilter(request.filter, userSchema)
-  const userName = filter && soughtUserName(filter)
+  const userName = filter && request.cursor === undefined ? soughtUserName(filter) : undefined
   const found = userName === undefined ? await search(call, request, filter) : await lookUp(call, request, userName)
   return show(call, found, projection)
 }
 
-interface Found {
-  people: Person[]
-  head: ListHead
-}
-
 /** The look-up that precedes every create: one row by a unique key, and no count. */
-async function lookUp(call: ScimCall, { startIndex, count }: ListRequest, userName: string): Promise<Found> {
+async function lookUp(call: ScimCall, { startIndex, count }: ListRequest, userName: string): Promise<Page<Person>> {
   const { tenantId, clientId } = call.caller
   const person = await findPersonByUserName(call.db, { tenantId, userName, clientId })
-  const people = person && startIndex === 1 && count > 0 ? [person] : []
-  return { people, head: { totalResults: person ? 1 : 0, startIndex, itemsPerPage: people.length } }
+  const rows = person && startIndex === 1 && count > 0 ? [person] : []
+  return { rows, head: { totalResults: person ? 1 : 0, startIndex, itemsPerPage: rows.length } }
 }
 
 function soughtUserName(filter: ResolvedFilter): string | undefined {
@@ -44,23 +40,21 @@ function soughtUserName(filter: ResolvedFilter): string | undefined {
   return attribute.name === 'userName' && !extension ? filter.value.text : undefined
 }
 
-async function search(call: ScimCall, request: ListRequest, filter: ResolvedFilter | undefined): Promise<Found> {
+async function search(call: ScimCall, request: ListRequest, filter: ResolvedFilter | undefined): Promise<Page<Person>> {
   const { tenantId, clientId } = call.caller
   const columns = personColumns({ tenantId, clientId, schema: userSchema, scimBaseUrl: call.baseUrl })
   const where: RawBuilder<SqlBool> | undefined = filter && filterSql(filter, columns)
-  const order = listOrder(request, userSchema, columns)
-  const { startIndex, count } = request
-  const offset = startIndex - 1
-  const people = count > 0 ? await listPeople(call.db, { tenantId, where, order, offset, limit: count, clientId }) : []
-  // The first page tells the total by itself where it is not full.
-  const isAll = startIndex === 1 && people.length < count
-  const totalResults = isAll ? people.length : await countPeople(call.db, { tenantId, where })
-  return { people, head: { totalResults, startIndex, itemsPerPage: people.length } }
+  return readPage(call, request, {
+    name: 'User',
+    order: listOrder(request, userSchema, columns),
+    read: (page) => listPeople(call.db, { tenantId, where, clientId, ...page }),
+    count: () => countPeople(call.db, { tenantId, where }),
+  })
 }
 
 const SMALL = 20
 
-async function show(call: ScimCall, { people, head }: Found, projection: Projection): Promise<Answer> {
+async function show(call: ScimCall, { rows: people, head }: Page<Person>, projection: Projection): Promise<Answer> {
   const groups = await groupsOf(call, people, projection)
   const view = (person: Person) => projection.apply(personView(person, call.baseUrl, groups.get(person.no)))
   if (people.length <= SMALL) return { status: 200, body: listResponse(head, people.map(view)) }
