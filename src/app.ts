@@ -2,21 +2,26 @@ import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { apiErrors } from './admin/error-body.ts'
 import { adminRoutes } from './admin/routes.ts'
-import { createMetrics } from './base/metrics.ts'
+import { createMetrics, type Metrics } from './base/metrics.ts'
 import { clientAddressReader } from './http/client-address.ts'
 import { createCookies } from './http/cookies.ts'
 import { refuseOtherSites } from './http/cross-site.ts'
 import { errorPages } from './http/error-page.tsx'
-import { createFace, type RequestCallback } from './http/face.ts'
+import { createFace, type FaceOptions, type RequestCallback } from './http/face.ts'
 import { healthRoutes } from './http/health.ts'
 import { packageRoot } from './http/package-root.ts'
 import { pageAssets } from './http/page/assets.ts'
 import { panelFiles } from './http/panel-files.ts'
 import { publicOrigin } from './http/public-origin.ts'
 import { createRateLimits } from './http/rate-limits.ts'
+import { createJobs, type Jobs } from './jobs/jobs.ts'
+import { createMailTransport } from './mail/create-transport.ts'
+import { mailChannel } from './mail/enqueue-delivery.ts'
+import { createMailSender } from './mail/mail-sender.ts'
 import { scimErrors } from './scim/error-answers.ts'
 import { scimRoutes } from './scim/routes.ts'
 import { createBrowserSessions } from './session/browser-sessions.ts'
+import type { PageParts } from './session/parts.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { takeEmptyDatabase } from './session/take-empty-database.ts'
 import type { App, Parts } from './start/app.ts'
@@ -26,49 +31,60 @@ const panelRoot = join(packageRoot(import.meta.url), 'dist', 'web')
 
 /** The only wiring: which room answers what, and with which parts. */
 export async function createApp(parts: Parts): Promise<App> {
-  const { config, db, pool, keyring, log, clock } = parts
   const metrics = createMetrics()
+  const pages = pageParts(parts)
+  const faces = createFaces(parts, pages, metrics)
+  const jobs = createJobs(parts)
+  const mail = wireMail(parts, jobs)
+  await jobs.start()
+  mail.start()
+  return {
+    callback: (request, response) => faces[faceOf(request)](request, response),
+    firstAdminLink: () => takeEmptyDatabase({ ...parts, publicUrl: pages.origin.url }),
+    async close() {
+      await Promise.all([mail.stop(), jobs.stop()])
+      metrics.registry.clear()
+    },
+  }
+}
+
+function pageParts({ config, db, pool, keyring, clock }: Parts): PageParts {
   const origin = publicOrigin(config.publicUrl)
   const cookies = createCookies(origin)
-  const limits = createRateLimits(pool)
   const sessions = createBrowserSessions({ db, keyring, cookies, origin })
-  const pages = { db, keyring, clock, cookies, origin, limits, sessions }
-  const edge = {
-    log,
-    metrics,
-    clientAddress: clientAddressReader(config.trustedProxies),
-    isSecure: origin.isSecure,
-  }
+  return { db, keyring, clock, origin, cookies, sessions, limits: createRateLimits(pool) }
+}
 
-  const authenticateClient = createClientAuthenticator(db, {
-    clock,
-    onError: (error) => log.warn({ err: error }, 'the last use of a token was not written'),
-  })
-  const { badBearer } = limits
+type Face = FaceOptions['name']
 
-  const faces: Record<Face, RequestCallback> = {
+function createFaces(parts: Parts, pages: PageParts, metrics: Metrics): Record<Face, RequestCallback> {
+  const { config, db, log } = parts
+  const { origin, limits } = pages
+  const { publicUrl, metricsToken } = config
+  const edge = { log, metrics, clientAddress: clientAddressReader(config.trustedProxies), isSecure: origin.isSecure }
+  const onError = (err: unknown) => log.warn({ err }, 'the last use of a token was not written')
+  const authenticate = createClientAuthenticator(db, { clock: parts.clock, onError })
+  return {
     health: createFace({
       ...edge,
       name: 'health',
       logLevel: 'debug',
       errors: errorPages(edge),
-      routes: [healthRoutes({ db, metrics, metricsToken: config.metricsToken, isDraining: parts.isDraining })],
+      routes: [healthRoutes({ db, metrics, metricsToken, isDraining: parts.isDraining })],
     }),
     scim: createFace({
       ...edge,
       name: 'scim',
       logLevel: 'debug',
       errors: scimErrors(edge),
-      routes: [
-        scimRoutes({ db, keyring, log, clock, publicUrl: origin.url, authenticate: authenticateClient, badBearer }),
-      ],
+      routes: [scimRoutes({ ...parts, publicUrl, authenticate, badBearer: limits.badBearer })],
     }),
     api: createFace({
       ...edge,
       name: 'api',
       logLevel: 'info',
-      errors: apiErrors({ log, metrics, publicUrl: origin.url }),
-      routes: [adminRoutes({ config, db, keyring, log, clock, cookies, sessions })],
+      errors: apiErrors({ ...edge, publicUrl }),
+      routes: [adminRoutes({ ...parts, ...pages })],
     }),
     pages: createFace({
       ...edge,
@@ -78,16 +94,14 @@ export async function createApp(parts: Parts): Promise<App> {
       routes: [refuseOtherSites(origin), pageAssets(), panelFiles(panelRoot), sessionRoutes(pages)],
     }),
   }
-  return {
-    callback: (request, response) => faces[faceOf(request)](request, response),
-    firstAdminLink: () => takeEmptyDatabase({ db, keyring, publicUrl: origin.url }),
-    async close() {
-      metrics.registry.clear()
-    },
-  }
 }
 
-type Face = 'health' | 'scim' | 'api' | 'pages'
+function wireMail({ config, db, keyring, log, clock }: Parts, jobs: Jobs) {
+  const transport = createMailTransport(db, config)
+  const sender = createMailSender({ ...config, db, keyring, log, clock, transport })
+  jobs.listen(mailChannel, () => sender.wake())
+  return sender
+}
 
 const facesByPath: Record<string, Face> = {
   livez: 'health',
