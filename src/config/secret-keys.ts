@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CannotStart, systemErrorCode } from '../base/cannot-start.ts'
 
@@ -56,7 +56,7 @@ function makeKey(dataDirectory: string, path: string): string {
   const unfinished = `${path}.${randomBytes(6).toString('hex')}`
   try {
     writeFileSync(unfinished, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600, flag: 'wx', flush: true })
-    chmodSync(unfinished, 0o600)
+    giveToOwnerOf(dataDirectory, unfinished)
     // A link, not a rename: of two starts at once the first one's key stays, and the second reads it.
     linkSync(unfinished, path)
   } catch (error) {
@@ -65,4 +65,11 @@ function makeKey(dataDirectory: string, path: string): string {
     rmSync(unfinished, { force: true })
   }
   return readFileSync(path, 'utf8').trim()
+}
+
+/** Root may run a command on the directory of a user, who must still be able to start afterwards. */
+function giveToOwnerOf(dataDirectory: string, path: string) {
+  if (process.getuid?.() !== 0) return
+  const { uid, gid } = statSync(dataDirectory)
+  chownSync(path, uid, gid)
 }

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CannotStart } from '../../base/cannot-start.ts'
+import { CannotStart, systemErrorCode } from '../../base/cannot-start.ts'
+import { clusterArgument } from './run-as.ts'
 
 const politeSeconds = 30
 
@@ -62,10 +63,23 @@ function send(pid: number, signal: NodeJS.Signals) {
 /** Whether the living process `pid` is PostgreSQL on this very cluster: every one of its processes has its directory there. */
 export function isPostmasterOf(pid: number, cluster: string): boolean {
   if (!isAlive(pid)) return false
+  if (process.platform !== 'linux') return commandOf(pid).includes('postgres')
+  const here = statSync(cluster)
   try {
-    if (process.platform !== 'linux') return commandOf(pid).includes('postgres')
-    const [there, here] = [statSync(`/proc/${pid}/cwd`), statSync(cluster)]
+    const there = statSync(`/proc/${pid}/cwd`)
     return there.dev === here.dev && there.ino === here.ino
+  } catch (error) {
+    // Containers keep even root from looking at where another account's process is.
+    return systemErrorCode(error) === 'EACCES' && looksLikePostmasterOf(pid, cluster, here.uid)
+  }
+}
+
+function looksLikePostmasterOf(pid: number, cluster: string, uid: number): boolean {
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+    const directory = words[words.indexOf('-D') + 1]
+    const isHere = directory === cluster || directory === clusterArgument(cluster, { uid, gid: 0 })
+    return basename(words[0]!) === 'postgres' && isHere && statSync(`/proc/${pid}`).uid === uid
   } catch {
     return false
   }
@@ -80,6 +94,10 @@ function isAlive(pid: number): boolean {
 }
 
 function commandOf(pid: number): string {
-  if (process.platform === 'win32') return execFileSync('tasklist', ['/fi', `PID eq ${pid}`], { encoding: 'utf8' })
-  return execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' })
+  try {
+    if (process.platform === 'win32') return execFileSync('tasklist', ['/fi', `PID eq ${pid}`], { encoding: 'utf8' })
+    return execFileSync('ps', ['-o', 'comm=', '-p', String(pid)], { encoding: 'utf8' })
+  } catch {
+    return ''
+  }
 }
