@@ -50,3 +50,8 @@ export class DocumentRefused extends DomainError {
     this.path = path
   }
 }
+
+export const personConstraintErrors = {
+  person_user_name_unique: () => new UserNameTaken(),
+  person_external_id_unique: () => new ExternalIdTaken(),
+}

@@ -1,7 +1,16 @@
 import type { Actor } from '../audit/actor.ts'
+import { NotFound, VersionMismatch } from '../base/errors.ts'
 import type { Keyring } from '../base/keyring.ts'
 import type { Executor } from '../db/connection.ts'
+import { withConstraintErrors } from '../db/constraint-errors.ts'
+import { findPersonWithGroups, type PersonWithGroups } from '../groups/find-person-with-groups.ts'
+import { changedAttributes } from '../people/changed-attributes.ts'
+import { personConstraintErrors } from '../people/errors.ts'
 import type { Person, PersonDocument } from '../people/person.ts'
+import { standingFrom } from '../people/person-row.ts'
+import { updatePerson, type WrittenPerson } from './change-store.ts'
+import { PersonKeepsChanging } from './errors.ts'
+import { transitionOf } from './person-transition.ts'
 
 export interface PersonVersion {
   version: number
@@ -25,16 +34,57 @@ export interface PersonChange {
   keyring: Keyring
 }
 
+export interface ChangedPerson {
+  person: PersonWithGroups
+  changed: boolean
+}
+
+const mostRaces = 5
+
 /**
  * Reads, edits, and writes in one statement that is guarded by the versions read; a lost race reads again, up to 5 times.
- * What changes nothing writes nothing.
- * @throws NotFound, VersionMismatch, UserNameTaken, ExternalIdTaken; PersonKeepsChanging after the fifth lost race.
+ * What changes nothing writes nothing. Groups are the pushed ones for a client, all for everybody else.
+ * @throws NotFound, VersionMismatch, UserNameTaken, ExternalIdTaken, DocumentRefused; PersonKeepsChanging after the fifth lost race.
  */
-export async function changePerson(
-  _db: Executor,
-  _change: PersonChange,
-): Promise<{ person: Person; changed: boolean }> {
-  throw new Error('being built')
+export async function changePerson(db: Executor, change: PersonChange): Promise<ChangedPerson> {
+  for (let race = 0; race < mostRaces; race++) {
+    const person = await changeOnce(db, change)
+    if (person) return person
+  }
+  throw new PersonKeepsChanging()
+}
+
+async function changeOnce(db: Executor, change: PersonChange): Promise<ChangedPerson | undefined> {
+  const { clientId, ifVersion } = change
+  const before = await findPersonWithGroups(db, { ...change, scope: clientId === undefined ? undefined : 'pushed' })
+  if (!before) throw new NotFound('person')
+  if (ifVersion && !isVersion(before, ifVersion)) throw new VersionMismatch()
+
+  const after = documentOf(change.edit(documentOf(before), before))
+  const attributes = changedAttributes(documentOf(before), after)
+  if (attributes.length === 0) return { person: before, changed: false }
+
+  const transition = transitionOf(before, after)
+  const written = await withConstraintErrors(personConstraintErrors, () =>
+    updatePerson(db, { change, before, after, transition, attributes }),
+  )
+  return written && { person: personAfter(before, after, written), changed: true }
+}
+
+export function isVersion(person: PersonVersion, { version, standingVersion }: PersonVersion): boolean {
+  return person.version === version && person.standingVersion === standingVersion
+}
+
+function documentOf({ userName, active, externalId, attributes }: PersonDocument): PersonDocument {
+  return { userName, active, ...(externalId !== undefined && { externalId }), attributes }
+}
+
+function personAfter(before: PersonWithGroups, after: PersonDocument, written: WrittenPerson): PersonWithGroups {
+  const { externalId: _, ...rest } = before
+  const { version, modifiedAt } = written
+  const person = { ...rest, ...after, version, modifiedAt }
+  if (written.standingVersion === null) return person
+  return { ...person, standingVersion: written.standingVersion, standing: standingFrom(written) }
 }
 
 export type LifeChange = Pick<PersonChange, 'tenantId' | 'personId' | 'invite' | 'actor' | 'keyring'>

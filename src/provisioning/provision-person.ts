@@ -4,7 +4,7 @@ import type { Executor } from '../db/connection.ts'
 import { withConstraintErrors } from '../db/constraint-errors.ts'
 import type { PersonSource } from '../db/tables.ts'
 import { deriveKeys } from '../people/derive-keys.ts'
-import { ExternalIdTaken, UserNameTaken } from '../people/errors.ts'
+import { personConstraintErrors } from '../people/errors.ts'
 import type { Person, PersonDocument } from '../people/person.ts'
 import { personFrom } from '../people/person-row.ts'
 import { ClientDisconnected } from './errors.ts'
@@ -22,18 +22,13 @@ export interface NewPerson {
   keyring: Keyring
 }
 
-const constraintErrors = {
-  person_user_name_unique: () => new UserNameTaken(),
-  person_external_id_unique: () => new ExternalIdTaken(),
-}
-
 /**
  * One statement: person, standing, addresses, external id, count, audit, and, if invited and mailable, the delivery.
  * @throws UserNameTaken, ExternalIdTaken, DocumentRefused; ClientDisconnected where the client is no more.
  */
 export async function provisionPerson(db: Executor, person: NewPerson): Promise<Person> {
   const keys = deriveKeys(person.document)
-  const inserted = await withConstraintErrors(constraintErrors, () => insertPerson(db, person, keys))
+  const inserted = await withConstraintErrors(personConstraintErrors, () => insertPerson(db, person, keys))
   if (!inserted) throw new ClientDisconnected()
   const { userName, attributes, externalId } = person.document
   // An externalId is a client's: without one there is none to keep it for.

@@ -1,0 +1,44 @@
+import { deriveKeys, type DerivedKeys, mailRow } from '../people/derive-keys.ts'
+import type { Person, PersonDocument } from '../people/person.ts'
+
+/** What a change of the document means for the person's life. Decided from a person as read, and written only while that is still so. */
+export interface Transition {
+  keys: DerivedKeys
+  addressesChanged: boolean
+  deactivates: boolean
+  reactivates: boolean
+  /** Active for the first time, without ever having been invited or withdrawn: the policy is asked. */
+  firstActivation: boolean
+  /** The link that went to the old address must end (security §2.15). */
+  endsLink: boolean
+  /** The invited have a new address to which the link can be mailed. */
+  hasNewAddress: boolean
+  /** Where a notice goes when the claimed get another address. */
+  noticeTo: string | null
+}
+
+export function transitionOf(before: Person, after: PersonDocument): Transition {
+  const oldKeys = deriveKeys(before)
+  const keys = deriveKeys(after)
+  const { invitedAt, claimedAt, withdrawnAt } = before.standing
+  const oldMail = mailRow(oldKeys.addresses)
+  const newMail = mailRow(keys.addresses)
+  const moved = oldMail?.valueKey !== newMail?.valueKey
+  const open = invitedAt !== null && claimedAt === null
+  const reactivates = !before.active && after.active
+  return {
+    keys,
+    addressesChanged: !sameAddresses(oldKeys, keys),
+    deactivates: before.active && !after.active,
+    reactivates,
+    firstActivation: reactivates && invitedAt === null && claimedAt === null && withdrawnAt === null,
+    // Without an old address there is nobody who should no longer have the link.
+    endsLink: moved && open && oldMail !== undefined,
+    hasNewAddress: moved && open && after.active && newMail !== undefined,
+    noticeTo: moved && claimedAt !== null && after.active ? (oldMail?.value ?? null) : null,
+  }
+}
+
+function sameAddresses(before: DerivedKeys, after: DerivedKeys): boolean {
+  return JSON.stringify(before.addresses) === JSON.stringify(after.addresses)
+}
