@@ -260,7 +260,8 @@ describe('after a kill -9', () => {
       expect(isAlive(pid)).toBe(true)
 
       const second = await start()
-      expect(isAlive(pid)).toBe(false)
+      expect(await serverPid(second.superuserUrl)).not.toBe(pid)
+      await until(() => !isAlive(pid))
       expect(await kept(second.url)).toEqual(['acknowledged'])
     },
   )
