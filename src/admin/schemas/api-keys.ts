@@ -28,6 +28,6 @@ export const createApiKey = z
 export type CreateApiKey = z.infer<typeof createApiKey>
 
 export const createdApiKey = z
-  .object({ key: z.string().meta({ description: 'Shown this once' }), apiKey })
+  .object({ apiKey: z.string().meta({ description: 'The key itself, shown this once' }), key: apiKey })
   .meta({ id: 'CreatedApiKey' })
 export type CreatedApiKey = z.infer<typeof createdApiKey>

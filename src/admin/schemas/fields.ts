@@ -10,7 +10,11 @@ export const moment = z.string().meta({ format: 'date-time', example: '2026-03-0
 
 export const count = z.int().nonnegative()
 
-export const emailText = z.string().trim().min(3).max(254).meta({ example: 'ada.okafor@example.com' })
+export const emailText = z
+  .string()
+  .trim()
+  .pipe(z.email('must be a mail address').max(254))
+  .meta({ example: 'ada.okafor@example.com' })
 
 export const shortText = z.string().trim().min(1).max(200)
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id } from './fields.ts'
+import { id, moment } from './fields.ts'
 
 export const adminRoles = ['owner', 'admin', 'inviter', 'auditor'] as const
 export const adminRole = z.enum(adminRoles)
@@ -29,11 +29,14 @@ export const me = z
     csrfToken: z.string().optional().meta({
       description: 'Of a session: to be sent as `X-CSRF-Token` with everything but GET',
     }),
+    authenticatedAt: moment
+      .optional()
+      .meta({ description: 'Of a session: when the password, link or single sign-on was last shown' }),
     mailMode: z.enum(['smtp', 'outbox', 'held']).meta({
       description: '`outbox`: no SMTP is configured and mail stays in the house; `held`: the operator holds all mail',
     }),
     publicUrl: z.string(),
-    signOutPath: z.string().optional(),
+    signInPath: z.string().meta({ description: 'Where an admin signs in again' }),
   })
   .meta({ id: 'Me' })
 export type Me = z.infer<typeof me>

@@ -102,11 +102,9 @@ export const person = personSummary
     attributes: z.record(z.string(), json).meta({ description: 'The SCIM attributes as they were provisioned' }),
     externalIds: z.array(z.object({ clientId: id, clientName: z.string(), externalId: z.string() })),
     groups: z.array(z.object({ id, displayName: z.string(), kind: z.enum(['pushed', 'local']) })),
-    link: z
-      .object({ state: z.enum(linkStates), expiresAt: moment.nullable() })
-      .meta({
-        description: 'The claim link’s standing. `key_missing`: signed by a key that the server no longer has.',
-      }),
+    link: z.object({ state: z.enum(linkStates), expiresAt: moment.nullable() }).meta({
+      description: 'The claim link’s standing. `key_missing`: signed by a key that the server no longer has.',
+    }),
     createdBy: id.nullable().meta({ description: 'Id of the client or admin that made it' }),
   })
   .meta({ id: 'Person' })

@@ -1,0 +1,25 @@
+import { apiKeyRoutes } from './connections/api-key-routes.ts'
+import { clientRoutes } from './connections/client-routes.ts'
+import { groupRoutes } from './groups/group-routes.ts'
+import { memberRoutes } from './groups/member-routes.ts'
+import { auditRoutes } from './house/audit-routes.ts'
+import { meRoutes } from './house/me-routes.ts'
+import { tenantRoutes } from './house/tenant-routes.ts'
+import { deliveryRoutes } from './mail/delivery-routes.ts'
+import { peopleListRoutes } from './people/list-routes.ts'
+import { personRoutes } from './people/person-routes.ts'
+import type { Route } from './route.ts'
+
+/** Every operation of the API: what is served, described and walked by the tests. Fixed paths come before those with `{id}`. */
+export const allRoutes: readonly Route[] = [
+  ...meRoutes,
+  ...peopleListRoutes,
+  ...personRoutes,
+  ...groupRoutes,
+  ...memberRoutes,
+  ...deliveryRoutes,
+  ...clientRoutes,
+  ...apiKeyRoutes,
+  ...tenantRoutes,
+  ...auditRoutes,
+]

@@ -1,0 +1,32 @@
+import type { ClientToken as StoredToken, ClientWithTokens } from '../../tenants/provisioning-client.ts'
+import type { AdminParts } from '../admin-parts.ts'
+import { moment } from '../moment.ts'
+import type { ClientToken, ProvisioningClient } from '../schemas/provisioning-clients.ts'
+
+export function presentClient({ config, clock }: AdminParts, client: ClientWithTokens): ProvisioningClient {
+  const { id, kind, name, inviteOnCreate, createdAt, tokens } = client
+  const uses = tokens.flatMap(({ lastUsedAt }) => lastUsedAt ?? [])
+  const lastUse = uses.length > 0 ? new Date(Math.max(...uses.map(Number))) : null
+  return {
+    id,
+    kind,
+    name,
+    inviteOnCreate,
+    createdAt: moment(createdAt),
+    lastUsedAt: moment(lastUse),
+    scimBaseUrl: `${config.publicUrl}/scim/v2`,
+    tokens: tokens.map((token) => presentToken(token, clock())),
+  }
+}
+
+function presentToken({ id, hint, createdAt, expiresAt, lastUsedAt, revokedAt }: StoredToken, now: Date): ClientToken {
+  return {
+    id,
+    hint,
+    createdAt: moment(createdAt),
+    expiresAt: moment(expiresAt),
+    lastUsedAt: moment(lastUsedAt),
+    revokedAt: moment(revokedAt),
+    live: !revokedAt && expiresAt > now,
+  }
+}

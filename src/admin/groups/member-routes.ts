@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { changeGroup } from '../../groups/change-group.ts'
+import { membersPage } from '../../groups/find-group.ts'
+import type { Member, MemberChange } from '../../groups/group.ts'
+import type { Executor } from '../../db/connection.ts'
+import { personState } from '../../people/person.ts'
+import { peopleByNo } from '../people/people-list-store.ts'
+import { personFilter } from '../people/person-filter.ts'
+import { read, type Route, write } from '../route.ts'
+import { id, paging as pagingFields, pathId } from '../schemas/fields.ts'
+import { type AddMembers, addMembers, memberPage, type Member as ShownMember, membersAdded } from '../schemas/groups.ts'
+import { groupRow, presentGroup } from './present-group.ts'
+
+const pathOfMember = z.object({ id, personId: id })
+
+export const memberRoutes: Route[] = [
+  read({
+    path: '/groups/{id}/members',
+    tag: 'Groups',
+    scope: 'groups:read',
+    summary: 'List the members of a group',
+    description: 'People in the order of their creation, then groups.',
+    params: pathId,
+    query: z.strictObject(pagingFields),
+    response: memberPage,
+    async handler({ db, tenantId, params, paging }) {
+      const { no: groupNo, memberCount } = await groupRow(db, tenantId, params.id)
+      const after = paging.after && memberOfKey(paging.after)
+      const members = await membersPage(db, { tenantId, groupNo, after, limit: paging.limit + 1 })
+      const shown = await shownMembers(db, tenantId, members)
+      return paging.page({
+        rows: members,
+        keyOf: ({ kind, no }) => [kind, no],
+        toItem: (member) => shown.get(`${member.kind}:${member.no}`)!,
+        total: memberCount,
+      })
+    },
+  }),
+  write({
+    method: 'post',
+    path: '/groups/{id}/members',
+    tag: 'Groups',
+    scope: 'groups:write',
+    summary: 'Add members to a local group, by id or by filter',
+    description: 'Whoever is a member already stays one. Ids of nobody are returned and do not stop the others.',
+    params: pathId,
+    body: addMembers,
+    response: membersAdded,
+    async handler({ trx, tenantId, params, body, caller, parts }) {
+      const memberChanges = [changeOf(body, { tenantId, publicUrl: parts.config.publicUrl })]
+      const change = { tenantId, groupId: params.id, scope: 'local' as const, memberChanges, actor: caller.actor }
+      const { unknownMembers } = await changeGroup(trx, change)
+      return { group: presentGroup(await groupRow(trx, tenantId, params.id)), unknown: unknownMembers }
+    },
+  }),
+  write({
+    method: 'delete',
+    path: '/groups/{id}/members/{personId}',
+    tag: 'Groups',
+    scope: 'groups:write',
+    summary: 'Remove a member from a local group',
+    description: 'Who is no member is no mistake.',
+    params: pathOfMember,
+    async handler({ trx, tenantId, params, caller }) {
+      const memberChanges: MemberChange[] = [{ kind: 'remove', memberIds: [params.personId] }]
+      await changeGroup(trx, { tenantId, groupId: params.id, scope: 'local', memberChanges, actor: caller.actor })
+      return undefined
+    },
+  }),
+]
+
+function changeOf(body: AddMembers, of: { tenantId: number; publicUrl: string }): MemberChange {
+  if ('filter' in body) return { kind: 'add_matching', where: personFilter(body.filter, of) }
+  return { kind: 'add', memberIds: body.personIds }
+}
+
+function memberOfKey([kind, no]: readonly (string | number)[]): Pick<Member, 'kind' | 'no'> {
+  return { kind: kind === 'group' ? 'group' : 'person', no: Number(no) }
+}
+
+async function shownMembers(
+  db: Executor,
+  tenantId: number,
+  members: readonly Member[],
+): Promise<Map<string, ShownMember>> {
+  const nos = members.filter(({ kind }) => kind === 'person').map(({ no }) => no)
+  const people = new Map((await peopleByNo(db, tenantId, nos)).map((person) => [person.no, person]))
+  return new Map(
+    members.map((member) => {
+      const { kind, id, displayName } = member
+      const person = kind === 'person' ? people.get(member.no) : undefined
+      return [
+        `${kind}:${member.no}`,
+        {
+          kind,
+          id,
+          displayName: person?.shownName ?? displayName,
+          userName: person?.userName ?? null,
+          mailAddress: person?.mailAddress ?? null,
+          state: person ? personState(person) : null,
+        },
+      ]
+    }),
+  )
+}

@@ -1,0 +1,41 @@
+import { NotFound } from '../../base/errors.ts'
+import { isUuid } from '../../base/uuid.ts'
+import { moment } from '../moment.ts'
+import { read, type Route } from '../route.ts'
+import { type Delivery, deliveriesQuery, deliveryPage } from '../schemas/deliveries.ts'
+import { type DeliveryRow, deliveryRows } from './delivery-store.ts'
+
+export const deliveryRoutes: Route[] = [
+  read({
+    path: '/deliveries',
+    tag: 'Mail',
+    scope: 'people:read',
+    summary: 'What became of each mail',
+    description: 'A delivery outlives a deleted person, without name and address.',
+    query: deliveriesQuery,
+    response: deliveryPage,
+    async handler({ db, tenantId, query, paging }) {
+      const { state, personId, campaignId } = query
+      for (const id of [personId, campaignId])
+        if (id !== undefined && !isUuid(id)) throw new NotFound('person or campaign')
+      const limit = paging.limit + 1
+      const rows = await deliveryRows(db, { tenantId, state, personId, campaignId, after: paging.after, limit })
+      return paging.page({ rows, keyOf: ({ personNo, cause, nth }) => [personNo, cause, nth], toItem: presentDelivery })
+    },
+  }),
+]
+
+function presentDelivery(row: DeliveryRow): Delivery {
+  return {
+    person: row.personId === null ? null : { id: row.personId, displayName: row.personName ?? '' },
+    mail: row.kind,
+    state: row.state,
+    campaignId: row.campaignId,
+    attempts: row.attempts,
+    resultCode: row.resultCode,
+    result: row.result,
+    createdAt: moment(row.createdAt),
+    runAt: moment(row.runAt),
+    finishedAt: moment(row.finishedAt),
+  }
+}

@@ -1,0 +1,79 @@
+import type { Executor } from '../../db/connection.ts'
+import { countByState, countPeople } from '../../people/list-people.ts'
+import { read, type Route } from '../route.ts'
+import { peopleCounts, peoplePage as pageSchema, peopleQuery } from '../schemas/people.ts'
+import {
+  boundedCount,
+  keyOfRow,
+  type PeoplePageQuery,
+  type PeopleWhere,
+  type PersonRow,
+  peoplePage,
+} from './people-list-store.ts'
+import type { PeopleSearch } from './people-search.ts'
+import { personFilter } from './person-filter.ts'
+import { presentPerson } from './present-person.ts'
+
+const countedUpTo = 10_000
+
+export const peopleListRoutes: Route[] = [
+  read({
+    path: '/people',
+    tag: 'People',
+    scope: 'people:read',
+    summary: 'Find people',
+    description:
+      'By name or address, by state, or by any SCIM filter; in pages that cost the same at the end as at the beginning. A search finds those whose name, userName or address begins so; where they fill less than a page, also those who have it in the middle.',
+    query: peopleQuery,
+    response: pageSchema,
+    async handler({ db, parts, tenantId, query, paging }) {
+      const { search, filter, state, source, sort, order } = query
+      const where: PeopleWhere = {
+        tenantId,
+        state,
+        source,
+        filter: filter ? personFilter(filter, { tenantId, publicUrl: parts.config.publicUrl }) : undefined,
+      }
+      const found = await searched(db, search, { ...where, sort, order, after: paging.after, limit: paging.limit + 1 })
+      const total = paging.after
+        ? paging.total
+        : await totalOf(db, { ...where, search: found.search }, found.rows.length <= paging.limit && found.rows.length)
+      const keyOf = (row: PersonRow) => [...keyOfRow(sort, row), found.search?.match ?? '']
+      return paging.page({ rows: found.rows, keyOf, toItem: presentPerson, total })
+    },
+  }),
+  read({
+    path: '/people/counts',
+    tag: 'People',
+    scope: 'people:read',
+    summary: 'Count people by state',
+    response: peopleCounts,
+    handler: ({ db, tenantId }) => countByState(db, tenantId),
+  }),
+]
+
+interface Found {
+  rows: PersonRow[]
+  search?: PeopleSearch
+}
+
+/** How a search matches is decided on its first page; the cursor keeps it for the others. */
+async function searched(db: Executor, text: string | undefined, query: PeoplePageQuery): Promise<Found> {
+  if (!text) return { rows: await peoplePage(db, query) }
+  const match = query.after?.[2]
+  if (match !== 'anywhere') {
+    const search: PeopleSearch = { text, match: 'beginning' }
+    const rows = await peoplePage(db, { ...query, search })
+    if (match || rows.length >= query.limit || text.length < 2) return { rows, search }
+  }
+  const search: PeopleSearch = { text, match: 'anywhere' }
+  return { rows: await peoplePage(db, { ...query, search }), search }
+}
+
+/** @param all how many there are where the first page shows them all. */
+async function totalOf(db: Executor, where: PeopleWhere, all: number | false): Promise<number | undefined> {
+  if (all !== false) return all
+  const { tenantId, search, filter, state, source } = where
+  if (!search && !filter && !state && !source) return countPeople(db, { tenantId })
+  return boundedCount(db, where, countedUpTo)
+}

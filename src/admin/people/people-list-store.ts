@@ -1,0 +1,130 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { Executor } from '../../db/connection.ts'
+import type { DeliveryState, PersonSource } from '../../db/tables.ts'
+import type { PersonFacts, PersonState } from '../../people/person.ts'
+import { stateConditions } from '../../people/state-condition.ts'
+import type { CursorKey } from '../cursor.ts'
+import { type PeopleSearch, searchCondition } from './people-search.ts'
+
+export type PeopleSort = 'displayName' | 'userName' | 'createdAt' | 'modifiedAt'
+
+export interface PeopleWhere {
+  tenantId: number
+  search?: PeopleSearch
+  /** Over `person`. */
+  filter?: RawBuilder<SqlBool>
+  state?: PersonState
+  source?: PersonSource
+}
+
+export interface PeoplePageQuery extends PeopleWhere {
+  sort: PeopleSort
+  order: 'asc' | 'desc'
+  after?: CursorKey
+  limit: number
+}
+
+export interface PersonRow extends PersonFacts {
+  no: number
+  id: string
+  userName: string
+  shownName: string
+  mailAddress: string | null
+  source: PersonSource
+  createdAt: Date
+  modifiedAt: Date
+  displayKey: string
+  userNameKey: string
+  mailState: DeliveryState | null
+  mailAt: Date | null
+  mailResult: string | null
+}
+
+const sortKeys: Record<PeopleSort, RawBuilder<unknown>> = {
+  displayName: sql`person.display_key`,
+  userName: sql`person.user_name_key`,
+  createdAt: sql`person.no`,
+  modifiedAt: sql`person.modified_at`,
+}
+
+/** A page found by key, then dressed: names, addresses and last mails are read for its rows alone. */
+export async function peoplePage(db: Executor, query: PeoplePageQuery): Promise<PersonRow[]> {
+  const key = sortKeys[query.sort]
+  const direction = query.order === 'asc' ? sql`asc` : sql`desc`
+  const found = sql<PersonRow>`
+    with page as materialized (
+      select person.no as page_no, row_number() over (order by ${key} ${direction}, person.no ${direction}) as place
+      from person join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
+      where ${sql.join([...conditions(query), ...afterKey(query)], sql` and `)}
+      order by ${key} ${direction}, person.no ${direction}
+      limit ${query.limit}
+    )
+    ${dressed(query.tenantId)} order by page.place`
+  return (await found.execute(db)).rows
+}
+
+/** How many, where that is at most `atMost`; undefined beyond, since counting costs as much as reading. */
+export async function boundedCount(db: Executor, where: PeopleWhere, atMost: number): Promise<number | undefined> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (
+      select from person join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
+      where ${sql.join(conditions(where), sql` and `)} limit ${atMost + 1}) as found`.execute(db)
+  const { n } = rows[0]!
+  return n <= atMost ? n : undefined
+}
+
+/** The same rows by number, for lists that hold numbers already; in no particular order. */
+export async function peopleByNo(db: Executor, tenantId: number, nos: readonly number[]): Promise<PersonRow[]> {
+  if (nos.length === 0) return []
+  const { rows } = await sql<PersonRow>`
+    with page as (select unnest(${[...nos]}::bigint[]) as page_no) ${dressed(tenantId)}`.execute(db)
+  return rows
+}
+
+function dressed(tenantId: number): RawBuilder<unknown> {
+  return sql`
+    select person.no, person.id, person.user_name, person.source, person.created_at, person.modified_at,
+      person.display_key, person.user_name_key,
+      standing.invited_at, standing.claimed_at, standing.deactivated_at, standing.withdrawn_at,
+      coalesce(
+        nullif(person.attributes ->> 'displayName', ''),
+        nullif(person.attributes -> 'name' ->> 'formatted', ''),
+        nullif(concat_ws(' ', person.attributes -> 'name' ->> 'givenName', person.attributes -> 'name' ->> 'familyName'), ''),
+        person.user_name) as shown_name,
+      (select value from person_address as a
+        where a.tenant_id = person.tenant_id and a.person_no = person.no and a.is_mail limit 1) as mail_address,
+      mail.state as mail_state, mail.at as mail_at, mail.result as mail_result
+    from page
+      join person on person.tenant_id = ${tenantId} and person.no = page.page_no
+      join standing on standing.tenant_id = ${tenantId} and standing.person_no = page.page_no
+      left join lateral (
+        select d.state, coalesce(d.finished_at, d.created_at) as at, d.result from delivery as d
+        where d.tenant_id = ${tenantId} and d.person_no = page.page_no
+        order by d.created_at desc, d.nth desc limit 1) as mail on true`
+}
+
+function conditions({ tenantId, search, filter, state, source }: PeopleWhere): RawBuilder<SqlBool>[] {
+  const conditions: RawBuilder<SqlBool>[] = [sql`person.tenant_id = ${tenantId}`]
+  // Said of standing too: its partial indexes begin with the tenant.
+  if (state) conditions.push(sql`standing.tenant_id = ${tenantId} and ${stateConditions[state]}`)
+  if (source) conditions.push(sql`person.source = ${source}`)
+  if (search) conditions.push(searchCondition(tenantId, search))
+  if (filter) conditions.push(filter)
+  return conditions
+}
+
+function afterKey({ sort, order, after }: PeoplePageQuery): RawBuilder<SqlBool>[] {
+  if (!after) return []
+  const [key, no] = after
+  const comparison = order === 'asc' ? sql`>` : sql`<`
+  if (sort === 'createdAt') return [sql`person.no ${comparison} ${no}`]
+  const value = sort === 'modifiedAt' ? sql`${key}::timestamptz` : sql`${key}::text collate "C"`
+  return [sql`(${sortKeys[sort]}, person.no) ${comparison} (${value}, ${no})`]
+}
+
+/** What {@link afterKey} reads of the next page's cursor. */
+export function keyOfRow(sort: PeopleSort, row: PersonRow): CursorKey {
+  if (sort === 'createdAt') return [row.no, row.no]
+  if (sort === 'modifiedAt') return [row.modifiedAt.toISOString(), row.no]
+  return [sort === 'displayName' ? row.displayKey : row.userNameKey, row.no]
+}

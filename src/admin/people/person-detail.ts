@@ -1,0 +1,44 @@
+import { findPersonWithGroups } from '../../groups/find-person-with-groups.ts'
+import { NotFound } from '../../base/errors.ts'
+import type { Keyring } from '../../base/keyring.ts'
+import type { Executor } from '../../db/connection.ts'
+import { personState, type Standing } from '../../people/person.ts'
+import { moment } from '../moment.ts'
+import type { Person } from '../schemas/people.ts'
+import { externalIdsOf, kindsOfGroups } from './person-detail-store.ts'
+import { peopleByNo } from './people-list-store.ts'
+import { presentPerson } from './present-person.ts'
+import { readProfile } from './profile.ts'
+
+/** All that an admin sees of one person. @throws NotFound */
+export async function personDetail(
+  db: Executor,
+  { tenantId, personId, keyring, now }: { tenantId: number; personId: string; keyring: Keyring; now: Date },
+): Promise<Person> {
+  const person = await findPersonWithGroups(db, { tenantId, personId })
+  const [row] = person ? await peopleByNo(db, tenantId, [person.no]) : []
+  if (!person || !row) throw new NotFound('person')
+
+  const kinds = await kindsOfGroups(db, { tenantId, personNo: person.no })
+  return {
+    ...presentPerson(row),
+    active: person.standing.deactivatedAt === null,
+    deactivatedAt: moment(person.standing.deactivatedAt),
+    withdrawnAt: moment(person.standing.withdrawnAt),
+    modifiedAt: moment(person.modifiedAt),
+    version: `W/"${person.version}.${person.standingVersion}"`,
+    profile: readProfile(person.attributes),
+    attributes: person.attributes,
+    externalIds: await externalIdsOf(db, { tenantId, personNo: person.no }),
+    groups: person.groups.map(({ id, displayName }) => ({ id, displayName, kind: kinds.get(id) ?? 'pushed' })),
+    link: { state: linkState(person.standing, keyring, now), expiresAt: moment(person.standing.linkExpiresAt) },
+    createdBy: person.createdBy,
+  }
+}
+
+/** What becomes of whoever opens the claim link now. */
+function linkState(standing: Standing, keyring: Keyring, now: Date): Person['link']['state'] {
+  if (personState(standing) !== 'invited' || !standing.keyId || !standing.linkExpiresAt) return 'none'
+  if (!keyring.keyIds.includes(standing.keyId)) return 'key_missing'
+  return standing.linkExpiresAt > now ? 'open' : 'expired'
+}

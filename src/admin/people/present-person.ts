@@ -1,0 +1,21 @@
+import { personState } from '../../people/person.ts'
+import { moment } from '../moment.ts'
+import type { PersonSummary } from '../schemas/people.ts'
+import type { PersonRow } from './people-list-store.ts'
+
+export function presentPerson(row: PersonRow): PersonSummary {
+  const state = personState(row)
+  return {
+    id: row.id,
+    userName: row.userName,
+    displayName: row.shownName,
+    mailAddress: row.mailAddress,
+    state,
+    withdrawn: state === 'uninvited' && row.withdrawnAt !== null,
+    source: row.source,
+    invitedAt: moment(row.invitedAt),
+    claimedAt: moment(row.claimedAt),
+    createdAt: moment(row.createdAt),
+    lastMail: row.mailState && { state: row.mailState, at: moment(row.mailAt!), result: row.mailResult },
+  }
+}

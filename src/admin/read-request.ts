@@ -1,0 +1,50 @@
+import type { z } from 'zod'
+import type { Context } from '../http/context.ts'
+import { NotFound } from '../base/errors.ts'
+import { isUuid } from '../base/uuid.ts'
+import { InvalidRequest, type WrongValue } from './errors.ts'
+import { isUnstorable, readJson } from './read-json.ts'
+import type { Route } from './route.ts'
+
+export interface RequestValues {
+  params: unknown
+  query: unknown
+  body: unknown
+}
+
+/** What was asked, checked against the route's description. @throws InvalidRequest naming every wrong value, NotFound */
+export async function readRequest(route: Route, ctx: Context, params: Record<string, string>): Promise<RequestValues> {
+  // An id that is no UUID is simply unknown (security §1.3).
+  if (Object.values(params).some((id) => !isUuid(id))) throw new NotFound(route.tag.toLowerCase())
+
+  const wrong: WrongValue[] = []
+  const check = (schema: z.ZodType | undefined, place: string, value: unknown) => {
+    const result = schema?.safeParse(value)
+    if (result?.error) wrong.push(...result.error.issues.flatMap((issue) => wrongValues(place, issue)))
+    return result?.data
+  }
+  const values = {
+    params: check(route.params, 'path', params),
+    query: check(route.query, 'query', queryOf(ctx, wrong)),
+    body: route.kind === 'write' && route.body ? check(route.body, 'body', (await readJson(ctx.req)) ?? {}) : undefined,
+  }
+  if (wrong.length > 0) throw new InvalidRequest(wrong)
+  return values
+}
+
+function queryOf(ctx: Context, wrong: WrongValue[]): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const [name, value] of new URLSearchParams(ctx.querystring)) {
+    if (name in values) wrong.push({ path: `query.${name}`, message: 'is given twice' })
+    if (isUnstorable(name + value)) wrong.push({ path: 'query', message: 'contains NUL or half a surrogate pair' })
+    values[name] = value
+  }
+  return values
+}
+
+/** Unknown names come as one issue at their parent; each is named by itself, at most 20 of them. */
+function wrongValues(place: string, issue: z.core.$ZodIssue): WrongValue[] {
+  const at = [place, ...issue.path.map(String)].join('.')
+  if (issue.code !== 'unrecognized_keys') return [{ path: at, message: issue.message }]
+  return issue.keys.slice(0, 20).map((name) => ({ path: `${at}.${name.slice(0, 100)}`, message: 'is not known here' }))
+}
