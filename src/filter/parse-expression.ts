@@ -57,10 +57,15 @@ export class ExpressionParser {
   }
 
   private open(kind: Frame['kind'], path: string, position: number) {
-    if (this.frames.length > this.limits.maxDepth) {
+    this.frames.push({ kind, path, position, alternatives: [], conjuncts: [] })
+    if (this.depth > this.limits.maxDepth) {
       throw new SyntaxFault(`it nests deeper than ${this.limits.maxDepth} ${place(position)}`)
     }
-    this.frames.push({ kind, path, position, alternatives: [], conjuncts: [] })
+  }
+
+  /** How many brackets are open. */
+  private get depth(): number {
+    return this.frames[0]?.kind === 'whole' ? this.frames.length - 1 : this.frames.length
   }
 
   /** Opens brackets until it has read one comparison. */
@@ -137,7 +142,8 @@ export class ExpressionParser {
     if (next.kind !== 'word' || !next.text.startsWith('.')) return { kind: 'valuePath', path, filter, position }
     this.take()
     const further = this.comparison(next.text.slice(1), next.position)
-    return { kind: 'valuePath', path, filter: joined('and', [filter, further]), position }
+    const both = filter.kind === 'and' ? [...filter.operands, further] : [filter, further]
+    return { kind: 'valuePath', path, filter: joined('and', both), position }
   }
 
   private misplaced(token: Token): SyntaxFault {

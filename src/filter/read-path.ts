@@ -1,7 +1,7 @@
 import { type AttributePath, type SchemaPath, pathText } from './attribute-path.ts'
 import type { PathText } from './ast.ts'
 import { InvalidPath } from './errors.ts'
-import { Lexer, SyntaxFault, isUnstorable } from './lexer.ts'
+import { Lexer, SyntaxFault } from './lexer.ts'
 import { type FilterLimits, filterLimits } from './limits.ts'
 import { ExpressionParser } from './parse-expression.ts'
 import { resolveFilter } from './resolve-filter.ts'
@@ -60,7 +60,9 @@ export function readAttributeList(
   schema: ResourceSchema,
   limits: FilterLimits = filterLimits,
 ): (AttributePath | SchemaPath)[] {
-  if (text.length > limits.maxLength || isUnstorable(text)) throw new InvalidPath('the list of attributes is too long')
+  if (text.length > limits.maxLength) {
+    throw new InvalidPath(`the list of attributes is longer than ${limits.maxLength} characters`)
+  }
   const names = text.split(',').map((name) => name.trim())
   if (names.length > limits.maxTerms) throw new InvalidPath(`more than ${limits.maxTerms} attributes are listed`)
   return names.filter(Boolean).map((name) => {

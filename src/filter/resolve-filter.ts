@@ -64,11 +64,12 @@ function resolveLeaf(leaf: CompareNode | PresentNode, path: AttributePath): Reso
   const value = compareValueOf(attribute, leaf.literal)
   if (typeof value === 'string') throw new InvalidFilter(value)
   if (!isComparable(attribute.type, leaf.operator, value)) {
-    const what = value.type === 'null' ? 'nothing' : `a ${attribute.type}`
-    throw new InvalidFilter(`"${leaf.operator}" cannot compare ${pathText(compared)} with ${what}`)
+    const what = value.type === 'null' ? 'compared with null' : `of type ${attribute.type}`
+    throw new InvalidFilter(`"${leaf.operator}" does not apply to ${pathText(compared)} ${what}`)
   }
-  const text = value.type === 'text' && value.text === '' && (leaf.operator === 'eq' || leaf.operator === 'ne')
-  return { kind: 'compare', path: compared, operator: leaf.operator, value: text ? { type: 'null' } : value }
+  // RFC 7643 §2.5: to be empty is to be unassigned. Of a beginning or an order, the empty text is still a text.
+  const isUnset = value.type === 'text' && value.text === '' && (leaf.operator === 'eq' || leaf.operator === 'ne')
+  return { kind: 'compare', path: compared, operator: leaf.operator, value: isUnset ? { type: 'null' } : value }
 }
 
 /** `emails eq "x"` and `manager eq "m"` mean the `value` inside (RFC 7643 §2.4); a complex attribute without one cannot be compared. */

@@ -194,7 +194,8 @@ function plain(value: object): Record<string, unknown> {
   return JSON.parse(JSON.stringify(value)) as Record<string, unknown>
 }
 
-function textsWithin(value: unknown): string[] {
+/** Every text inside a value, at any depth. */
+export function textsWithin(value: unknown): string[] {
   if (typeof value === 'string') return value === '' ? [] : [value]
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsWithin) : []
 }

@@ -5,9 +5,16 @@ import { pathText } from '../../src/filter/attribute-path.ts'
 import type { AttributeDefinition, ResourceSchema } from '../../src/filter/schema-definition.ts'
 import { valuesOf } from './random-values.ts'
 
-/** Filters over everything that the schema knows, that are right by the rules of `resolveFilter`. */
-export function filtersOver(schema: ResourceSchema, seen: fc.Arbitrary<string>): fc.Arbitrary<FilterNode> {
-  const paths = pathsOf(schema)
+/**
+ * Filters that are right by the rules of `resolveFilter`.
+ * @param seen texts worth comparing with. @param only the attributes to speak of; without it, all that the schema knows.
+ */
+export function filtersOver(
+  schema: ResourceSchema,
+  seen: fc.Arbitrary<string>,
+  only?: readonly string[],
+): fc.Arbitrary<FilterNode> {
+  const paths = pathsOf(schema).filter(({ attribute }) => !only || only.includes(attribute.name))
   const leaves = fc.constantFrom(...paths).chain((path) => leafOn(pathName(path, schema), targetOf(path), seen))
   const bracketed = paths.filter(({ attribute, subAttribute }) => !subAttribute && isBracketed(attribute))
   const valuePaths = fc.constantFrom(...bracketed).chain((path) =>

@@ -1,0 +1,84 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ColumnMap } from '../../src/filter/column-map.ts'
+import { readFilter } from '../../src/filter/resolve-filter.ts'
+import type { ResourceSchema } from '../../src/filter/schema-definition.ts'
+import { filterSql } from '../../src/filter/to-sql.ts'
+import { groupColumns } from '../../src/groups/group-columns.ts'
+import { groupSchema } from '../../src/groups/group-schema.ts'
+import { personColumns } from '../../src/people/person-columns.ts'
+import { userSchema } from '../../src/people/user-schema.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { anId, type Crowd, plantCrowd } from './planted-crowd.ts'
+
+const scimBaseUrl = 'https://vestibule.example/scim/v2'
+// A page is 8 kB: the tables of 10,000 people have some 700, and a lookup by key reads a few of each index.
+const mostPages = 100
+
+describe('what real clients ask for, among 10,000 people', () => {
+  let database: TestDatabase
+  let crowd: Crowd
+
+  beforeAll(async () => {
+    database = await testDatabase()
+    crowd = await plantCrowd(database.db, 10_000)
+  })
+
+  afterAll(() => database.close())
+
+  const people = [
+    'userName eq "PERSON777@example.com"',
+    'externalId eq "x-777"',
+    'externalId eq x-777',
+    `id eq "${anId(777)}"`,
+    'emails eq "person777@example.com"',
+    'emails.value eq "Person777@Example.com"',
+    'emails[type eq "work"].value eq "person777@example.com"',
+    'emails[type eq "work" and value eq "person777@example.com"]',
+    'emails[value eq "person777@example.com"]',
+    'displayName eq "Person 777"',
+    'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber eq "777"',
+    `id eq "${anId(777)}" and manager eq "${anId(1)}"`,
+    'meta.lastModified gt "2031-01-01T00:00:00Z"',
+    'userName sw "person777@"',
+    'displayName sw "person 777"',
+    'userName eq "person777@example.com" or emails eq "person778@example.com" or externalId eq "x-779"',
+    'active eq true and userName eq "person777@example.com"',
+    'userName eq "nobody"',
+    'externalId eq "nobody"',
+    'emails eq "nobody"',
+  ]
+  const groups = [
+    'displayName eq "crew 77"',
+    'externalId eq "g-77"',
+    `id eq "${anId(77)}" and members eq "${anId(777)}"`,
+    `members eq "${anId(777)}"`,
+    `members[value eq "${anId(777)}"]`,
+    'displayName eq "none"',
+    'members eq "not-an-id"',
+  ]
+
+  it.each(people)('people by %s', async (text) => {
+    const columns = personColumns({ ...crowd, schema: userSchema, scimBaseUrl })
+    expect(await pagesRead(text, 'person', userSchema, columns)).toBeLessThan(mostPages)
+  })
+
+  it.each(groups)('groups by %s', async (text) => {
+    const columns = groupColumns({ ...crowd, scimBaseUrl })
+    expect(await pagesRead(text, 'person_group', groupSchema, columns)).toBeLessThan(mostPages)
+  })
+
+  it('and a filter without an index reads the tenant through, so that the measure can fail', async () => {
+    const columns = personColumns({ ...crowd, schema: userSchema, scimBaseUrl })
+    expect(await pagesRead('nickName eq "nobody"', 'person', userSchema, columns)).toBeGreaterThan(mostPages)
+  })
+
+  async function pagesRead(text: string, table: string, schema: ResourceSchema, columns: ColumnMap): Promise<number> {
+    const { rows } = await sql<Record<'QUERY PLAN', [{ Plan: Record<string, number> }]>>`
+      explain (analyze, buffers, timing off, format json)
+      select no from ${sql.table(table)} where tenant_id = ${crowd.tenantId} and ${filterSql(readFilter(text, schema), columns)}
+      order by no limit 200`.execute(database.db)
+    const { Plan } = Object.values(rows[0]!)[0]![0]
+    return Plan['Shared Hit Blocks']! + Plan['Shared Read Blocks']!
+  }
+})
