@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import type { Trx } from '../db/connection.ts'
+import type { LinkTerms } from './standing-changes.ts'
+
+/** People a transaction: large enough that its cost is the rows', small enough that nobody waits for their locks. */
+export const chunkSize = 10_000
+
+/** One worker at a time has a campaign: a second waits here, and then goes on from the cursor that the first left. */
+export async function lockCampaign(trx: Trx, tenantId: number, campaignNo: number) {
+  return trx
+    .selectFrom('campaign')
+    .select(['state', 'includeWithdrawn'])
+    .where('tenantId', '=', tenantId)
+    .where('no', '=', campaignNo)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export interface InviteChunk extends LinkTerms {
+  tenantId: number
+  campaignNo: number
+  includeWithdrawn: boolean
+}
+
+/**
+ * Invites the next people between the cursor and the cut-off and queues their mail.
+ * @returns whether these were the last.
+ */
+export async function inviteChunk(
+  trx: Trx,
+  { tenantId, campaignNo, keyId, lifetimeHours, includeWithdrawn }: InviteChunk,
+): Promise<boolean> {
+  // The locking stands below the limit in the plan: whoever changed meanwhile is passed over and does not shorten the chunk.
+  const { rows } = await sql<{ isLast: boolean }>`
+    with campaign_row as materialized (
+      select cursor, cut_off from campaign where tenant_id = ${tenantId} and no = ${campaignNo}
+    ), chunk as materialized (
+      select person_no from standing
+      where tenant_id = ${tenantId}
+        and person_no > (select cursor from campaign_row) and person_no <= (select cut_off from campaign_row)
+        and deactivated_at is null and claimed_at is null and invited_at is null
+        and (${includeWithdrawn} or withdrawn_at is null)
+      order by person_no limit ${sql.lit(chunkSize)} for update
+    ), invited as (
+      update standing set
+        invited_at = now(), withdrawn_at = null, handle = coalesce(handle, random_handle()), generation = generation + 1,
+        key_id = ${keyId}, link_expires_at = now() + make_interval(hours => ${lifetimeHours}::int), version = version + 1
+      from chunk
+      where standing.tenant_id = ${tenantId} and standing.person_no = chunk.person_no
+      returning standing.person_no
+    ), mailed as (
+      insert into delivery (tenant_id, person_no, cause, kind, campaign_no)
+      select ${tenantId}, person_no, ${`campaign:${campaignNo}`}, 'invitation', ${campaignNo}
+      from invited
+      where exists (
+        select from person_address address
+        where address.tenant_id = ${tenantId} and address.person_no = invited.person_no and address.is_mail
+      )
+      on conflict do nothing
+      returning 1
+    ), counts as (
+      select (select count(*) from chunk) as found, (select count(*) from invited) as invited,
+        (select count(*) from mailed) as mailed, (select max(person_no) from chunk) as reached
+    )
+    update campaign set
+      cursor = case when found < ${sql.lit(chunkSize)} then cut_off else reached end,
+      invited = campaign.invited + counts.invited,
+      without_mail = without_mail + counts.invited - counts.mailed,
+      state = case when found < ${sql.lit(chunkSize)} then 'done' else state end,
+      finished_at = case when found < ${sql.lit(chunkSize)} then now() end
+    from counts
+    where tenant_id = ${tenantId} and no = ${campaignNo}
+    returning found < ${sql.lit(chunkSize)} as is_last`.execute(trx)
+  return rows[0]!.isLast
+}
+
+/** Puts aside mails that wait while the campaign is paused. @returns how many. */
+export function holdChunk(trx: Trx, tenantId: number, campaignNo: number): Promise<number> {
+  return changeChunk(trx, { tenantId, campaignNo, from: ['queued', 'deferred'], set: sql`state = 'held'` })
+}
+
+/** Puts mails that were held in a pause back into the queue. @returns how many. */
+export function releaseChunk(trx: Trx, tenantId: number, campaignNo: number): Promise<number> {
+  return changeChunk(trx, { tenantId, campaignNo, from: ['held'], set: sql`state = 'queued', run_at = now()` })
+}
+
+/** Takes back mails that were not sent when the campaign was cancelled. @returns how many. */
+export function cancelChunk(trx: Trx, tenantId: number, campaignNo: number): Promise<number> {
+  const set = sql`state = 'cancelled', result = 'the campaign was cancelled', finished_at = now()`
+  return changeChunk(trx, { tenantId, campaignNo, from: ['queued', 'deferred', 'held'], set })
+}
+
+interface MailChange {
+  tenantId: number
+  campaignNo: number
+  from: string[]
+  set: ReturnType<typeof sql>
+}
+
+async function changeChunk(trx: Trx, { tenantId, campaignNo, from, set }: MailChange): Promise<number> {
+  const { numAffectedRows } = await sql`
+    with chunk as materialized (
+      select person_no, cause, nth from delivery
+      where tenant_id = ${tenantId} and campaign_no = ${campaignNo} and state = any(${from})
+      order by person_no limit ${sql.lit(chunkSize)} for update
+    )
+    update delivery set ${set} from chunk
+    where delivery.tenant_id = ${tenantId} and delivery.person_no = chunk.person_no
+      and delivery.cause = chunk.cause and delivery.nth = chunk.nth`.execute(trx)
+  return Number(numAffectedRows ?? 0)
+}

@@ -1,0 +1,36 @@
+import type { JsonObject } from '../base/json.ts'
+import type { Keyring } from '../base/keyring.ts'
+import type { Log } from '../base/log.ts'
+import type { Database } from '../db/connection.ts'
+import { inTransaction } from '../db/transaction.ts'
+import { enqueueJob } from '../jobs/enqueue.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import { runCampaignChunk } from './run-campaign-chunk.ts'
+
+export const campaignJob = 'campaign'
+
+/** One job a campaign: what is asked while one waits is the same as what waits. */
+export const campaignJobKey = ({ tenantId, no }: { tenantId: number; no: number }) => `campaign:${tenantId}:${no}`
+
+export interface CampaignJobParts {
+  db: Database
+  keyring: Keyring
+  log: Log
+  /** Called when mail was queued. */
+  mailQueued?: () => void
+}
+
+/** Works through campaigns a chunk at a time; killed or stopped, the job goes on from the cursor. */
+export function registerCampaignJob(jobs: Jobs, { db, keyring, log, mailQueued }: CampaignJobParts): void {
+  jobs.register(campaignJob, async (payload, signal) => {
+    const { tenantId, campaignNo } = payload as JsonObject & { tenantId: number; campaignNo: number }
+    for (;;) {
+      const left = await inTransaction(db, (trx) => runCampaignChunk(trx, { tenantId, campaignNo, keyring }))
+      mailQueued?.()
+      if (left !== 'more') return log.info({ tenantId, campaignNo, left }, 'the campaign has nothing left to do')
+      if (signal.aborted) {
+        return enqueueJob(db, campaignJob, payload, { key: campaignJobKey({ tenantId, no: campaignNo }) })
+      }
+    }
+  })
+}

@@ -1,0 +1,30 @@
+import type { CampaignKind, CampaignState, DeliveryState } from '../db/tables.ts'
+
+/** One act of inviting many. */
+export interface Campaign {
+  tenantId: number
+  no: number
+  id: string
+  kind: CampaignKind
+  subject: string | null
+  body: string | null
+  filter: string | null
+  includeWithdrawn: boolean
+  state: CampaignState
+  /** Who was to be invited when it started. */
+  expected: number
+  /** Who is invited by it so far. */
+  invited: number
+  /** Those of them who have no usable address, and so got no mail. */
+  withoutMail: number
+  createdBy: string | null
+  createdAt: Date
+  /** When the last one was invited, or the campaign cancelled; mail may still wait. */
+  finishedAt: Date | null
+}
+
+export type MailCounts = Record<DeliveryState, number>
+
+export interface CampaignProgress extends Campaign {
+  mail: MailCounts
+}

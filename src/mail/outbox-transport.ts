@@ -1,0 +1,49 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createTransport } from 'nodemailer'
+import type { Database } from '../db/connection.ts'
+import { messageOptions } from './message-options.ts'
+import type { OutgoingMail, Transport, TransportConfig } from './transport.ts'
+
+/** Without SMTP every mail stays in the house: shown in the panel, and as a file that any mail program opens. */
+export function createOutboxTransport(
+  db: Database,
+  { mailFrom, dataDirectory }: Pick<TransportConfig, 'mailFrom' | 'dataDirectory'>,
+): Transport {
+  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
+  return {
+    mode: 'outbox',
+    async send(mail) {
+      try {
+        const composed = await composer.sendMail(messageOptions(mail, mailFrom))
+        const message = (composed.message as Buffer).toString('utf8')
+        await writeEml(outboxFile(dataDirectory, await keep(db, mail, message)), message)
+        return { kind: 'sent', words: 'kept in the outbox, since there is no SMTP_URL' }
+      } catch (error) {
+        const words = `the outbox could not keep it: ${(error as Error).message}`.slice(0, 300)
+        return { kind: 'deferred', words, serverFault: true }
+      }
+    },
+    close: async () => composer.close(),
+  }
+}
+
+/** The `.eml` file of an outbox message. */
+export function outboxFile(dataDirectory: string, id: string): string {
+  return join(dataDirectory, 'outbox', `${id}.eml`)
+}
+
+async function keep(db: Database, { tenantId, personNo, to, subject }: OutgoingMail, message: string): Promise<string> {
+  const row = await db
+    .insertInto('outboxMessage')
+    .values({ tenantId, personNo, toAddress: to.address, subject, message })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+// It holds a claim link, so it is for the operator's eyes only.
+async function writeEml(path: string, message: string): Promise<void> {
+  await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
+  await writeFile(path, message, { mode: 0o600 })
+}

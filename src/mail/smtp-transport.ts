@@ -1,0 +1,63 @@
+import { createTransport } from 'nodemailer'
+import { messageOptions } from './message-options.ts'
+import { resultOfError, resultOfReply } from './send-result.ts'
+import type { Transport, TransportConfig } from './transport.ts'
+
+export interface SmtpOptions extends Pick<TransportConfig, 'mailFrom'> {
+  smtpUrl: string
+  /** Connections to the server, and so mails in flight. */
+  connections: number
+}
+
+/** A pool of connections to the operator's server. */
+export function createSmtpTransport({ smtpUrl, mailFrom, connections }: SmtpOptions): Transport {
+  const pool = createTransport({
+    pool: true,
+    ...smtpServer(smtpUrl),
+    maxConnections: connections,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    dnsTimeout: 10_000,
+    // Without an answer for so long the server is taken for dead, also after the last dot: RFC 5321 §4.5.3.2 would have ten.
+    socketTimeout: 120_000,
+  })
+  return {
+    mode: 'smtp',
+    async send(mail, signal) {
+      try {
+        const info = await pool.sendMail({ ...messageOptions(mail, mailFrom), signal })
+        return resultOfReply(info.response, mail.to.address)
+      } catch (error) {
+        return resultOfError(error, mail.to.address)
+      }
+    },
+    async close() {
+      pool.close()
+    },
+  }
+}
+
+/**
+ * `smtps:` is TLS from the start. `smtp:` must become TLS by STARTTLS, since claim links travel in it, except on
+ * loopback and where the URL says `?tls=optional` (as for a relay inside a cluster).
+ */
+export function smtpServer(smtpUrl: string) {
+  const url = new URL(smtpUrl)
+  const secure = url.protocol === 'smtps:'
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  const plainAllowed = isLoopback(host) || url.searchParams.get('tls') === 'optional'
+  return {
+    host,
+    port: Number(url.port) || (secure ? 465 : 587),
+    secure,
+    requireTLS: !secure && !plainAllowed,
+    tls: { rejectUnauthorized: !isLoopback(host), servername: host },
+    ...(url.username && {
+      auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
+    }),
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}

@@ -1,0 +1,57 @@
+import type { MailTexts } from './mail-texts.ts'
+
+export const de: MailTexts = {
+  language: 'de',
+  direction: 'ltr',
+  invitation: {
+    subject: 'Ihre Einladung zu {{company}}',
+    body: `Guten Tag {{name}},
+
+{{company}} hat ein Konto für Sie eingerichtet. Öffnen Sie Ihre Einladung, um es zu übernehmen; das dauert etwa eine Minute.
+
+{{claimLink}}
+
+Der Link ist nur für Sie bestimmt und gilt bis zum {{expiresOn}}.`,
+  },
+  reminder: {
+    subject: 'Erinnerung: Ihre Einladung zu {{company}}',
+    body: `Guten Tag {{name}},
+
+Ihr Konto bei {{company}} wartet noch auf Sie. Öffnen Sie Ihre Einladung, um es zu übernehmen; das dauert etwa eine Minute.
+
+{{claimLink}}
+
+Der Link ist nur für Sie bestimmt und gilt bis zum {{expiresOn}}.`,
+  },
+  passwordReset: {
+    subject: 'Neues Passwort für {{company}} wählen',
+    body: `Guten Tag {{name}},
+
+jemand, vermutlich Sie selbst, hat ein neues Passwort für Ihr Konto bei {{company}} angefordert.
+
+{{link}}
+
+Der Link gilt nur einmal und nur für kurze Zeit. Waren Sie es nicht, brauchen Sie nichts zu tun: Ihr Passwort bleibt, wie es ist.`,
+  },
+  passwordChanged: {
+    subject: 'Ihr Passwort für {{company}} wurde geändert',
+    body: `Guten Tag {{name}},
+
+das Passwort Ihres Kontos bei {{company}} wurde soeben geändert, und alle anderen Geräte wurden abgemeldet.
+
+Waren Sie das nicht, wenden Sie sich bitte sofort an Ihre Administration.`,
+  },
+  addressChanged: {
+    subject: 'Ihre Adresse bei {{company}} wurde geändert',
+    body: `Guten Tag {{name}},
+
+Nachrichten zu Ihrem Konto bei {{company}} gehen ab jetzt an eine andere Adresse. Hierher kommen keine weiteren.
+
+Haben Sie das nicht erwartet, wenden Sie sich bitte sofort an Ihre Administration.`,
+  },
+  openInvitation: 'Einladung öffnen',
+  choosePassword: 'Neues Passwort wählen',
+  orCopyLink: 'Oder kopieren Sie diese Adresse in Ihren Browser:',
+  footer: 'Sie erhalten diese Nachricht, weil {{company}} Ihre Adresse für Ihr Konto dort angegeben hat.',
+  help: 'Fragen?',
+}

@@ -1,0 +1,57 @@
+import type { MailTexts } from './mail-texts.ts'
+
+export const en: MailTexts = {
+  language: 'en',
+  direction: 'ltr',
+  invitation: {
+    subject: 'Your invitation to {{company}}',
+    body: `Hello {{name}},
+
+{{company}} has set up an account for you. Open your invitation to make it yours; it takes about a minute.
+
+{{claimLink}}
+
+The link is meant for you alone and works until {{expiresOn}}.`,
+  },
+  reminder: {
+    subject: 'Reminder: your invitation to {{company}}',
+    body: `Hello {{name}},
+
+your account at {{company}} is still waiting for you. Open your invitation to make it yours; it takes about a minute.
+
+{{claimLink}}
+
+The link is meant for you alone and works until {{expiresOn}}.`,
+  },
+  passwordReset: {
+    subject: 'Choose a new password for {{company}}',
+    body: `Hello {{name}},
+
+somebody, most likely you, asked for a new password for your account at {{company}}.
+
+{{link}}
+
+The link works once and only for a short time. If it was not you, do nothing: your password stays as it is.`,
+  },
+  passwordChanged: {
+    subject: 'Your password for {{company}} was changed',
+    body: `Hello {{name}},
+
+the password of your account at {{company}} was changed just now, and all other devices were signed out.
+
+If it was not you, tell your administrator at once.`,
+  },
+  addressChanged: {
+    subject: 'Your address at {{company}} was changed',
+    body: `Hello {{name}},
+
+mail about your account at {{company}} now goes to another address. This one gets no more of it.
+
+If you did not expect that, tell your administrator at once.`,
+  },
+  openInvitation: 'Open your invitation',
+  choosePassword: 'Choose a new password',
+  orCopyLink: 'Or copy this address into your browser:',
+  footer: 'You get this message because {{company}} gave your address for your account there.',
+  help: 'Questions?',
+}

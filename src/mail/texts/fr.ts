@@ -1,0 +1,57 @@
+import type { MailTexts } from './mail-texts.ts'
+
+export const fr: MailTexts = {
+  language: 'fr',
+  direction: 'ltr',
+  invitation: {
+    subject: 'Votre invitation à rejoindre {{company}}',
+    body: `Bonjour {{name}},
+
+{{company}} a préparé un compte pour vous. Ouvrez votre invitation pour l’activer ; cela prend environ une minute.
+
+{{claimLink}}
+
+Ce lien vous est personnel et reste valable jusqu’au {{expiresOn}}.`,
+  },
+  reminder: {
+    subject: 'Rappel : votre invitation à rejoindre {{company}}',
+    body: `Bonjour {{name}},
+
+votre compte chez {{company}} vous attend toujours. Ouvrez votre invitation pour l’activer ; cela prend environ une minute.
+
+{{claimLink}}
+
+Ce lien vous est personnel et reste valable jusqu’au {{expiresOn}}.`,
+  },
+  passwordReset: {
+    subject: 'Choisissez un nouveau mot de passe pour {{company}}',
+    body: `Bonjour {{name}},
+
+quelqu’un, sans doute vous-même, a demandé un nouveau mot de passe pour votre compte chez {{company}}.
+
+{{link}}
+
+Ce lien ne fonctionne qu’une fois et peu de temps. Si ce n’était pas vous, ne faites rien : votre mot de passe reste inchangé.`,
+  },
+  passwordChanged: {
+    subject: 'Votre mot de passe pour {{company}} a été modifié',
+    body: `Bonjour {{name}},
+
+le mot de passe de votre compte chez {{company}} vient d’être modifié, et tous les autres appareils ont été déconnectés.
+
+Si ce n’était pas vous, prévenez immédiatement votre administration.`,
+  },
+  addressChanged: {
+    subject: 'Votre adresse chez {{company}} a été modifiée',
+    body: `Bonjour {{name}},
+
+les messages concernant votre compte chez {{company}} sont désormais envoyés à une autre adresse. Celle-ci n’en recevra plus.
+
+Si vous ne vous y attendiez pas, prévenez immédiatement votre administration.`,
+  },
+  openInvitation: 'Ouvrir l’invitation',
+  choosePassword: 'Choisir un mot de passe',
+  orCopyLink: 'Ou copiez cette adresse dans votre navigateur :',
+  footer: 'Vous recevez ce message parce que {{company}} a indiqué votre adresse pour votre compte.',
+  help: 'Des questions ?',
+}

@@ -1,0 +1,25 @@
+/** What one language says. Written as admins write: paragraphs between empty lines, variables in double braces. */
+export interface MailText {
+  subject: string
+  body: string
+}
+
+export interface MailTexts {
+  language: string
+  direction: 'ltr' | 'rtl'
+  invitation: MailText
+  reminder: MailText
+  passwordReset: MailText
+  passwordChanged: MailText
+  addressChanged: MailText
+  /** On the button that opens the claim link. */
+  openInvitation: string
+  /** On the button that opens a password reset. */
+  choosePassword: string
+  /** Above the link, written out below the button. */
+  orCopyLink: string
+  /** Below the line. `{{company}}` may be named. */
+  footer: string
+  /** Before the tenant's help contact. */
+  help: string
+}

@@ -1,0 +1,40 @@
+import type { RenderedMessage } from './compile-message.ts'
+
+export interface OutgoingMail extends RenderedMessage {
+  tenantId: number
+  personNo: number
+  /** With its angle brackets. */
+  messageId: string
+  to: { name: string; address: string }
+  /** BCP 47, of the text. */
+  language: string
+}
+
+/** What became of one attempt. `words` are for people and hold no address. */
+export type SendResult =
+  | { kind: 'sent'; code?: number; words: string }
+  /** For good: sending it again would end the same. */
+  | { kind: 'failed'; code?: number; words: string }
+  /** @property serverFault whether the next mail would meet the same, whoever it is for. */
+  | { kind: 'deferred'; code?: number; words: string; serverFault: boolean }
+
+export interface Transport {
+  readonly mode: 'smtp' | 'outbox'
+  /** One attempt at one mail. Never throws. */
+  send(mail: OutgoingMail, signal: AbortSignal): Promise<SendResult>
+  close(): Promise<void>
+}
+
+export interface TransportConfig {
+  smtpUrl?: string | undefined
+  mailFrom: { readonly name: string; readonly address: string }
+  mailHold: boolean
+  /** Where the outbox keeps its `.eml` files, in `outbox/`. */
+  dataDirectory: string
+}
+
+/** What the panel says about mail at its top. */
+export function mailMode({ smtpUrl, mailHold }: Pick<TransportConfig, 'smtpUrl' | 'mailHold'>) {
+  if (mailHold) return 'held'
+  return smtpUrl ? 'smtp' : 'outbox'
+}
