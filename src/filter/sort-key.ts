@@ -55,7 +55,7 @@ function documentValue({ extension, attribute, subAttribute }: AttributePath, co
 
 function leadingElement(attribute: AttributeDefinition, list: Sql): Sql {
   const primary = attribute.subAttributes.has('primary')
-    ? sql`(e.value -> 'primary' = 'true') desc nulls last, `
+    ? sql`((e.value -> 'primary') = 'true'::jsonb) is true desc, `
     : sql``
   return sql`(select e.value
     from jsonb_array_elements(case jsonb_typeof(${list}) when 'array' then ${list} end) with ordinality as e(value, ord)
