@@ -32,8 +32,13 @@ export async function testDatabase({ max = 10 }: { max?: number } = {}): Promise
   }
 }
 
+export interface EmptyDatabase {
+  url: string
+  close(): Promise<void>
+}
+
 /** A database of its own without any table. */
-export async function emptyDatabase(): Promise<{ url: string; close(): Promise<void> }> {
+export async function emptyDatabase(): Promise<EmptyDatabase> {
   const name = `${inject('template')}_${randomBytes(5).toString('hex')}`
   const owner = new URL(inject('ownerUrl')).username
   await asAdmin((admin) => admin.query(`create database ${name} template template0 encoding 'UTF8'${ownedBy(owner)}`))

@@ -1,0 +1,410 @@
+-- The golden dump of all migrations. Made by: UPDATE_GOLDEN=1 npx vitest run test/db/schema.test.ts
+
+CREATE OR REPLACE FUNCTION public.random_handle()
+ RETURNS bytea
+ LANGUAGE sql
+ PARALLEL SAFE
+AS $function$
+  select substr(bytes, 1, 6) || substr(bytes, 11, 6) from (select uuid_send(gen_random_uuid()) as bytes) as random
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'audit rows are never changed or removed';
+end $function$
+;
+
+create table admin (
+  tenant_id integer not null,
+  id uuid default gen_random_uuid() not null,
+  email text not null,
+  email_key text collate "C" not null,
+  name text not null,
+  role text not null,
+  password_hash text,
+  person_no bigint,
+  created_at timestamp(3) with time zone default now() not null,
+  disabled_at timestamp(3) with time zone,
+  constraint admin_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'inviter'::text, 'auditor'::text]))),
+  constraint admin_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint admin_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE SET NULL (person_no),
+  constraint admin_pkey PRIMARY KEY (tenant_id, id),
+  constraint admin_email_unique UNIQUE (tenant_id, email_key)
+);
+
+create table api_key (
+  tenant_id integer not null,
+  id uuid default gen_random_uuid() not null,
+  name text not null,
+  hash bytea not null,
+  hint text not null,
+  scopes text[] not null,
+  created_at timestamp(3) with time zone default now() not null,
+  expires_at timestamp(3) with time zone not null,
+  revoked_at timestamp(3) with time zone,
+  last_used_at timestamp(3) with time zone,
+  constraint api_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint api_key_pkey PRIMARY KEY (tenant_id, id),
+  constraint api_key_hash_unique UNIQUE (hash)
+);
+
+create table audit (
+  tenant_id integer not null,
+  no bigint generated always as identity not null,
+  at timestamp(3) with time zone default now() not null,
+  type text not null,
+  actor_kind text not null,
+  actor_id uuid,
+  person_id uuid,
+  subject_id uuid,
+  detail jsonb,
+  constraint audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['client'::text, 'admin'::text, 'api_key'::text, 'person'::text, 'operator'::text, 'system'::text, 'anonymous'::text]))),
+  constraint audit_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint audit_pkey PRIMARY KEY (tenant_id, no)
+);
+
+create table campaign (
+  tenant_id integer not null,
+  no bigint generated always as identity not null,
+  id uuid default gen_random_uuid() not null,
+  kind text not null,
+  subject text,
+  body text,
+  filter text,
+  include_withdrawn boolean default true not null,
+  cut_off bigint not null,
+  cursor bigint default 0 not null,
+  state text default 'running'::text not null,
+  expected integer default 0 not null,
+  invited integer default 0 not null,
+  without_mail integer default 0 not null,
+  created_by uuid,
+  created_at timestamp(3) with time zone default now() not null,
+  finished_at timestamp(3) with time zone,
+  constraint campaign_kind_check CHECK ((kind = ANY (ARRAY['all'::text, 'filter'::text, 'list'::text, 'one'::text]))),
+  constraint campaign_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'done'::text, 'cancelled'::text]))),
+  constraint campaign_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint campaign_pkey PRIMARY KEY (tenant_id, no),
+  constraint campaign_id_unique UNIQUE (tenant_id, id)
+);
+
+create table claim_progress (
+  tenant_id integer not null,
+  person_no bigint not null,
+  generation integer not null,
+  steps jsonb not null,
+  updated_at timestamp(3) with time zone default now() not null,
+  constraint claim_progress_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint claim_progress_pkey PRIMARY KEY (tenant_id, person_no)
+);
+
+create table client_token (
+  tenant_id integer not null,
+  id uuid default gen_random_uuid() not null,
+  client_id uuid not null,
+  hash bytea not null,
+  hint text not null,
+  created_at timestamp(3) with time zone default now() not null,
+  expires_at timestamp(3) with time zone not null,
+  revoked_at timestamp(3) with time zone,
+  last_used_at timestamp(3) with time zone,
+  constraint client_token_tenant_id_client_id_fkey FOREIGN KEY (tenant_id, client_id) REFERENCES provisioning_client(tenant_id, id),
+  constraint client_token_pkey PRIMARY KEY (tenant_id, id),
+  constraint client_token_hash_unique UNIQUE (hash)
+);
+
+create table credential (
+  tenant_id integer not null,
+  person_no bigint not null,
+  password_hash text not null,
+  set_at timestamp(3) with time zone default now() not null,
+  constraint credential_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint credential_pkey PRIMARY KEY (tenant_id, person_no)
+);
+
+create table delivery (
+  tenant_id integer not null,
+  person_no bigint not null,
+  cause text collate "C" not null,
+  nth smallint default 1 not null,
+  kind text not null,
+  campaign_no bigint,
+  to_address text,
+  link_handle bytea,
+  state text default 'queued'::text not null,
+  run_at timestamp(3) with time zone default now() not null,
+  lease_until timestamp(3) with time zone,
+  fence integer default 0 not null,
+  attempts smallint default 0 not null,
+  message_id text,
+  result_code integer,
+  result text,
+  created_at timestamp(3) with time zone default now() not null,
+  finished_at timestamp(3) with time zone,
+  constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['invitation'::text, 'reminder'::text, 'password_reset'::text, 'address_changed'::text, 'password_changed'::text]))),
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'deferred'::text, 'failed'::text, 'cancelled'::text, 'held'::text]))),
+  constraint delivery_tenant_id_campaign_no_fkey FOREIGN KEY (tenant_id, campaign_no) REFERENCES campaign(tenant_id, no),
+  constraint delivery_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint delivery_pkey PRIMARY KEY (tenant_id, person_no, cause, nth)
+);
+
+create table group_external_id (
+  tenant_id integer not null,
+  client_id uuid not null,
+  external_id text collate "C" not null,
+  group_no bigint not null,
+  constraint group_external_id_tenant_id_client_id_fkey FOREIGN KEY (tenant_id, client_id) REFERENCES provisioning_client(tenant_id, id),
+  constraint group_external_id_tenant_id_group_no_fkey FOREIGN KEY (tenant_id, group_no) REFERENCES person_group(tenant_id, no) ON DELETE CASCADE,
+  constraint group_external_id_unique PRIMARY KEY (tenant_id, client_id, external_id),
+  constraint group_external_id_one_each UNIQUE (tenant_id, group_no, client_id)
+);
+
+create table group_member (
+  tenant_id integer not null,
+  group_no bigint not null,
+  person_no bigint not null,
+  constraint group_member_tenant_id_group_no_fkey FOREIGN KEY (tenant_id, group_no) REFERENCES person_group(tenant_id, no) ON DELETE CASCADE,
+  constraint group_member_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint group_member_pkey PRIMARY KEY (tenant_id, group_no, person_no)
+);
+
+create table idempotency_key (
+  tenant_id integer not null,
+  actor text not null,
+  key text not null,
+  request_hash bytea not null,
+  status integer,
+  body jsonb,
+  created_at timestamp(3) with time zone default now() not null,
+  constraint idempotency_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint idempotency_key_pkey PRIMARY KEY (tenant_id, actor, key)
+);
+
+create table one_time_link (
+  handle bytea default random_handle() not null,
+  tenant_id integer not null,
+  key_id text not null,
+  purpose text not null,
+  admin_id uuid,
+  person_no bigint,
+  created_at timestamp(3) with time zone default now() not null,
+  expires_at timestamp(3) with time zone not null,
+  used_at timestamp(3) with time zone,
+  constraint one_time_link_purpose_check CHECK ((purpose = ANY (ARRAY['first_admin'::text, 'admin_sign_in'::text, 'password_reset'::text]))),
+  constraint one_time_link_tenant_id_admin_id_fkey FOREIGN KEY (tenant_id, admin_id) REFERENCES admin(tenant_id, id) ON DELETE CASCADE,
+  constraint one_time_link_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint one_time_link_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint one_time_link_pkey PRIMARY KEY (handle)
+);
+
+create table outbox_message (
+  tenant_id integer not null,
+  no bigint generated always as identity not null,
+  id uuid default gen_random_uuid() not null,
+  person_no bigint,
+  at timestamp(3) with time zone default now() not null,
+  to_address text not null,
+  subject text not null,
+  message text not null,
+  constraint outbox_message_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint outbox_message_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint outbox_message_pkey PRIMARY KEY (tenant_id, no),
+  constraint outbox_message_id_unique UNIQUE (tenant_id, id)
+);
+
+create table person (
+  tenant_id integer not null,
+  no bigint generated always as identity not null,
+  id uuid default gen_random_uuid() not null,
+  user_name text not null,
+  user_name_key text collate "C" not null,
+  display_key text collate "C" not null,
+  employee_key text collate "C",
+  attributes jsonb not null,
+  source text not null,
+  created_by uuid,
+  version integer default 1 not null,
+  created_at timestamp(3) with time zone default now() not null,
+  modified_at timestamp(3) with time zone default now() not null,
+  constraint person_source_check CHECK ((source = ANY (ARRAY['entra'::text, 'google'::text, 'okta'::text, 'ad_sync'::text, 'other_idp'::text, 'api'::text, 'admin'::text, 'import'::text, 'sso'::text]))),
+  constraint person_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint person_pkey PRIMARY KEY (tenant_id, no),
+  constraint person_id_unique UNIQUE (tenant_id, id),
+  constraint person_user_name_unique UNIQUE (tenant_id, user_name_key)
+);
+
+create table person_address (
+  tenant_id integer not null,
+  person_no bigint not null,
+  ord smallint not null,
+  value text not null,
+  value_key text collate "C" not null,
+  type text,
+  is_primary boolean default false not null,
+  is_mail boolean default false not null,
+  constraint person_address_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint person_address_pkey PRIMARY KEY (tenant_id, person_no, ord)
+);
+
+create table person_count (
+  tenant_id integer not null,
+  slot smallint not null,
+  n bigint default 0 not null,
+  constraint person_count_slot_check CHECK (((slot >= 0) AND (slot <= 15))),
+  constraint person_count_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint person_count_pkey PRIMARY KEY (tenant_id, slot)
+) with (fillfactor=50);
+
+create table person_external_id (
+  tenant_id integer not null,
+  client_id uuid not null,
+  external_id text collate "C" not null,
+  person_no bigint not null,
+  constraint person_external_id_tenant_id_client_id_fkey FOREIGN KEY (tenant_id, client_id) REFERENCES provisioning_client(tenant_id, id),
+  constraint person_external_id_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint person_external_id_unique PRIMARY KEY (tenant_id, client_id, external_id),
+  constraint person_external_id_one_each UNIQUE (tenant_id, person_no, client_id)
+);
+
+create table person_group (
+  tenant_id integer not null,
+  no bigint generated always as identity not null,
+  id uuid default gen_random_uuid() not null,
+  display_name text not null,
+  display_key text collate "C" not null,
+  pushed_by uuid,
+  role text,
+  member_count integer default 0 not null,
+  version integer default 1 not null,
+  created_at timestamp(3) with time zone default now() not null,
+  modified_at timestamp(3) with time zone default now() not null,
+  constraint person_group_check CHECK (((pushed_by IS NULL) OR (role IS NULL))),
+  constraint person_group_role_check CHECK ((role = ANY (ARRAY['required'::text, 'suggested'::text, 'open'::text]))),
+  constraint person_group_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint person_group_tenant_id_pushed_by_fkey FOREIGN KEY (tenant_id, pushed_by) REFERENCES provisioning_client(tenant_id, id),
+  constraint person_group_pkey PRIMARY KEY (tenant_id, no),
+  constraint person_group_id_unique UNIQUE (tenant_id, id)
+) with (fillfactor=80);
+
+create table provisioning_client (
+  tenant_id integer not null,
+  id uuid default gen_random_uuid() not null,
+  kind text not null,
+  name text not null,
+  invite_on_create boolean not null,
+  created_at timestamp(3) with time zone default now() not null,
+  disabled_at timestamp(3) with time zone,
+  constraint provisioning_client_kind_check CHECK ((kind = ANY (ARRAY['entra'::text, 'google'::text, 'okta'::text, 'ad_sync'::text, 'other_idp'::text, 'api'::text]))),
+  constraint provisioning_client_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint provisioning_client_pkey PRIMARY KEY (tenant_id, id),
+  constraint provisioning_client_name_unique UNIQUE (tenant_id, name)
+);
+
+create table rate_limit (
+  key character varying(255) not null,
+  points integer default 0 not null,
+  expire bigint,
+  constraint rate_limit_pkey PRIMARY KEY (key)
+);
+
+create table session (
+  token_hash bytea not null,
+  tenant_id integer not null,
+  id uuid default gen_random_uuid() not null,
+  person_no bigint,
+  admin_id uuid,
+  method text not null,
+  created_at timestamp(3) with time zone default now() not null,
+  authenticated_at timestamp(3) with time zone default now() not null,
+  last_seen_at timestamp(3) with time zone default now() not null,
+  expires_at timestamp(3) with time zone not null,
+  user_agent text,
+  constraint session_check CHECK (((person_no IS NULL) <> (admin_id IS NULL))),
+  constraint session_method_check CHECK ((method = ANY (ARRAY['password'::text, 'one_time_link'::text, 'sso'::text, 'claim'::text]))),
+  constraint session_tenant_id_admin_id_fkey FOREIGN KEY (tenant_id, admin_id) REFERENCES admin(tenant_id, id) ON DELETE CASCADE,
+  constraint session_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint session_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint session_pkey PRIMARY KEY (token_hash)
+);
+
+create table standing (
+  tenant_id integer not null,
+  person_no bigint not null,
+  invited_at timestamp(3) with time zone,
+  claimed_at timestamp(3) with time zone,
+  deactivated_at timestamp(3) with time zone,
+  withdrawn_at timestamp(3) with time zone,
+  handle bytea,
+  generation integer default 0 not null,
+  key_id text,
+  link_expires_at timestamp(3) with time zone,
+  version integer default 1 not null,
+  constraint standing_check CHECK (((invited_at IS NULL) OR ((handle IS NOT NULL) AND (key_id IS NOT NULL)))),
+  constraint standing_handle_check CHECK ((octet_length(handle) = 12)),
+  constraint standing_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint standing_pkey PRIMARY KEY (tenant_id, person_no)
+) with (fillfactor=50);
+
+create table subgroup (
+  tenant_id integer not null,
+  group_no bigint not null,
+  child_no bigint not null,
+  constraint subgroup_tenant_id_child_no_fkey FOREIGN KEY (tenant_id, child_no) REFERENCES person_group(tenant_id, no) ON DELETE CASCADE,
+  constraint subgroup_tenant_id_group_no_fkey FOREIGN KEY (tenant_id, group_no) REFERENCES person_group(tenant_id, no) ON DELETE CASCADE,
+  constraint subgroup_pkey PRIMARY KEY (tenant_id, group_no, child_no)
+);
+
+create table tenant (
+  id integer generated always as identity not null,
+  slug text not null,
+  name text not null,
+  settings jsonb default '{}'::jsonb not null,
+  created_at timestamp(3) with time zone default now() not null,
+  constraint tenant_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
+  constraint tenant_pkey PRIMARY KEY (id),
+  constraint tenant_slug_unique UNIQUE (slug)
+);
+
+create table terms_acceptance (
+  tenant_id integer not null,
+  person_no bigint not null,
+  terms_version text not null,
+  terms_hash bytea not null,
+  accepted_at timestamp(3) with time zone default now() not null,
+  constraint terms_acceptance_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint terms_acceptance_pkey PRIMARY KEY (tenant_id, person_no, terms_version)
+);
+
+CREATE INDEX admin_by_person ON public.admin USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
+CREATE INDEX audit_by_person ON public.audit USING btree (tenant_id, person_id, no) WHERE (person_id IS NOT NULL);
+CREATE INDEX client_token_by_client ON public.client_token USING btree (tenant_id, client_id);
+CREATE INDEX delivery_by_campaign ON public.delivery USING btree (tenant_id, campaign_no, state) WHERE (campaign_no IS NOT NULL);
+CREATE INDEX delivery_leased ON public.delivery USING btree (lease_until) WHERE (state = 'sending'::text);
+CREATE INDEX delivery_waiting ON public.delivery USING btree (run_at) WHERE (state = ANY (ARRAY['queued'::text, 'deferred'::text]));
+CREATE INDEX group_member_by_person ON public.group_member USING btree (tenant_id, person_no, group_no);
+CREATE INDEX idempotency_key_by_age ON public.idempotency_key USING btree (created_at);
+CREATE INDEX one_time_link_by_admin ON public.one_time_link USING btree (tenant_id, admin_id) WHERE (admin_id IS NOT NULL);
+CREATE INDEX one_time_link_by_person ON public.one_time_link USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
+CREATE INDEX outbox_message_by_person ON public.outbox_message USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
+CREATE INDEX person_by_display ON public.person USING btree (tenant_id, display_key, no);
+CREATE INDEX person_by_employee ON public.person USING btree (tenant_id, employee_key) WHERE (employee_key IS NOT NULL);
+CREATE INDEX person_by_modified ON public.person USING btree (tenant_id, modified_at, no);
+CREATE INDEX person_address_by_value ON public.person_address USING btree (tenant_id, value_key);
+CREATE UNIQUE INDEX person_group_local_name_unique ON public.person_group USING btree (tenant_id, display_key) WHERE (pushed_by IS NULL);
+CREATE UNIQUE INDEX person_group_pushed_name_unique ON public.person_group USING btree (tenant_id, display_key) WHERE (pushed_by IS NOT NULL);
+CREATE INDEX rate_limit_by_expiry ON public.rate_limit USING btree (expire);
+CREATE INDEX session_by_admin ON public.session USING btree (tenant_id, admin_id) WHERE (admin_id IS NOT NULL);
+CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
+CREATE INDEX session_by_person ON public.session USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
+CREATE INDEX standing_claimed ON public.standing USING btree (tenant_id, person_no) WHERE ((deactivated_at IS NULL) AND (claimed_at IS NOT NULL));
+CREATE INDEX standing_deactivated ON public.standing USING btree (tenant_id, person_no) WHERE (deactivated_at IS NOT NULL);
+CREATE UNIQUE INDEX standing_handle_unique ON public.standing USING btree (handle) WHERE (handle IS NOT NULL);
+CREATE INDEX standing_invited ON public.standing USING btree (tenant_id, person_no) WHERE ((deactivated_at IS NULL) AND (claimed_at IS NULL) AND (invited_at IS NOT NULL));
+CREATE INDEX standing_uninvited ON public.standing USING btree (tenant_id, person_no) WHERE ((deactivated_at IS NULL) AND (claimed_at IS NULL) AND (invited_at IS NULL));
+CREATE INDEX subgroup_by_child ON public.subgroup USING btree (tenant_id, child_no);
+
+CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
