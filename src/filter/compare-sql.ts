@@ -21,8 +21,13 @@ export function compareCell(
   }
   if (cell.kind === 'uuid') return compareUuid(cell.sql, operator, definition.caseExact ? value.text : fold(value.text))
   if (cell.kind === 'key') return compareKey(cell, operator, fold(value.text))
-  const form = definition.caseExact ? exactSql : foldedSql
-  return compareText(form(cell.sql), operator, form(sql`${value.text}::text`))
+  const subject = definition.caseExact ? exactSql(cell.sql) : foldedSql(cell.sql)
+  return compareText(subject, operator, definition.caseExact ? sql`${value.text}::text` : foldedOperand(value.text))
+}
+
+/** Folded where its counterpart is, so that both know the same Unicode; of ASCII there is one opinion. */
+function foldedOperand(text: string): Sql {
+  return Buffer.byteLength(text) === text.length ? sql`${fold(text)}::text` : foldedSql(sql`${text}::text`)
 }
 
 export function presentCell(cell: Cell): Sql {

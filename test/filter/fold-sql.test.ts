@@ -24,10 +24,11 @@ describe('folding in the database', () => {
     return rows.map(({ folded }) => folded)
   }
 
-  it('is what it is here, for every character', async () => {
-    const characters = Array.from({ length: 0x110000 }, (_, point) => point)
-      .filter((point) => point > 0 && (point < 0xd800 || point > 0xdfff))
-      .map((point) => String.fromCodePoint(point))
+  it('is what it is here, for every character but ideographs and syllables, which have no case', async () => {
+    const characters = Array.from({ length: 0x10ffff }, (_, index) => String.fromCodePoint(index + 1)).filter(
+      (character) => !/[\p{Cn}\p{Cs}\p{Co}\p{Unified_Ideograph}\p{Script=Hangul}\p{Script=Tangut}]/u.test(character),
+    )
+    expect(characters.length).toBeGreaterThan(30_000)
     const different: string[] = []
     for (let from = 0; from < characters.length; from += 100_000) {
       const part = characters.slice(from, from + 100_000)
