@@ -3,8 +3,8 @@ import type { JsonObject } from '../base/json.ts'
 /** What an operation answers, before HTTP. */
 export interface Answer {
   status: number
-  /** Absent: no body. Text parts are streamed. */
-  body?: JsonObject | AsyncIterable<string>
+  /** Absent: no body. A string is JSON already; pieces of it are streamed. */
+  body?: JsonObject | string | AsyncIterable<string>
   /** As in `meta.version`. */
   version?: string
   location?: string

@@ -3,9 +3,10 @@ import { groupSchema } from '../groups/group-schema.ts'
 import { userSchema } from '../people/user-schema.ts'
 import type { ResourceSchema } from '../filter/schema-definition.ts'
 import type { Answer } from './answer.ts'
+import { runBulk } from './bulk/run-bulk.ts'
 import type { ScimCall } from './call.ts'
 import { configAnswer, resourceTypesAnswer, schemasAnswer } from './discovery/discovery.ts'
-import { DiscoveryNotFiltered, MethodNotAllowed, UnknownEndpoint } from './errors-of-access.ts'
+import { DiscoveryNotFiltered, MethodNotAllowed, NoSelf, UnknownEndpoint } from './errors-of-access.ts'
 import { createGroup } from './groups/create-group.ts'
 import { deleteGroup } from './groups/delete-group.ts'
 import { listGroups } from './groups/list-groups.ts'
@@ -14,6 +15,8 @@ import { readGroup } from './groups/read-group.ts'
 import { replaceGroup } from './groups/replace-group.ts'
 import { listRequestOfBody, listRequestOfQuery } from './lists/list-request.ts'
 import { type Projection, readProjection } from './projection/projection.ts'
+import { MAX_BULK_BODY } from './resources/read-json-body.ts'
+import { searchAll } from './search/search-all.ts'
 import { createUser } from './users/create-user.ts'
 import { deleteUser } from './users/delete-user.ts'
 import { listUsers } from './users/list-users.ts'
@@ -29,7 +32,7 @@ export interface ScimRequest {
   query: URLSearchParams
   headers: IncomingHttpHeaders
   /** Read when an operation asks for it: what is refused earlier is never read. */
-  body: () => Promise<unknown>
+  body: (limitBytes?: number) => Promise<unknown>
 }
 
 type Operation = (request: ScimRequest, id: string) => Answer | Promise<Answer>
@@ -116,13 +119,34 @@ const discovery =
     return answer(call.baseUrl, id || undefined)
   }
 
+const search: Methods = {
+  GET: ({ call, query }) => searchAll(call, listRequestOfQuery(query)),
+  POST: async ({ call, body }) => searchAll(call, listRequestOfBody(await body())),
+}
+
+const self: Operation = () => {
+  throw new NoSelf()
+}
+
 const ENDPOINTS = new Map<string, Endpoint>([
+  ['', { all: { GET: search['GET']! } }],
+  ['.search', { all: { POST: search['POST']! } }],
   ['Users', users],
   ['Groups', groups],
+  ['Me', { all: { GET: self, POST: self, PUT: self, PATCH: self, DELETE: self } }],
+  ['Bulk', { all: { POST: (request) => runBulk({ ...request, body: () => request.body(MAX_BULK_BODY) }, single) } }],
   ['ServiceProviderConfig', { all: { GET: discovery(configAnswer) } }],
   ['ResourceTypes', both(discovery(resourceTypesAnswer))],
   ['Schemas', both(discovery(schemasAnswer))],
 ])
+
+/** What a bulk may be made of: no bulk, and nothing that has no effect. */
+async function single(request: ScimRequest): Promise<Answer> {
+  const [type] = request.segments
+  if (type !== 'Users' && type !== 'Groups') throw new UnknownEndpoint()
+  if (request.segments[1] === '.search') throw new UnknownEndpoint()
+  return perform(request)
+}
 
 function both(GET: Operation): Endpoint {
   return { all: { GET }, one: { GET } }

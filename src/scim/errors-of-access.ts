@@ -34,13 +34,27 @@ export class DiscoveryNotFiltered extends DomainError {
   }
 }
 
-/** Answered with 405 and Allow, which no kind of refusal stands for. */
-export class MethodNotAllowed extends DomainError {
-  readonly code = 'scim_method_not_allowed'
+/** Refusals whose status belongs to HTTP's verbs and paths, which the kinds of refusal do not know. */
+export abstract class EndpointRefusal extends DomainError {
   readonly kind = 'invalid'
+  abstract readonly status: number
+}
+
+export class MethodNotAllowed extends EndpointRefusal {
+  readonly code = 'scim_method_not_allowed'
+  readonly status = 405
   readonly allowed: readonly string[]
   constructor(allowed: readonly string[]) {
     super(`this endpoint takes ${allowed.join(', ')}`)
     this.allowed = allowed
+  }
+}
+
+/** RFC 7644 §3.11: `/Me` stands for the person who asks, and a provisioning client is none. */
+export class NoSelf extends EndpointRefusal {
+  readonly code = 'scim_no_self'
+  readonly status = 501
+  constructor() {
+    super('a provisioning client is no user, so there is no /Me')
   }
 }

@@ -38,7 +38,7 @@ export function scimRoutes(parts: ScimParts): Middleware {
       segments: segmentsOf(path),
       query: new URLSearchParams(query),
       headers: ctx.req.headers,
-      body: () => readJsonBody(ctx.req),
+      body: (limitBytes) => readJsonBody(ctx.req, limitBytes),
     })
     noteDown(ctx, notes, log)
     send(ctx, answer)

@@ -4,7 +4,7 @@ import { InvalidFilter, InvalidPath } from '../filter/errors.ts'
 import { GroupExternalIdTaken, GroupNameTaken } from '../groups/errors.ts'
 import { refusalOf, statusOf } from '../http/status.ts'
 import { ExternalIdTaken, UserNameTaken } from '../people/errors.ts'
-import { MethodNotAllowed } from './errors-of-access.ts'
+import { EndpointRefusal } from './errors-of-access.ts'
 import { ScimRefusal, type ScimType } from './errors.ts'
 
 export const ERROR_URN = 'urn:ietf:params:scim:api:messages:2.0:Error'
@@ -19,8 +19,7 @@ export interface ScimFailure {
 export function scimFailure(error: unknown): ScimFailure | undefined {
   const refusal = refusalOf(error)
   if (!refusal) return undefined
-  // No kind of refusal stands for 405: only faces with verbs on their paths know it.
-  const status = refusal instanceof MethodNotAllowed ? 405 : statusOf(refusal.kind)
+  const status = refusal instanceof EndpointRefusal ? refusal.status : statusOf(refusal.kind)
   const body = errorBody(status, refusal.message, scimTypeOf(refusal))
   return { status, body, retryAfterSeconds: refusal.retryAfterSeconds }
 }
@@ -36,5 +35,5 @@ function scimTypeOf(refusal: DomainError): ScimType | undefined {
   if (refusal instanceof InvalidFilter) return 'invalidFilter'
   if (refusal instanceof InvalidPath) return 'invalidPath'
   if (TAKEN.some((taken) => refusal instanceof taken)) return 'uniqueness'
-  return refusal.kind === 'invalid' && !(refusal instanceof MethodNotAllowed) ? 'invalidValue' : undefined
+  return refusal.kind === 'invalid' && !(refusal instanceof EndpointRefusal) ? 'invalidValue' : undefined
 }

@@ -14,10 +14,13 @@ export function send(ctx: Context, { status, body, version, location }: Answer):
   ctx.status = status
   if (body === undefined) return
   ctx.set('Content-Type', mediaType(ctx.req.headers.accept))
-  ctx.body = isText(body) ? Readable.from(body, { objectMode: false }) : JSON.stringify(body)
+  ctx.body = written(body)
 }
 
-const isText = (body: NonNullable<Answer['body']>): body is AsyncIterable<string> => Symbol.asyncIterator in body
+function written(body: NonNullable<Answer['body']>): string | Readable {
+  if (typeof body === 'string') return body
+  return Symbol.asyncIterator in body ? Readable.from(body, { objectMode: false }) : JSON.stringify(body)
+}
 
 /** RFC 7644 §3.14: If-None-Match of a read. */
 function isUnchanged(ctx: Context, version: string | undefined): boolean {

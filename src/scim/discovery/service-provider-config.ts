@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../base/json.ts'
+import { MAX_BULK_OPERATIONS } from '../bulk/bulk-request.ts'
 import { CURSOR_TIMEOUT } from '../lists/cursor.ts'
 import { MAX_COUNT, DEFAULT_COUNT } from '../lists/list-request.ts'
 import { MAX_BULK_BODY } from '../resources/read-json-body.ts'
-import { MAX_OPERATIONS } from '../patch/patch-request.ts'
 
 const URN = 'urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig'
 
@@ -12,7 +12,7 @@ export function serviceProviderConfig(baseUrl: string): JsonObject {
     schemas: [URN],
     patch: { supported: true },
     // authentik takes maxOperations as the number of operations that one PATCH may have.
-    bulk: { supported: false, maxOperations: MAX_OPERATIONS, maxPayloadSize: MAX_BULK_BODY },
+    bulk: { supported: true, maxOperations: MAX_BULK_OPERATIONS, maxPayloadSize: MAX_BULK_BODY },
     filter: { supported: true, maxResults: MAX_COUNT },
     changePassword: { supported: false },
     sort: { supported: true },

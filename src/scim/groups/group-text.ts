@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/json.ts'
+import type { Executor } from '../../db/connection.ts'
 import { membersPage } from '../../groups/find-group.ts'
 import type { Group, Member } from '../../groups/group.ts'
 import type { ScimCall } from '../call.ts'
@@ -19,7 +20,7 @@ interface Shown {
 export async function* groupText(group: Group, head: JsonObject, { call, projection }: Shown): AsyncGenerator<string> {
   yield JSON.stringify(head).slice(0, -1)
   let opening = ',"members":['
-  for await (const members of memberPages(group, call)) {
+  for await (const members of memberPages(group, call.db)) {
     const views = members.map((member) => projection.apply({ members: [memberView(member, call.baseUrl)] }))
     const texts = views.flatMap(({ members }) => (members ? [JSON.stringify((members as JsonObject[])[0])] : []))
     if (texts.length > 0) yield opening + texts.join(',')
@@ -28,7 +29,8 @@ export async function* groupText(group: Group, head: JsonObject, { call, project
   yield opening === ',' ? ']}' : '}'
 }
 
-async function* memberPages({ tenantId, no: groupNo }: Group, { db }: ScimCall): AsyncGenerator<Member[]> {
+/** All members, a thousand at a time. */
+export async function* memberPages({ tenantId, no: groupNo }: Group, db: Executor): AsyncGenerator<Member[]> {
   let after: Member | undefined
   for (;;) {
     const members = await membersPage(db, { tenantId, groupNo, after, limit: MEMBERS_A_PAGE })

@@ -1,13 +1,19 @@
+import { inTransaction } from '../../db/transaction.ts'
+import type { Trx } from '../../db/connection.ts'
+import { matchesElement } from '../../filter/evaluate.ts'
+import type { ResolvedFilter } from '../../filter/resolved-filter.ts'
+import { changeGroup, type GroupChange } from '../../groups/change-group.ts'
 import { groupSchema } from '../../groups/group-schema.ts'
-import type { MemberChange } from '../../groups/group.ts'
-import { NoTarget } from '../errors.ts'
+import type { Group, MemberChange } from '../../groups/group.ts'
 import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
 import type { MemberDelta } from '../patch/member-delta.ts'
 import { patchGroup as patchOf } from '../patch/patch-group.ts'
 import { readPatchRequest } from '../patch/patch-request.ts'
+import { memberView } from '../projection/group-view.ts'
 import { groupAnswer } from './group-answer.ts'
-import { applyChange, type GroupRequest } from './replace-group.ts'
+import { memberPages } from './group-text.ts'
+import { type GroupRequest, groupOrder } from './replace-group.ts'
 
 /**
  * RFC 7644 §3.5.2. 204, so that nobody waits for a huge list of members; a client that names attributes gets them.
@@ -18,14 +24,43 @@ export async function patchGroup(call: ScimCall, request: GroupRequest & { wants
     schema: groupSchema,
     id: request.groupId,
   })
-  call.notes.ignored.push(...ignored)
-  const group = await applyChange(call, request, { displayName, externalId, memberChanges: members.map(changeOf) })
-  if (request.wantsBody) return groupAnswer(group, { call, projection: request.projection, status: 200 })
-  const { version, location } = groupAnswer(group, { call, projection: request.projection, status: 204 })
-  return { status: 204, version, location }
+  const order = { ...groupOrder(call, request), displayName, externalId }
+  const group = await inTransaction(call.db, async (trx) => {
+    call.notes = { ignored, unknownMembers: [] }
+    return applyInOrder(trx, { call, order, members })
+  })
+  const answer = groupAnswer(group, { call, projection: request.projection, status: 200 })
+  return request.wantsBody ? answer : { ...answer, status: 204, body: undefined }
 }
 
-function changeOf(delta: MemberDelta): MemberChange {
-  if (delta.kind !== 'removeMatching') return delta
-  throw new NoTarget('members can be removed by value only')
+interface OrderedChange {
+  call: ScimCall
+  order: GroupChange
+  members: readonly MemberDelta[]
+}
+
+/** A filter on members sees what the operations before it did, so it waits until they are written. */
+async function applyInOrder(trx: Trx, { call, order, members }: OrderedChange): Promise<Group> {
+  const firstFilter = members.findIndex((delta) => delta.kind === 'removeMatching')
+  const named = (firstFilter < 0 ? members : members.slice(0, firstFilter)) as MemberChange[]
+  const { group, unknownMembers } = await changeGroup(trx, { ...order, memberChanges: named })
+  call.notes.unknownMembers.push(...unknownMembers)
+  if (firstFilter < 0) return group
+
+  const { filter } = members[firstFilter] as { filter: ResolvedFilter }
+  const memberIds = await matchingMembers(trx, { group, filter, baseUrl: call.baseUrl })
+  const later = members.slice(firstFilter + 1)
+  const next = { ...order, displayName: undefined, externalId: undefined, ifVersion: undefined }
+  return applyInOrder(trx, { call, order: next, members: [{ kind: 'remove', memberIds }, ...later] })
+}
+
+async function matchingMembers(
+  trx: Trx,
+  { group, filter, baseUrl }: { group: Group; filter: ResolvedFilter; baseUrl: string },
+): Promise<string[]> {
+  const ids: string[] = []
+  for await (const members of memberPages(group, trx)) {
+    for (const member of members) if (matchesElement(filter, memberView(member, baseUrl))) ids.push(member.id)
+  }
+  return ids
 }

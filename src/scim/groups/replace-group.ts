@@ -2,7 +2,6 @@ import { NotFound } from '../../base/errors.ts'
 import { isUuid } from '../../base/uuid.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { changeGroup, type GroupChange } from '../../groups/change-group.ts'
-import type { Group } from '../../groups/group.ts'
 import type { Answer } from '../answer.ts'
 import { clientActor, type ScimCall } from '../call.ts'
 import { groupVersionOf } from '../etag.ts'
@@ -25,23 +24,19 @@ export async function replaceGroup(call: ScimCall, request: GroupRequest): Promi
   const { displayName, externalId, memberIds, ignored } = readGroup(request.body)
   call.notes.ignored.push(...ignored)
   const memberChanges = memberIds ? [{ kind: 'replace' as const, memberIds }] : []
-  const group = await applyChange(call, request, { displayName, externalId: externalId ?? null, memberChanges })
+  const order = { ...groupOrder(call, request), displayName, externalId: externalId ?? null, memberChanges }
+  const { group, unknownMembers } = await inTransaction(call.db, (trx) => changeGroup(trx, order))
+  call.notes.unknownMembers.push(...unknownMembers)
   return groupAnswer(group, { call, projection: request.projection, status: 200 })
 }
 
-/** The group's row is locked by the verb, so that simultaneous changes follow one another and none is lost. */
-export async function applyChange(
-  call: ScimCall,
-  { groupId, ifMatch }: GroupRequest,
-  change: Pick<GroupChange, 'displayName' | 'externalId' | 'memberChanges'>,
-): Promise<Group> {
+/**
+ * Whose group is changed, as whom, and at which version. The verb locks the group's row, so that simultaneous changes
+ * follow one another and none is lost.
+ * @throws NotFound, VersionMismatch
+ */
+export function groupOrder(call: ScimCall, { groupId, ifMatch }: GroupRequest): GroupChange {
   if (!isUuid(groupId)) throw new NotFound('group')
   const { tenantId, clientId } = call.caller
-  const ifVersion = groupVersionOf(ifMatch)
-  const actor = clientActor(call)
-  const { group, unknownMembers } = await inTransaction(call.db, (trx) =>
-    changeGroup(trx, { ...change, tenantId, groupId, clientId, scope: 'pushed', ifVersion, actor }),
-  )
-  call.notes.unknownMembers = unknownMembers
-  return group
+  return { tenantId, groupId, clientId, scope: 'pushed', ifVersion: groupVersionOf(ifMatch), actor: clientActor(call) }
 }

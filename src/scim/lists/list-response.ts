@@ -16,17 +16,22 @@ export function listResponse(head: ListHead, resources: readonly JsonObject[]): 
   return { schemas: [LIST_URN], ...head, Resources: [...resources] }
 }
 
+/** The text of a ListResponse up to its first resource. */
+export function openingOf(head: ListHead): string {
+  return `${JSON.stringify({ schemas: [LIST_URN], ...head }).slice(0, -1)},"Resources":[`
+}
+
 const RESOURCES_A_PIECE = 50
 
 /** The JSON text of one resource, or, of a huge one, its pieces. */
 export type ResourceText = string | AsyncIterable<string>
 
 /**
- * The same as text, piece by piece, so that a page of a thousand neither stands in memory as one string nor holds up
+ * A ListResponse piece by piece, so that a page of a thousand neither stands in memory as one string nor holds up
  * other requests while it is written.
  */
 export async function* listText(head: ListHead, resources: Iterable<ResourceText>): AsyncGenerator<string> {
-  yield `${JSON.stringify({ schemas: [LIST_URN], ...head }).slice(0, -1)},"Resources":[`
+  yield openingOf(head)
   let comma = ''
   let small: string[] = []
   for (const resource of resources) {

@@ -1,10 +1,9 @@
-import type { RawBuilder, SqlBool } from 'kysely'
 import { readFilter } from '../../filter/resolve-filter.ts'
 import type { ResolvedFilter } from '../../filter/resolved-filter.ts'
 import { filterSql } from '../../filter/to-sql.ts'
 import { groupsOfPeople, type GroupOfPerson } from '../../groups/find-group.ts'
 import { findPersonByUserName } from '../../people/find-person.ts'
-import { countPeople, listPeople } from '../../people/list-people.ts'
+import { countPeople, type ListedPerson, listPeople } from '../../people/list-people.ts'
 import { personColumns } from '../../people/person-columns.ts'
 import type { Person } from '../../people/person.ts'
 import { userSchema } from '../../people/user-schema.ts'
@@ -12,26 +11,48 @@ import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
 import { listOrder } from '../lists/list-order.ts'
 import type { ListRequest } from '../lists/list-request.ts'
-import { listResponse, listText } from '../lists/list-response.ts'
-import { type Page, readPage } from '../lists/page.ts'
+import { answerListing, listAnswer, type Listing } from '../lists/listing.ts'
 import { personView } from '../projection/person-view.ts'
 import { readProjection, type Projection } from '../projection/projection.ts'
 
 /** RFC 7644 §3.4.2. A filter that matches nobody is an empty list, never a 404. */
 export async function listUsers(call: ScimCall, request: ListRequest): Promise<Answer> {
-  const projection = readProjection(userSchema, request)
   const filter = request.filter === undefined ? undefined : readFilter(request.filter, userSchema)
   const userName = filter && request.cursor === undefined ? soughtUserName(filter) : undefined
-  const found = userName === undefined ? await search(call, request, filter) : await lookUp(call, request, userName)
-  return show(call, found, projection)
+  if (userName !== undefined) return lookUp(call, request, userName)
+  return answerListing(call, request, userListing(call, request, filter))
+}
+
+/** @throws InvalidFilter, InvalidPath */
+export function userListing(
+  call: ScimCall,
+  request: ListRequest,
+  filter = request.filter === undefined ? undefined : readFilter(request.filter, userSchema),
+): Listing<ListedPerson> {
+  const projection = readProjection(userSchema, request)
+  const { tenantId, clientId } = call.caller
+  const columns = personColumns({ tenantId, clientId, schema: userSchema, scimBaseUrl: call.baseUrl })
+  const where = filter && filterSql(filter, columns)
+  return {
+    source: {
+      name: 'User',
+      order: listOrder(request, userSchema, columns),
+      read: (page) => listPeople(call.db, { tenantId, where, clientId, ...page }),
+      count: () => countPeople(call.db, { tenantId, where }),
+    },
+    write: (people) => write(call, people, projection),
+  }
 }
 
 /** The look-up that precedes every create: one row by a unique key, and no count. */
-async function lookUp(call: ScimCall, { startIndex, count }: ListRequest, userName: string): Promise<Page<Person>> {
+async function lookUp(call: ScimCall, request: ListRequest, userName: string): Promise<Answer> {
+  const { startIndex, count } = request
+  const projection = readProjection(userSchema, request)
   const { tenantId, clientId } = call.caller
   const person = await findPersonByUserName(call.db, { tenantId, userName, clientId })
-  const rows = person && startIndex === 1 && count > 0 ? [person] : []
-  return { rows, head: { totalResults: person ? 1 : 0, startIndex, itemsPerPage: rows.length } }
+  const people = person && startIndex === 1 && count > 0 ? [person] : []
+  const head = { totalResults: person ? 1 : 0, startIndex, itemsPerPage: people.length }
+  return listAnswer(head, await write(call, people, projection))
 }
 
 function soughtUserName(filter: ResolvedFilter): string | undefined {
@@ -40,29 +61,11 @@ function soughtUserName(filter: ResolvedFilter): string | undefined {
   return attribute.name === 'userName' && !extension ? filter.value.text : undefined
 }
 
-async function search(call: ScimCall, request: ListRequest, filter: ResolvedFilter | undefined): Promise<Page<Person>> {
-  const { tenantId, clientId } = call.caller
-  const columns = personColumns({ tenantId, clientId, schema: userSchema, scimBaseUrl: call.baseUrl })
-  const where: RawBuilder<SqlBool> | undefined = filter && filterSql(filter, columns)
-  return readPage(call, request, {
-    name: 'User',
-    order: listOrder(request, userSchema, columns),
-    read: (page) => listPeople(call.db, { tenantId, where, clientId, ...page }),
-    count: () => countPeople(call.db, { tenantId, where }),
-  })
-}
-
-const SMALL = 20
-
-async function show(call: ScimCall, { rows: people, head }: Page<Person>, projection: Projection): Promise<Answer> {
+async function write(call: ScimCall, people: readonly Person[], projection: Projection): Promise<string[]> {
   const groups = await groupsOf(call, people, projection)
-  const view = (person: Person) => projection.apply(personView(person, call.baseUrl, groups.get(person.no)))
-  if (people.length <= SMALL) return { status: 200, body: listResponse(head, people.map(view)) }
-  return { status: 200, body: listText(head, texts(people, view)) }
-}
-
-function* texts(people: readonly Person[], view: (person: Person) => object): Generator<string> {
-  for (const person of people) yield JSON.stringify(view(person))
+  return people.map((person) =>
+    JSON.stringify(projection.apply(personView(person, call.baseUrl, groups.get(person.no)))),
+  )
 }
 
 async function groupsOf(

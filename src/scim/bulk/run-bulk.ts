@@ -1,0 +1,141 @@
+import type { JsonObject } from '../../base/json.ts'
+import type { Answer } from '../answer.ts'
+import type { ScimRequest } from '../endpoints.ts'
+import { BadValue } from '../errors.ts'
+import { scimFailure } from '../scim-error.ts'
+import { type BulkOperation, readBulkRequest } from './bulk-request.ts'
+import { bulkIdsIn, postpone, type Postponed, resolveReferences, resolveText } from './references.ts'
+
+export const BULK_URN = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse'
+
+/** Carries out one operation as if it had come alone. */
+export type Perform = (request: ScimRequest) => Promise<Answer>
+
+interface Run {
+  request: ScimRequest
+  perform: Perform
+  /** The creates that others may point at, by bulkId. */
+  creates: Map<string, number>
+  operations: BulkOperation[]
+  /** By number; absent where an operation was not reached. */
+  results: Map<number, JsonObject>
+  /** What was made: bulkId → id. */
+  ids: Map<string, string>
+  /** Operations that are waiting for what they point at. */
+  underWay: Set<number>
+  postponed: { at: number; path: string; parts: Postponed[] }[]
+  errorsLeft: number
+}
+
+/**
+ * RFC 7644 §3.7: each operation is a request of its own, in its own transaction, in the order given, except that what
+ * an operation points at is made before it. A circle is opened at one reference, which follows at the end.
+ */
+export async function runBulk(request: ScimRequest, perform: Perform): Promise<Answer> {
+  const { operations, failOnErrors } = readBulkRequest(await request.body())
+  const run: Run = {
+    request,
+    perform,
+    operations,
+    creates: createsOf(operations),
+    results: new Map(),
+    ids: new Map(),
+    underWay: new Set(),
+    postponed: [],
+    errorsLeft: failOnErrors,
+  }
+  for (const at of operations.keys()) await carryOut(run, at)
+  for (const late of run.postponed) await catchUp(run, late)
+  const Operations = [...run.results].sort(([one], [other]) => one - other).map(([, result]) => result)
+  return { status: 200, body: { schemas: [BULK_URN], Operations } }
+}
+
+function createsOf(operations: readonly BulkOperation[]): Map<string, number> {
+  const creates = new Map<string, number>()
+  for (const [at, { method, bulkId }] of operations.entries()) {
+    if (method === 'POST' && bulkId !== undefined) creates.set(bulkId, at)
+  }
+  return creates
+}
+
+async function carryOut(run: Run, at: number): Promise<void> {
+  if (run.results.has(at) || run.underWay.has(at)) return
+  const operation = run.operations[at]!
+  run.underWay.add(at)
+  const named = bulkIdsIn(operation.path, operation.data)
+  for (const id of named) {
+    const maker = run.creates.get(id)
+    if (maker !== undefined) await carryOut(run, maker)
+  }
+  run.underWay.delete(at)
+  if (run.errorsLeft <= 0) return
+  await attempt(run, at, () => performOne(run, at, named))
+}
+
+async function performOne(run: Run, at: number, named: ReadonlySet<string>): Promise<Answer> {
+  const { method, bulkId, version, path, data } = run.operations[at]!
+  const pending = pendingOf(run, named, method)
+  const { data: body, postponed } = postpone(data, pending)
+  const answer = await run.perform(requestOf(run, { method, version, path, data: body }))
+  const id = answer.location?.slice(answer.location.lastIndexOf('/') + 1)
+  if (method === 'POST' && bulkId !== undefined && id) run.ids.set(bulkId, id)
+  if (postponed.length > 0 && id) run.postponed.push({ at, path: `${path}/${id}`, parts: postponed })
+  return answer
+}
+
+/**
+ * What is named and not made yet. Only a create in a circle can wait for it.
+ * @throws BadValue
+ */
+function pendingOf(run: Run, named: ReadonlySet<string>, method: string): ReadonlySet<string> {
+  const pending = new Set([...named].filter((id) => !run.ids.has(id) && run.creates.has(id)))
+  for (const id of pending) {
+    const isComing = run.underWay.has(run.creates.get(id)!)
+    if (method !== 'POST' || !isComing) throw new BadValue(`the resource of bulkId:${id.slice(0, 100)} was not made`)
+  }
+  return pending
+}
+
+async function catchUp(run: Run, { at, path, parts }: Run['postponed'][number]): Promise<void> {
+  const data = { Operations: parts.map(({ path, value }) => ({ op: 'add', path, value })) }
+  const named = bulkIdsIn(data)
+  await attempt(run, at, async () => {
+    pendingOf(run, named, 'PATCH')
+    const answer = await run.perform(requestOf(run, { method: 'PATCH', path, data }))
+    return { ...answer, status: 201 }
+  })
+}
+
+function requestOf(run: Run, { method, version, path, data }: Omit<BulkOperation, 'bulkId'>): ScimRequest {
+  const [place = '', query] = resolveText(path, run.ids).split('?', 2)
+  return {
+    ...run.request,
+    method,
+    segments: place.split('/').filter(Boolean),
+    query: new URLSearchParams(query),
+    headers: { 'if-match': version },
+    body: async () => resolveReferences(data, run.ids),
+  }
+}
+
+async function attempt(run: Run, at: number, work: () => Promise<Answer>): Promise<void> {
+  const { method, bulkId } = run.operations[at]!
+  const said = { method, ...(bulkId !== undefined && { bulkId }) }
+  try {
+    const { status, version, location } = await work()
+    const place = location ?? placeOf(run, at)
+    run.results.set(at, { ...said, location: place, ...(version && { version }), status: String(status) })
+  } catch (error) {
+    const failure = scimFailure(error)
+    // A fault of ours ends the whole request: what is done is done, and the log tells.
+    if (!failure) throw error
+    run.errorsLeft--
+    const refused: JsonObject = { ...said, status: String(failure.status), response: failure.body }
+    if (method !== 'POST') refused['location'] = placeOf(run, at)
+    run.results.set(at, refused)
+  }
+}
+
+function placeOf({ request, operations, ids }: Run, at: number): string {
+  return request.call.baseUrl + resolveText(operations[at]!.path, ids)
+}
