@@ -1,0 +1,60 @@
+/** What the server refused, in its own words (RFC 9457), or what kept the request from reaching it. */
+export class Problem extends Error {
+  readonly status: number
+  readonly code: string
+  /** Faults by field, with JSON paths such as `terms.version`. */
+  readonly errors: FieldFault[]
+
+  constructor(body: ProblemBody) {
+    super(body.detail ?? body.title ?? 'The server refused this request.')
+    this.name = 'Problem'
+    this.status = body.status
+    this.code = body.code ?? 'unknown'
+    this.errors = body.errors ?? []
+  }
+}
+
+export interface FieldFault {
+  path: string
+  message: string
+}
+
+export interface ProblemBody {
+  status: number
+  title?: string
+  detail?: string
+  code?: string
+  errors?: FieldFault[]
+}
+
+/** The request never got an answer; nothing is known about what the server did. */
+export function unreachable(cause: unknown): Problem {
+  const problem = new Problem({
+    status: 0,
+    code: 'unreachable',
+    detail: 'The server could not be reached. Check the connection and try again.',
+  })
+  problem.cause = cause
+  return problem
+}
+
+/** @throws never: an answer that is no problem JSON still says its status. */
+export async function readProblem(response: Response): Promise<Problem> {
+  const fallback = { status: response.status, detail: `The server answered ${response.status}.` }
+  const body: unknown = await response.json().catch(() => undefined)
+  if (typeof body !== 'object' || body === null) return new Problem(fallback)
+  return new Problem({ ...fallback, ...body, status: response.status })
+}
+
+/** The server's sentence as one: beginning with a capital, ending with a stop. */
+export function sayProblem(error: unknown): string {
+  const text = error instanceof Error ? error.message : 'Something went wrong.'
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
+}
+
+/** The message for one field of a form, if the server found fault with it. */
+export function faultOf(error: unknown, path: string): string | undefined {
+  if (!(error instanceof Problem)) return undefined
+  return error.errors.find((fault) => fault.path.replace(/^\//, '').replaceAll('/', '.') === path)?.message
+}

@@ -1,0 +1,71 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { type Query, request } from './request.ts'
+import type {
+  Admin,
+  ApiKey,
+  AuditPage,
+  Campaign,
+  CampaignPage,
+  CampaignPreview,
+  DeliveryPage,
+  Group,
+  GroupPage,
+  Me,
+  OutboxDetail,
+  OutboxPage,
+  PeopleCounts,
+  PeoplePage,
+  Person,
+  ProvisioningClient,
+  Tenant,
+  TimelinePage,
+} from './types.ts'
+
+/** What the panel reads. The first word of a key is the kind of thing, so that a change can refresh all that show it. */
+function reading<T>(path: string, query: Query = {}) {
+  const [, kind = ''] = path.split('/')
+  return queryOptions({
+    queryKey: [kind, path, query],
+    queryFn: ({ signal }) => request<T>('GET', path, { query, signal }),
+  })
+}
+
+/** A list keeps its rows on screen until the next ones are there. */
+function listing<T>(path: string, query: Query = {}) {
+  return { ...reading<T>(path, query), placeholderData: keepPreviousData }
+}
+
+export const meQuery = () => ({ ...reading<Me>('/me'), staleTime: 60_000, retry: false })
+export const tenantQuery = () => reading<Tenant>('/tenant')
+
+export const peopleQuery = (query: Query) => listing<PeoplePage>('/people', query)
+export const peopleCountsQuery = () => reading<PeopleCounts>('/people/counts')
+export const personQuery = (id: string) => reading<Person>(`/people/${encodeURIComponent(id)}`)
+export const timelineQuery = (id: string, cursor?: string) =>
+  listing<TimelinePage>(`/people/${encodeURIComponent(id)}/timeline`, { cursor })
+
+export const campaignsQuery = (query: Query) => listing<CampaignPage>('/campaigns', query)
+export const campaignQuery = (id: string) => reading<Campaign>(`/campaigns/${encodeURIComponent(id)}`)
+export const deliveriesQuery = (query: Query) => listing<DeliveryPage>('/deliveries', query)
+export const outboxQuery = (query: Query) => listing<OutboxPage>('/outbox', query)
+export const outboxMessageQuery = (id: string) => reading<OutboxDetail>(`/outbox/${encodeURIComponent(id)}`)
+
+export const clientsQuery = () => reading<{ items: ProvisioningClient[] }>('/provisioning-clients')
+export const apiKeysQuery = () => reading<{ items: ApiKey[] }>('/api-keys')
+export const adminsQuery = () => reading<{ items: Admin[] }>('/admins')
+
+export const groupsQuery = (query: Query) => listing<GroupPage>('/groups', query)
+export const groupQuery = (id: string) => reading<Group>(`/groups/${encodeURIComponent(id)}`)
+export const membersQuery = (id: string, query: Query) =>
+  listing<PeoplePage>(`/groups/${encodeURIComponent(id)}/members`, query)
+
+export const auditQuery = (query: Query) => listing<AuditPage>('/audit', query)
+
+/** The dry run of Invite All: asked by POST, changes nothing, and is old after a moment. */
+export const invitePreviewQuery = () =>
+  queryOptions({
+    queryKey: ['campaigns', 'preview'],
+    queryFn: ({ signal }) => request<CampaignPreview>('POST', '/campaigns/preview', { body: { kind: 'all' }, signal }),
+    staleTime: 0,
+    gcTime: 0,
+  })

@@ -1,0 +1,46 @@
+// The API's own descriptions, as types only: nothing of the server reaches the browser.
+export type { Admin, CreatedAdmin } from '../../src/admin/schemas/admins.ts'
+export type { ApiKey, CreatedApiKey } from '../../src/admin/schemas/api-keys.ts'
+export type { AuditEvent, AuditPage } from '../../src/admin/schemas/audit.ts'
+export type { Campaign, CampaignPage, CampaignPreview } from '../../src/admin/schemas/campaigns.ts'
+export type { Delivery, DeliveryPage, OutboxDetail, OutboxPage } from '../../src/admin/schemas/deliveries.ts'
+export type { Group, GroupPage } from '../../src/admin/schemas/groups.ts'
+export type { Me, Scope } from '../../src/admin/schemas/me.ts'
+export type { MessagePreview } from '../../src/admin/schemas/messages.ts'
+export type {
+  PeopleCounts,
+  PeoplePage,
+  Person,
+  PersonState,
+  PersonSummary,
+  TimelineItem,
+  TimelinePage,
+} from '../../src/admin/schemas/people.ts'
+export type {
+  ClientToken,
+  ConnectedClient,
+  MintedToken,
+  ProvisioningClient,
+} from '../../src/admin/schemas/provisioning-clients.ts'
+export type { ChangeTenant, Tenant } from '../../src/admin/schemas/tenant.ts'
+
+import type { Admin } from '../../src/admin/schemas/admins.ts'
+import type { Campaign } from '../../src/admin/schemas/campaigns.ts'
+import type { Delivery } from '../../src/admin/schemas/deliveries.ts'
+import type { Group } from '../../src/admin/schemas/groups.ts'
+import type { PersonSummary } from '../../src/admin/schemas/people.ts'
+import type { ProvisioningClient } from '../../src/admin/schemas/provisioning-clients.ts'
+
+export type AdminRole = Admin['role']
+export type CampaignState = Campaign['state']
+export type ClientKind = ProvisioningClient['kind']
+export type DeliveryState = Delivery['state']
+export type GroupRole = NonNullable<Group['role']>
+export type MailKind = Delivery['mail']
+export type PersonSource = PersonSummary['source']
+
+/** What a mail may carry of the admin's own words. */
+export interface MailText {
+  subject?: string
+  body?: string
+}

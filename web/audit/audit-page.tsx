@@ -1,0 +1,70 @@
+import { Anchor, NativeSelect } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { auditQuery } from '../api/queries.ts'
+import type { AuditEvent } from '../api/types.ts'
+import { Card } from '../ui/card.tsx'
+import { Answer, Empty } from '../ui/list-states.tsx'
+import { Moment } from '../ui/moment.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { Pager } from '../ui/pager.tsx'
+import rows from '../ui/rows.module.css'
+import { useAddress } from '../ui/use-address.ts'
+import filters from '../people/people-page.module.css'
+import { knownEventTypes, sayActor, sayEvent } from './event-words.ts'
+
+export function Component() {
+  const address = useAddress()
+  const type = address.read('type')
+  const events = useQuery(auditQuery({ type, personId: address.read('personId'), cursor: address.read('cursor') }))
+
+  return (
+    <>
+      <PageHeader title="Audit log" lead="Who did what to whom. Nothing in it can be changed, by anybody." />
+      <Card flush>
+        <div className={filters.filters}>
+          <NativeSelect
+            aria-label="What happened"
+            value={type}
+            onChange={(event) => address.show({ type: event.currentTarget.value })}
+            data={[{ value: '', label: 'Everything' }, ...knownEventTypes]}
+          />
+        </div>
+        <Answer query={events}>
+          {(page) => (
+            <>
+              {page.items.length === 0 && <Empty title="No such event" />}
+              <ul className={rows.rows}>
+                {page.items.map((event) => (
+                  <EventRow key={event.no} event={event} />
+                ))}
+              </ul>
+              <Pager nextCursor={page.nextCursor} />
+            </>
+          )}
+        </Answer>
+      </Card>
+    </>
+  )
+}
+
+function EventRow({ event }: { event: AuditEvent }) {
+  return (
+    <li className={rows.row}>
+      <div className={rows.line}>
+        <span className="break">{sayEvent(event.type, event.detail)}</span>
+        <span className={rows.faint}>
+          <Moment at={event.at} exact />
+        </span>
+      </div>
+      <div className={rows.line}>
+        <span className={rows.faint}>{sayActor(event.actor)}</span>
+        {event.personId && (
+          <Anchor component={Link} to={`/people/${event.personId}`} size="sm">
+            The person
+          </Anchor>
+        )}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,94 @@
+type Detail = Record<string, unknown> | null
+
+/** What happened, as the audit log's own types say it. A type that is not here is shown by its name. */
+const words: Record<string, string> = {
+  'person.provisioned': 'Provisioned',
+  'person.created': 'Added',
+  'person.changed': 'Changed',
+  'person.invited': 'Invited',
+  'person.claimed': 'Claimed the account',
+  'person.deactivated': 'Deactivated',
+  'person.reactivated': 'Reactivated',
+  'person.deleted': 'Deleted',
+  'invite.resent': 'Invitation resent',
+  'invite.withdrawn': 'Invitation withdrawn',
+  'link.rotated': 'Claim link rotated',
+  'invite.link_rotated': 'Claim link rotated',
+  'campaign.started': 'Campaign started',
+  'campaign.paused': 'Campaign paused',
+  'campaign.resumed': 'Campaign resumed',
+  'campaign.cancelled': 'Campaign cancelled',
+  'client.connected': 'Provisioning client connected',
+  'client.changed': 'Provisioning client changed',
+  'client.renamed': 'Provisioning client renamed',
+  'client.disconnected': 'Provisioning client disconnected',
+  'token.minted': 'Token minted',
+  'token.revoked': 'Token revoked',
+  'api_key.created': 'API key created',
+  'api_key.revoked': 'API key revoked',
+  'settings.changed': 'Settings changed',
+  'tenant.created': 'Tenant created',
+  'tenant.renamed': 'Tenant renamed',
+  'admin.created': 'Admin added',
+  'admin.changed': 'Admin changed',
+  'admin.signed_in': 'Signed in to the panel',
+  'admin.signed_out': 'Signed out of the panel',
+  'admin_link.made': 'One-time sign-in link made',
+  'sign_in.failed': 'Sign-in failed',
+  'group.created': 'Group created',
+  'group.changed': 'Group changed',
+  'group.deleted': 'Group deleted',
+  'export.made': 'Export made',
+}
+
+export const knownEventTypes = Object.entries(words).map(([value, label]) => ({ value, label }))
+
+export function sayEvent(type: string, detail: Detail): string {
+  const word = words[type] ?? nameOf(type)
+  const says = sayDetail(detail)
+  return says ? `${word}: ${says}` : word
+}
+
+function nameOf(type: string): string {
+  const text = type.replaceAll(/[._]/g, ' ')
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** Details hold names of attributes, ids and counts. Ids say nothing to a reader and are left out. */
+function sayDetail(detail: Detail): string {
+  if (!detail) return ''
+  const attributes = detail.attributes ?? detail.changed
+  if (Array.isArray(attributes)) return attributes.map(nameOfAttribute).join(', ')
+  return Object.entries(detail)
+    .filter(([name, value]) => !/id$/i.test(name) && ['string', 'number', 'boolean'].includes(typeof value))
+    .map(([name, value]) => `${spaced(name)} ${sayValue(value)}`)
+    .join(', ')
+}
+
+function sayValue(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return String(value)
+}
+
+/** The last part of a URN path is what an admin calls the attribute. */
+function nameOfAttribute(name: unknown): string {
+  return spaced(String(name).split(':').at(-1) ?? '')
+}
+
+function spaced(name: string): string {
+  return name.replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+}
+
+const kinds: Record<string, string> = {
+  client: 'A provisioning client',
+  admin: 'An admin',
+  api_key: 'An API key',
+  person: 'The person',
+  operator: 'The operator',
+  system: 'Vestibule',
+  anonymous: 'Somebody not signed in',
+}
+
+export function sayActor({ kind, name }: { kind: string; name: string | null }): string {
+  return name ?? kinds[kind] ?? kind
+}

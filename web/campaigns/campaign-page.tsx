@@ -1,0 +1,154 @@
+import { Button, Progress, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { useChange } from '../api/change.ts'
+import { Problem } from '../api/problem.ts'
+import { campaignQuery } from '../api/queries.ts'
+import { request } from '../api/request.ts'
+import { useMay } from '../api/session.tsx'
+import type { Campaign } from '../api/types.ts'
+import { Card, Facts } from '../ui/card.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Answer, Empty } from '../ui/list-states.tsx'
+import { countOf, Moment, sayCount } from '../ui/moment.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { CampaignMark, MailMark } from '../ui/state-mark.tsx'
+import { useToasts } from '../ui/toasts.tsx'
+import styles from './campaign-page.module.css'
+import { percentOf, sayCampaign } from './campaign-words.ts'
+
+const back = { to: '/campaigns', label: 'Campaigns' }
+const refreshMilliseconds = 1500
+
+export function Component() {
+  const { id = '' } = useParams()
+  const query = useQuery({
+    ...campaignQuery(id),
+    refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? refreshMilliseconds : false),
+  })
+  if (query.error instanceof Problem && query.error.status === 404) {
+    return (
+      <>
+        <PageHeader back={back} title="No such campaign" />
+        <Empty title="There is no campaign at this address" />
+      </>
+    )
+  }
+  return <Answer query={query}>{(campaign) => <CampaignView campaign={campaign} />}</Answer>
+}
+
+/** Still inviting, or with mail on its way. */
+function isMoving({ state, mail }: Campaign): boolean {
+  return state === 'running' || mail.queued + mail.sending > 0
+}
+
+function CampaignView({ campaign }: { campaign: Campaign }) {
+  const { invited, expected, withoutMail } = campaign
+  const facts = [
+    { label: 'Started', value: <Moment at={campaign.createdAt} exact /> },
+    ...(campaign.createdBy?.name ? [{ label: 'By', value: campaign.createdBy.name }] : []),
+    ...(campaign.finishedAt ? [{ label: 'Finished', value: <Moment at={campaign.finishedAt} exact /> }] : []),
+    { label: 'Withdrawn people', value: campaign.includeWithdrawn ? 'Included' : 'Left out' },
+    { label: 'Text', value: campaign.body ? 'Written for this campaign' : 'The one of the settings' },
+  ]
+  return (
+    <>
+      <PageHeader
+        back={back}
+        title={sayCampaign(campaign)}
+        aside={<CampaignMark state={campaign.state} />}
+        actions={<CampaignActions campaign={campaign} />}
+      />
+      <div className={styles.columns}>
+        <Card title="Progress">
+          <Stack gap="xs">
+            <Progress value={percentOf(invited, expected)} size="lg" aria-label="Invited" />
+            <Text size="sm" role="status">
+              {sayCount(invited)} of {countOf(expected, 'person', 'people')} invited
+              {withoutMail > 0 && `, ${sayCount(withoutMail)} of them without a usable address and so without a mail`}.
+            </Text>
+          </Stack>
+        </Card>
+        <Card title="About">
+          <Facts facts={facts} />
+        </Card>
+        <Card title="Mail">
+          <MailCounts campaign={campaign} />
+        </Card>
+        {campaign.body && (
+          <Card title="Text">
+            <Text size="sm" fw={600}>
+              {campaign.subject}
+            </Text>
+            <pre className={styles.text}>{campaign.body}</pre>
+          </Card>
+        )}
+      </div>
+    </>
+  )
+}
+
+const mailStates = ['sent', 'queued', 'sending', 'deferred', 'failed', 'held', 'cancelled'] as const
+
+function MailCounts({ campaign }: { campaign: Campaign }) {
+  const shown = mailStates.filter((state) => campaign.mail[state] > 0)
+  if (shown.length === 0) return <Text size="sm">No mail yet.</Text>
+  return (
+    <ul className={styles.counts}>
+      {shown.map((state) => (
+        <li key={state}>
+          <MailMark state={state} />
+          <Link to={`/mail?state=${state}&campaignId=${campaign.id}`} className="number">
+            {sayCount(campaign.mail[state])}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type Verb = 'pause' | 'resume' | 'cancel'
+
+function CampaignActions({ campaign }: { campaign: Campaign }) {
+  const { complain } = useToasts()
+  const may = useMay()
+  const [asking, setAsking] = useState(false)
+  const change = useChange<Campaign, Verb>({
+    run: (verb) => request<Campaign>('POST', `/campaigns/${campaign.id}/${verb}`),
+    touches: ['campaigns', 'people', 'deliveries'],
+    onDone: () => setAsking(false),
+  })
+  const { state } = campaign
+  if (!may('invites:write') || state === 'done' || state === 'cancelled') return null
+  const verb = state === 'running' ? 'pause' : 'resume'
+  return (
+    <>
+      <Button
+        variant="default"
+        loading={change.isPending && !asking}
+        onClick={() => change.mutate(verb, { onError: complain })}
+      >
+        {verb === 'pause' ? 'Pause' : 'Resume'}
+      </Button>
+      <Button variant="default" onClick={() => setAsking(true)}>
+        Cancel campaign
+      </Button>
+      <Dialog
+        title="Cancel this campaign?"
+        opened={asking}
+        onClose={() => setAsking(false)}
+        action="Cancel campaign"
+        danger
+        onAction={() => change.mutate('cancel')}
+        busy={change.isPending}
+        error={asking ? change.error : undefined}
+      >
+        <Text size="sm">
+          Nobody else is invited by it, and mail that has not been sent is cancelled. Who is invited already stays
+          invited.
+        </Text>
+      </Dialog>
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { useChange } from '../api/change.ts'
+import { faultOf } from '../api/problem.ts'
+import { request } from '../api/request.ts'
+import type { Group, GroupRole } from '../api/types.ts'
+import { groupRoleMeanings, groupRoleWords } from '../api/words.ts'
+import { Dialog } from '../ui/dialog.tsx'
+
+/** Creates a local group, or changes the one given. */
+export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => void }) {
+  const navigate = useNavigate()
+  const [displayName, setDisplayName] = useState(group?.displayName ?? '')
+  const [role, setRole] = useState<GroupRole | ''>(group?.role ?? '')
+  const body = { displayName: displayName.trim(), role: role || null }
+
+  const save = useChange({
+    run: () =>
+      group ? request<Group>('PATCH', `/groups/${group.id}`, { body }) : request<Group>('POST', '/groups', { body }),
+    touches: ['groups', 'people'],
+    onDone: (saved) => {
+      onClose()
+      if (!group) void navigate(`/groups/${saved.id}`)
+    },
+  })
+
+  return (
+    <Dialog
+      title={group ? `Change ${group.displayName}` : 'Create a group'}
+      opened
+      onClose={onClose}
+      action={group ? 'Save' : 'Create'}
+      onAction={() => save.mutate()}
+      busy={save.isPending}
+      disabled={body.displayName === ''}
+      error={save.error}
+    >
+      <TextInput
+        label="Name"
+        value={displayName}
+        maxLength={200}
+        data-autofocus
+        error={faultOf(save.error, 'body.displayName')}
+        onChange={(event) => setDisplayName(event.currentTarget.value)}
+      />
+      <NativeSelect
+        label="While people claim"
+        description={role ? groupRoleMeanings[role] : 'People do not see it; only admins add members.'}
+        value={role}
+        onChange={(event) => setRole(event.currentTarget.value as GroupRole | '')}
+        data={[
+          { value: '', label: 'Not offered' },
+          ...Object.entries(groupRoleWords).map(([value, label]) => ({ value, label })),
+        ]}
+      />
+    </Dialog>
+  )
+}

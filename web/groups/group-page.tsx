@@ -1,0 +1,108 @@
+import { Button, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useParams } from 'react-router'
+import { useChange } from '../api/change.ts'
+import { Problem } from '../api/problem.ts'
+import { groupQuery, membersQuery } from '../api/queries.ts'
+import { request } from '../api/request.ts'
+import { useMay } from '../api/session.tsx'
+import type { Group, PersonSummary } from '../api/types.ts'
+import { PeopleRows } from '../people/people-rows.tsx'
+import { Card } from '../ui/card.tsx'
+import { PlusIcon } from '../ui/icons.tsx'
+import { Answer, Empty } from '../ui/list-states.tsx'
+import { countOf } from '../ui/moment.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { useToasts } from '../ui/toasts.tsx'
+import { useAddress } from '../ui/use-address.ts'
+import { AddMembersDialog } from './add-members-dialog.tsx'
+import { DeleteGroupDialog } from './delete-group-dialog.tsx'
+import { GroupDialog } from './group-dialog.tsx'
+import { sayKind } from './group-words.ts'
+
+const back = { to: '/groups', label: 'Groups' }
+
+export function Component() {
+  const { id = '' } = useParams()
+  const query = useQuery(groupQuery(id))
+  if (query.error instanceof Problem && query.error.status === 404) {
+    return (
+      <>
+        <PageHeader back={back} title="No such group" />
+        <Empty title="There is no group at this address">It may have been deleted.</Empty>
+      </>
+    )
+  }
+  return <Answer query={query}>{(group) => <GroupView key={group.id} group={group} />}</Answer>
+}
+
+type Asking = 'change' | 'add' | 'delete'
+
+function GroupView({ group }: { group: Group }) {
+  const mayChange = useMay()('groups:write') && group.kind === 'local'
+  const [asking, setAsking] = useState<Asking>()
+  const members = useQuery(membersQuery(group.id, { cursor: useAddress().read('cursor') }))
+  const close = () => setAsking(undefined)
+
+  return (
+    <>
+      <PageHeader
+        back={back}
+        title={group.displayName}
+        lead={`${sayKind(group)} · ${countOf(group.memberCount, 'member', 'members')}`}
+        actions={
+          mayChange && (
+            <>
+              <Button leftSection={<PlusIcon size={16} />} onClick={() => setAsking('add')}>
+                Add members
+              </Button>
+              <Button variant="default" onClick={() => setAsking('change')}>
+                Change
+              </Button>
+              <Button variant="default" onClick={() => setAsking('delete')}>
+                Delete
+              </Button>
+            </>
+          )
+        }
+      />
+      {group.kind === 'pushed' && (
+        <Text size="sm" c="dimmed" mb="md">
+          Its members are decided at the provider. Here they can only be read.
+        </Text>
+      )}
+      <Card title="Members" flush>
+        <PeopleRows
+          query={members}
+          narrowed={false}
+          empty={<Empty title="No members yet" />}
+          actionFor={mayChange ? (person) => <RemoveMember group={group} person={person} /> : undefined}
+        />
+      </Card>
+      {asking === 'change' && <GroupDialog group={group} onClose={close} />}
+      {asking === 'add' && <AddMembersDialog group={group} onClose={close} />}
+      {asking === 'delete' && <DeleteGroupDialog group={group} onClose={close} />}
+    </>
+  )
+}
+
+function RemoveMember({ group, person }: { group: Group; person: PersonSummary }) {
+  const { say, complain } = useToasts()
+  const remove = useChange({
+    run: () => request<unknown>('DELETE', `/groups/${group.id}/members/${person.id}`),
+    touches: ['groups', 'people'],
+    onDone: () => say(`${person.displayName} is no longer in ${group.displayName}.`),
+  })
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      loading={remove.isPending}
+      aria-label={`Remove ${person.displayName}`}
+      onClick={() => remove.mutate(undefined, { onError: complain })}
+    >
+      Remove
+    </Button>
+  )
+}

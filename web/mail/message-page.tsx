@@ -1,0 +1,69 @@
+import { Anchor, Button, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { outboxMessageQuery } from '../api/queries.ts'
+import { urlOf } from '../api/request.ts'
+import type { OutboxDetail } from '../api/types.ts'
+import { FormSwitch } from '../message/form-switch.tsx'
+import { MailFrame } from '../message/mail-frame.tsx'
+import preview from '../message/preview.module.css'
+import { Card, Facts } from '../ui/card.tsx'
+import { DownloadIcon } from '../ui/icons.tsx'
+import { Answer } from '../ui/list-states.tsx'
+import { Moment } from '../ui/moment.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+
+export function Component() {
+  const { id = '' } = useParams()
+  const message = useQuery(outboxMessageQuery(id))
+  return <Answer query={message}>{(message) => <Message message={message} />}</Answer>
+}
+
+function Message({ message }: { message: OutboxDetail }) {
+  const [form, setForm] = useState<'html' | 'text'>(message.html ? 'html' : 'text')
+  return (
+    <>
+      <PageHeader
+        back={{ to: '/outbox', label: 'Outbox' }}
+        title={message.subject}
+        actions={
+          <Button
+            component="a"
+            href={urlOf(`/outbox/${message.id}/eml`)}
+            download
+            variant="default"
+            leftSection={<DownloadIcon size={16} />}
+          >
+            Download .eml
+          </Button>
+        }
+      />
+      <Card>
+        <Stack>
+          <Facts
+            facts={[
+              {
+                label: 'To',
+                value: message.personId ? (
+                  <Anchor component={Link} to={`/people/${message.personId}`} inherit>
+                    {message.to}
+                  </Anchor>
+                ) : (
+                  message.to
+                ),
+              },
+              { label: 'At', value: <Moment at={message.at} exact /> },
+            ]}
+          />
+          {message.html && message.text && <FormSwitch form={form} onChange={setForm} />}
+          {form === 'html' && message.html ? (
+            <MailFrame html={message.html} title="The mail" />
+          ) : (
+            <pre className={preview.text}>{message.text}</pre>
+          )}
+        </Stack>
+      </Card>
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+import { FormSwitch } from './form-switch.tsx'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { request } from '../api/request.ts'
+import type { MailText, MessagePreview } from '../api/types.ts'
+import { Refusal } from '../ui/dialog.tsx'
+import { LoadingRows } from '../ui/list-states.tsx'
+import { MailFrame } from './mail-frame.tsx'
+import styles from './preview.module.css'
+
+/** The mail as the server will send it, as a given person, else as somebody who is waiting. */
+export function Preview({ text, personId }: { text: MailText; personId?: string }) {
+  const [form, setForm] = useState<'html' | 'text'>('html')
+  const [settled] = useDebouncedValue(text, 350)
+  const preview = useQuery({
+    queryKey: ['preview', settled, personId],
+    queryFn: ({ signal }) =>
+      request<MessagePreview>('POST', '/messages/preview', { body: { ...settled, personId }, signal }),
+    placeholderData: keepPreviousData,
+    retry: false,
+    gcTime: 0,
+  })
+
+  return (
+    <section className={styles.preview} aria-label="Preview">
+      {preview.error != null && <Refusal error={preview.error} />}
+      {preview.isPending && <LoadingRows rows={5} />}
+      {preview.data && (
+        <>
+          <dl className={styles.head}>
+            <dt>To</dt>
+            <dd>{preview.data.to ?? 'no usable address'}</dd>
+            <dt>Subject</dt>
+            <dd className={styles.subject}>{preview.data.subject}</dd>
+          </dl>
+          <FormSwitch form={form} onChange={setForm} />
+          {form === 'html' ? (
+            <MailFrame html={preview.data.html} title="The mail as it will look" />
+          ) : (
+            <pre className={styles.text}>{preview.data.text}</pre>
+          )}
+        </>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,112 @@
+import { Anchor } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { clientsQuery, tenantQuery } from '../api/queries.ts'
+import { useMe } from '../api/session.tsx'
+import type { Me, PeopleCounts, ProvisioningClient, Tenant } from '../api/types.ts'
+import { Card } from '../ui/card.tsx'
+import { LoadingRows } from '../ui/list-states.tsx'
+import { CheckIcon } from '../ui/icons.tsx'
+import styles from './checklist.module.css'
+
+/** What stands between an empty tenant and the first claim. It ticks itself: each line is read from what is there. */
+export function Checklist({ counts }: { counts: PeopleCounts }) {
+  const me = useMe()
+  const tenant = useQuery(tenantQuery()).data
+  const clients = useQuery(clientsQuery()).data?.items
+  if (!tenant || !clients) return <LoadingRows rows={5} />
+
+  const steps = stepsOf({ me, tenant, clients, counts })
+  const done = steps.filter((step) => step.done).length
+  return (
+    <Card title={`Launch: ${done} of ${steps.length} done`}>
+      <ol className={styles.steps}>
+        {steps.map((step) => (
+          <li key={step.label} className={styles.step} data-done={step.done || undefined}>
+            <span className={styles.tick} role="img" aria-label={step.done ? 'Done' : 'Open'}>
+              {step.done && <CheckIcon size={14} />}
+            </span>
+            <span>
+              {step.done ? (
+                step.label
+              ) : (
+                <Anchor component={Link} to={step.to} inherit>
+                  {step.label}
+                </Anchor>
+              )}
+              {!step.done && <span className={styles.why}>{step.why}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  )
+}
+
+interface Step {
+  label: string
+  why: ReactNode
+  to: string
+  done: boolean
+}
+
+interface Facts {
+  me: Me
+  tenant: Tenant
+  clients: ProvisioningClient[]
+  counts: PeopleCounts
+}
+
+function stepsOf({ me, tenant, clients, counts }: Facts): Step[] {
+  return [
+    {
+      label: 'Connect an identity provider',
+      why: 'Or add people one by one.',
+      to: '/connections/new',
+      done: clients.some((client) => client.tokens.some((token) => token.live)) || counts.total > 0,
+    },
+    {
+      label: 'People have arrived',
+      why: 'They wait uninvited, and hear nothing yet.',
+      to: '/people',
+      done: counts.total > 0,
+    },
+    {
+      label: 'Set up a mail server',
+      why: 'SMTP_URL, in the server’s environment. Until then mail stays in the outbox.',
+      to: '/outbox',
+      done: me.mailMode === 'smtp',
+    },
+    {
+      label: 'Say where members go after claiming',
+      why: 'The home address of your application.',
+      to: '/settings',
+      done: tenant.settings.homeAddress !== null,
+    },
+    {
+      label: 'Name a help contact',
+      why: 'For those who get stuck.',
+      to: '/settings',
+      done: tenant.settings.helpContact !== null,
+    },
+    {
+      label: 'Read the invitation',
+      why: 'And put it into your own words.',
+      to: '/settings?tab=mail',
+      done: tenant.settings.inviteBody !== null,
+    },
+    {
+      label: 'Invite',
+      why: 'One person to try it, then all.',
+      to: '/invite',
+      done: counts.invited + counts.claimed > 0,
+    },
+    {
+      label: 'First claim',
+      why: 'Somebody has taken their account.',
+      to: '/people?state=claimed',
+      done: counts.claimed > 0,
+    },
+  ]
+}

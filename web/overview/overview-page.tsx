@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query'
+import { peopleCountsQuery } from '../api/queries.ts'
+import { useMay, useMe } from '../api/session.tsx'
+import { Answer } from '../ui/list-states.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { Checklist } from './checklist.tsx'
+import { ClientsHealth } from './clients-health.tsx'
+import { Funnel } from './funnel.tsx'
+import { MailHealth } from './mail-health.tsx'
+import styles from './overview-page.module.css'
+import { RunningCampaigns } from './running-campaigns.tsx'
+
+const refreshMilliseconds = 15_000
+
+export function Component() {
+  const { tenant } = useMe()
+  const may = useMay()
+  const counts = useQuery({ ...peopleCountsQuery(), refetchInterval: refreshMilliseconds })
+  return (
+    <>
+      <PageHeader title="Overview" lead={`How far the people of ${tenant.name} have come.`} />
+      <Answer query={counts} rows={6}>
+        {(counts) => (
+          <div className={styles.page}>
+            <Funnel counts={counts} />
+            <RunningCampaigns />
+            <div className={styles.columns}>
+              {may('settings:write') && <Checklist counts={counts} />}
+              <div className={styles.side}>
+                <MailHealth />
+                {may('clients:write') && <ClientsHealth />}
+              </div>
+            </div>
+          </div>
+        )}
+      </Answer>
+    </>
+  )
+}

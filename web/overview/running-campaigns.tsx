@@ -1,0 +1,38 @@
+import { Progress } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { campaignsQuery } from '../api/queries.ts'
+import { percentOf, sayCampaign } from '../campaigns/campaign-words.ts'
+import { Card } from '../ui/card.tsx'
+import { sayCount } from '../ui/moment.tsx'
+import rows from '../ui/rows.module.css'
+import { CampaignMark } from '../ui/state-mark.tsx'
+
+const refreshMilliseconds = 5000
+
+/** Shown while there is something to watch. */
+export function RunningCampaigns() {
+  const campaigns = useQuery({ ...campaignsQuery({ limit: 5 }), refetchInterval: refreshMilliseconds })
+  const open = campaigns.data?.items.filter(({ state }) => state === 'running' || state === 'paused') ?? []
+  if (open.length === 0) return null
+  return (
+    <Card title="Under way" flush>
+      <ul className={rows.rows}>
+        {open.map((campaign) => (
+          <li key={campaign.id} className={rows.row}>
+            <div className={rows.line}>
+              <Link className={rows.name} to={`/campaigns/${campaign.id}`}>
+                {sayCampaign(campaign)}
+              </Link>
+              <CampaignMark state={campaign.state} />
+            </div>
+            <Progress value={percentOf(campaign.invited, campaign.expected)} size="sm" aria-label="Invited" />
+            <span className={rows.faint}>
+              {sayCount(campaign.invited)} of {sayCount(campaign.expected)} invited
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}

@@ -1,0 +1,75 @@
+import { SimpleGrid, Text, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { faultOf } from '../api/problem.ts'
+import { request } from '../api/request.ts'
+import type { Person } from '../api/types.ts'
+import { useChange } from '../api/change.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { useToasts } from '../ui/toasts.tsx'
+import { type ProfileDraft, profileChanges, profileLabels } from './profile-fields.ts'
+
+export function EditPersonDialog({ person, onClose }: { person: Person; onClose: () => void }) {
+  const { say } = useToasts()
+  const [userName, setUserName] = useState(person.userName)
+  const [draft, setDraft] = useState<ProfileDraft>(person.profile)
+  const change = useChange({
+    run: () => {
+      const changes = {
+        ...profileChanges(person.profile, draft),
+        userName: userName === person.userName ? undefined : userName,
+      }
+      return request<Person>('PATCH', `/people/${person.id}`, { body: changes })
+    },
+    touches: ['people', 'groups'],
+    onDone: () => {
+      say('Saved.')
+      onClose()
+    },
+  })
+  const movesMail = person.state === 'invited' && (draft.email ?? '') !== (person.profile.email ?? '')
+
+  return (
+    <Dialog
+      title={`Edit ${person.displayName}`}
+      opened
+      wide
+      onClose={onClose}
+      action="Save"
+      onAction={() => change.mutate()}
+      busy={change.isPending}
+      error={change.error}
+    >
+      {person.source !== 'admin' && (
+        <Text size="sm" c="dimmed">
+          A provider maintains this person. What you change here stays until it sends the attribute again.
+        </Text>
+      )}
+      <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+        <TextInput
+          label="User name"
+          value={userName}
+          error={faultOf(change.error, 'body.userName')}
+          onChange={(event) => setUserName(event.currentTarget.value)}
+          required
+          withAsterisk={false}
+        />
+        {profileLabels.map(({ name, label, type }) => (
+          <TextInput
+            key={name}
+            label={label}
+            type={type}
+            value={draft[name] ?? ''}
+            error={faultOf(change.error, `body.${name}`)}
+            onChange={(event) => setDraft({ ...draft, [name]: event.currentTarget.value })}
+          />
+        ))}
+      </SimpleGrid>
+      {movesMail && (
+        <Text size="sm" role="status">
+          The claim link that was sent to the old address stops working. Resend the invitation afterwards to mail a new
+          one.
+        </Text>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,131 @@
+import { Alert, Button, Group, Radio, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { useChange } from '../api/change.ts'
+import { faultOf, Problem } from '../api/problem.ts'
+import { newIdempotencyKey, request } from '../api/request.ts'
+import { useMay } from '../api/session.tsx'
+import type { Person } from '../api/types.ts'
+import { isSendable, MailEditor, mailTextOf } from '../message/mail-editor.tsx'
+import { useMailDraft } from '../message/use-mail-draft.ts'
+import { Card } from '../ui/card.tsx'
+import { Refusal } from '../ui/dialog.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { useToasts } from '../ui/toasts.tsx'
+import { type ProfileDraft, profileLabels } from './profile-fields.ts'
+
+const asked = [
+  'givenName',
+  'familyName',
+  'email',
+  'title',
+  'department',
+  'location',
+  'employeeNumber',
+  'preferredLanguage',
+]
+const fields = asked.flatMap((name) => profileLabels.filter((field) => field.name === name))
+
+export function Component() {
+  const mayInvite = useMay()('invites:write')
+  const navigate = useNavigate()
+  const { say } = useToasts()
+  const [profile, setProfile] = useState<ProfileDraft>({})
+  const [invites, setInvites] = useState(mayInvite)
+  const [draft, setDraft] = useMailDraft()
+  const [idempotencyKey, setIdempotencyKey] = useState(newIdempotencyKey)
+
+  const create = useChange({
+    run: () =>
+      request<Person>('POST', '/people', {
+        body: { ...filled(profile), invite: invites, ...(invites ? mailTextOf(draft) : {}) },
+        idempotencyKey,
+      }),
+    touches: ['people', 'deliveries', 'outbox'],
+    onDone: (person) => {
+      say(invites ? `${person.displayName} is added and invited.` : `${person.displayName} is added. Nothing was sent.`)
+      void navigate(`/people/${person.id}`)
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    create.mutate(undefined, { onError: () => setIdempotencyKey(newIdempotencyKey()) })
+  }
+
+  return (
+    <>
+      <PageHeader back={{ to: '/people', label: 'People' }} title="Add a person" />
+      <form onSubmit={submit} noValidate>
+        <Stack maw="64rem">
+          <Card title="Who">
+            <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+              {fields.map(({ name, label, type }) => (
+                <TextInput
+                  key={name}
+                  label={label}
+                  type={type}
+                  required={name === 'email'}
+                  withAsterisk={false}
+                  description={name === 'email' ? 'Also their user name, and where the invitation goes.' : undefined}
+                  inputWrapperOrder={['label', 'input', 'description', 'error']}
+                  value={profile[name] ?? ''}
+                  error={faultOf(create.error, `body.${name}`)}
+                  onChange={(event) => setProfile({ ...profile, [name]: event.currentTarget.value })}
+                />
+              ))}
+            </SimpleGrid>
+          </Card>
+          <Card title="Invitation">
+            <Stack>
+              <Radio.Group
+                aria-label="Invitation"
+                value={String(invites)}
+                onChange={(value) => setInvites(value === 'true')}
+              >
+                <Stack gap="xs">
+                  <Radio
+                    value="true"
+                    label="Invite now"
+                    description="They may claim at once, and get a mail with their link."
+                    disabled={!mayInvite}
+                  />
+                  <Radio
+                    value="false"
+                    label="Later"
+                    description="Nothing is sent. They wait, uninvited, until you invite them."
+                  />
+                </Stack>
+              </Radio.Group>
+              {invites && <MailEditor draft={draft} onChange={setDraft} error={create.error} />}
+            </Stack>
+          </Card>
+          {create.error && <Refused error={create.error} />}
+          <Group>
+            <Button
+              type="submit"
+              loading={create.isPending}
+              disabled={!profile.email?.trim() || (invites && !isSendable(draft))}
+            >
+              {invites ? 'Add and invite' : 'Add'}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </>
+  )
+}
+
+function Refused({ error }: { error: unknown }) {
+  if (error instanceof Problem && error.code === 'user_name_taken') {
+    return (
+      <Alert color="red" role="alert">
+        Somebody with this user name is here already. Search for them in People.
+      </Alert>
+    )
+  }
+  return <Refusal error={error} />
+}
+
+function filled(profile: ProfileDraft): ProfileDraft {
+  return Object.fromEntries(Object.entries(profile).filter(([, value]) => value?.trim()))
+}

@@ -1,0 +1,104 @@
+import { Button, NativeSelect } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { peopleCountsQuery, peopleQuery } from '../api/queries.ts'
+import { useMay } from '../api/session.tsx'
+import { sourceWords } from '../api/words.ts'
+import { Card } from '../ui/card.tsx'
+import { FilterLinks } from '../ui/filter-links.tsx'
+import { InviteIcon, PlusIcon } from '../ui/icons.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { SearchField } from '../ui/search-field.tsx'
+import { useAddress } from '../ui/use-address.ts'
+import { AttributeFilter } from './attribute-filter.tsx'
+import styles from './people-page.module.css'
+import { PeopleRows } from './people-rows.tsx'
+
+export function Component() {
+  const may = useMay()
+  const address = useAddress()
+  const counts = useQuery(peopleCountsQuery()).data
+  const names = ['search', 'filter', 'state', 'source', 'sort', 'order', 'cursor']
+  const people = useQuery(peopleQuery(Object.fromEntries(names.map((name) => [name, address.read(name)]))))
+
+  return (
+    <>
+      <PageHeader
+        title="People"
+        lead="Everybody who was provisioned, and how far they have come."
+        actions={
+          <>
+            {may('invites:write') && (
+              <Button component={Link} to="/invite" variant="default" leftSection={<InviteIcon size={16} />}>
+                Invite all
+              </Button>
+            )}
+            {may('people:write') && (
+              <Button component={Link} to="/people/new" leftSection={<PlusIcon size={16} />}>
+                Add a person
+              </Button>
+            )}
+          </>
+        }
+      />
+      <Card flush>
+        <FilterLinks
+          label="State"
+          name="state"
+          links={[
+            { value: '', label: 'All', count: counts?.total },
+            { value: 'uninvited', label: 'Uninvited', count: counts?.uninvited },
+            { value: 'invited', label: 'Invited', count: counts?.invited },
+            { value: 'claimed', label: 'Claimed', count: counts?.claimed },
+            { value: 'deactivated', label: 'Deactivated', count: counts?.deactivated },
+          ]}
+        />
+        <div className={styles.filters}>
+          <SearchField label="Search people" placeholder="Name, user name or address begins with…" />
+          <NativeSelect
+            aria-label="Source"
+            value={address.read('source')}
+            onChange={(event) => address.show({ source: event.currentTarget.value })}
+            data={[
+              { value: '', label: 'Every source' },
+              ...Object.entries(sourceWords).map(([value, label]) => ({ value, label })),
+            ]}
+          />
+          <SortSelect />
+          <AttributeFilter />
+        </div>
+        <PeopleRows query={people} narrowed={isNarrowed(address.read)} />
+      </Card>
+    </>
+  )
+}
+
+const sorts = [
+  { value: '', label: 'By name' },
+  { value: 'displayName.desc', label: 'By name, last first' },
+  { value: 'userName.asc', label: 'By user name' },
+  { value: 'createdAt.desc', label: 'Newest first' },
+  { value: 'createdAt.asc', label: 'Oldest first' },
+  { value: 'modifiedAt.desc', label: 'Last changed first' },
+]
+
+function SortSelect() {
+  const address = useAddress()
+  const sort = address.read('sort')
+  const choose = (value: string) => {
+    const [sort, order] = value.split('.')
+    address.show({ sort, order })
+  }
+  return (
+    <NativeSelect
+      aria-label="Order"
+      value={sort && `${sort}.${address.read('order') || 'asc'}`}
+      onChange={(event) => choose(event.currentTarget.value)}
+      data={sorts}
+    />
+  )
+}
+
+function isNarrowed(read: (name: string) => string): boolean {
+  return ['search', 'filter', 'state', 'source'].some((name) => read(name) !== '')
+}

@@ -1,0 +1,144 @@
+import { Button } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { useMay } from '../api/session.tsx'
+import type { PeoplePage, PersonSummary } from '../api/types.ts'
+import { sourceWords } from '../api/words.ts'
+import { Answer, Empty } from '../ui/list-states.tsx'
+import { Moment, sayCount } from '../ui/moment.tsx'
+import { Pager } from '../ui/pager.tsx'
+import rows from '../ui/rows.module.css'
+import { MailMark, StateMark } from '../ui/state-mark.tsx'
+
+export interface PeopleRowsProps {
+  query: UseQueryResult<PeoplePage>
+  narrowed: boolean
+  empty?: ReactNode
+  /** What may be done with each, at the end of its row. */
+  actionFor?: (person: PersonSummary) => ReactNode
+}
+
+export function PeopleRows({ query, narrowed, empty, actionFor }: PeopleRowsProps) {
+  const narrow = useMediaQuery('(max-width: 60em)', undefined, { getInitialValueInEffect: false })
+  return (
+    <Answer query={query} rows={10}>
+      {(page) => (
+        <div aria-busy={query.isPlaceholderData}>
+          {page.items.length === 0 && (narrowed ? <NobodyMatches /> : (empty ?? <NobodyYet />))}
+          {page.items.length > 0 && narrow && <PeopleCards people={page.items} actionFor={actionFor} />}
+          {page.items.length > 0 && !narrow && <PeopleTable people={page.items} actionFor={actionFor} />}
+          <Pager
+            nextCursor={page.nextCursor}
+            says={page.total === undefined ? undefined : `${sayCount(page.total)} in all`}
+          />
+        </div>
+      )}
+    </Answer>
+  )
+}
+
+type RowsProps = { people: PersonSummary[]; actionFor?: PeopleRowsProps['actionFor'] }
+
+function PeopleTable({ people, actionFor }: RowsProps) {
+  return (
+    <div className={rows.scroll}>
+      <table className={rows.table}>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Mail address</th>
+            <th scope="col">State</th>
+            <th scope="col">Last mail</th>
+            <th scope="col">Source</th>
+            <th scope="col">Added</th>
+            {actionFor && <th scope="col">Action</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {people.map((person) => (
+            <tr key={person.id}>
+              <td>
+                <Link className={rows.name} to={`/people/${person.id}`}>
+                  {person.displayName}
+                </Link>
+                {person.userName !== person.mailAddress && <div className={rows.faint}>{person.userName}</div>}
+              </td>
+              <td className={rows.faint}>{person.mailAddress ?? 'None'}</td>
+              <td>
+                <StateMark state={person.state} withdrawn={person.withdrawn} />
+              </td>
+              <td>{person.lastMail && <MailMark state={person.lastMail.state} />}</td>
+              <td className={rows.faint}>{sourceWords[person.source]}</td>
+              <td className={rows.faint}>
+                <Moment at={person.createdAt} />
+              </td>
+              {actionFor && (
+                <td>
+                  <span className={rows.above}>{actionFor(person)}</span>
+                </td>
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function PeopleCards({ people, actionFor }: RowsProps) {
+  return (
+    <ul className={rows.rows}>
+      {people.map((person) => (
+        <li key={person.id} className={rows.row}>
+          <div className={rows.line}>
+            <Link className={rows.name} to={`/people/${person.id}`}>
+              {person.displayName}
+            </Link>
+            <StateMark state={person.state} withdrawn={person.withdrawn} />
+          </div>
+          <div className={rows.faint}>{person.mailAddress ?? person.userName}</div>
+          <div className={rows.line}>
+            <span className={rows.faint}>{sourceWords[person.source]}</span>
+            {person.lastMail && <MailMark state={person.lastMail.state} />}
+            {actionFor && <span className={rows.above}>{actionFor(person)}</span>}
+          </div>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function NobodyMatches() {
+  return (
+    <Empty
+      title="Nobody matches"
+      action={
+        <Button component={Link} to="/people" variant="default">
+          Show everybody
+        </Button>
+      }
+    >
+      The search looks at the beginning of names, user names and addresses.
+    </Empty>
+  )
+}
+
+function NobodyYet() {
+  const may = useMay()
+  return (
+    <Empty
+      title="Nobody is here yet"
+      action={
+        may('clients:write') && (
+          <Button component={Link} to="/connections/new">
+            Connect an identity provider
+          </Button>
+        )
+      }
+    >
+      People arrive when an identity provider pushes them in, or when you add them one by one.
+    </Empty>
+  )
+}

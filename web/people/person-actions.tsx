@@ -1,0 +1,50 @@
+import { ActionIcon, Button, Menu } from '@mantine/core'
+import { useState } from 'react'
+import { useMay } from '../api/session.tsx'
+import type { Person } from '../api/types.ts'
+import { InviteIcon, MoreIcon } from '../ui/icons.tsx'
+import { InviteDialog } from './invite-dialog.tsx'
+import { type Act, actsFor } from './person-acts.ts'
+import { PersonActDialog } from './person-act-dialog.tsx'
+
+/** What can be done with this person as they stand now: the next step as a button, the rest in a menu. */
+export function PersonActions({ person }: { person: Person }) {
+  const may = useMay()
+  const [inviting, setInviting] = useState(false)
+  const [act, setAct] = useState<Act>()
+  const acts = actsFor(person, may)
+  const [main, ...others] = acts
+
+  return (
+    <>
+      {person.state === 'uninvited' && may('invites:write') && (
+        <Button leftSection={<InviteIcon size={16} />} onClick={() => setInviting(true)}>
+          Invite
+        </Button>
+      )}
+      {main && (
+        <Button variant="default" onClick={() => setAct(main)}>
+          {main.label}
+        </Button>
+      )}
+      {others.length > 0 && (
+        <Menu position="bottom-end" shadow="md" withinPortal>
+          <Menu.Target>
+            <ActionIcon variant="default" size={36} aria-label="More actions">
+              <MoreIcon />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {others.map((other) => (
+              <Menu.Item key={other.verb} onClick={() => setAct(other)}>
+                {other.label}…
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {inviting && <InviteDialog person={person} onClose={() => setInviting(false)} />}
+      {act && <PersonActDialog person={person} act={act} onClose={() => setAct(undefined)} />}
+    </>
+  )
+}

@@ -1,0 +1,64 @@
+import type { Person, Scope } from '../api/types.ts'
+
+/** One act on one person that needs no more than a yes. */
+export interface Act {
+  verb: 'resend' | 'rotate-link' | 'withdraw' | 'deactivate' | 'reactivate' | 'delete'
+  label: string
+  /** What will happen, said before it does. */
+  consequence: string
+  done: string
+  danger?: boolean
+}
+
+const resend: Act = {
+  verb: 'resend',
+  label: 'Resend invitation',
+  consequence:
+    'They get the invitation again, with the same link. Its time starts anew, and earlier mails keep working.',
+  done: 'The invitation is on its way again.',
+}
+const rotate: Act = {
+  verb: 'rotate-link',
+  label: 'Rotate claim link',
+  consequence:
+    'The links in all mails sent so far stop working. The person stays invited; resend the invitation to mail the new link.',
+  done: 'The old links are dead.',
+  danger: true,
+}
+const withdraw: Act = {
+  verb: 'withdraw',
+  label: 'Withdraw invitation',
+  consequence:
+    'Their links stop working, waiting mail is cancelled, and they hear nothing more until they are invited again. Nothing is sent now.',
+  done: 'The invitation is withdrawn.',
+  danger: true,
+}
+const deactivate: Act = {
+  verb: 'deactivate',
+  label: 'Deactivate',
+  consequence:
+    'They are signed out at once and can no longer sign in or claim. Waiting mail is cancelled. You can reactivate them.',
+  done: 'Deactivated.',
+  danger: true,
+}
+const reactivate: Act = {
+  verb: 'reactivate',
+  label: 'Reactivate',
+  consequence: 'They stand again where they stood before: claimed people can sign in, invited people can claim.',
+  done: 'Reactivated.',
+}
+const remove: Act = {
+  verb: 'delete',
+  label: 'Delete',
+  consequence:
+    'The person and all their personal data are removed for good, and their user name is free again. The audit log keeps only ids. A provider that still knows them may push them in again.',
+  done: 'Deleted.',
+  danger: true,
+}
+
+/** @returns the acts that make sense now, the likeliest first. */
+export function actsFor(person: Person, may: (scope: Scope) => boolean): Act[] {
+  const ofInvites = person.state === 'invited' && may('invites:write') ? [resend, rotate, withdraw] : []
+  if (!may('people:write')) return ofInvites
+  return [...ofInvites, person.state === 'deactivated' ? reactivate : deactivate, remove]
+}

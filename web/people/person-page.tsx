@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from 'react-router'
+import { Problem } from '../api/problem.ts'
+import { personQuery } from '../api/queries.ts'
+import type { Person } from '../api/types.ts'
+import { Answer, Empty } from '../ui/list-states.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { StateMark } from '../ui/state-mark.tsx'
+import { AttributesCard } from './attributes-card.tsx'
+import { PersonActions } from './person-actions.tsx'
+import styles from './person-page.module.css'
+import { GroupsCard, IdentityCard, ProfileCard, StandingCard } from './person-cards.tsx'
+import { Timeline } from './timeline.tsx'
+
+const back = { to: '/people', label: 'People' }
+
+export function Component() {
+  const { id = '' } = useParams()
+  const query = useQuery(personQuery(id))
+  if (query.error instanceof Problem && query.error.status === 404) return <Gone />
+  return <Answer query={query}>{(person) => <PersonView key={person.id} person={person} />}</Answer>
+}
+
+function PersonView({ person }: { person: Person }) {
+  return (
+    <>
+      <PageHeader
+        back={back}
+        title={person.displayName}
+        lead={person.mailAddress ?? person.userName}
+        aside={<StateMark state={person.state} withdrawn={person.withdrawn} />}
+        actions={<PersonActions person={person} />}
+      />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <ProfileCard person={person} />
+          <Timeline person={person} />
+        </div>
+        <div className={styles.column}>
+          <StandingCard person={person} />
+          <GroupsCard person={person} />
+          <IdentityCard person={person} />
+          <AttributesCard person={person} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Gone() {
+  return (
+    <>
+      <PageHeader back={back} title="No such person" />
+      <Empty title="There is nobody at this address">They may have been deleted by the provider that made them.</Empty>
+    </>
+  )
+}

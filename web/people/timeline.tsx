@@ -1,0 +1,61 @@
+import { Button } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { request } from '../api/request.ts'
+import type { Person, TimelineItem, TimelinePage } from '../api/types.ts'
+import { mailKindWords } from '../api/words.ts'
+import { sayActor, sayEvent } from '../audit/event-words.ts'
+import { Card } from '../ui/card.tsx'
+import { Failed, LoadingRows } from '../ui/list-states.tsx'
+import { Moment } from '../ui/moment.tsx'
+import { mailWords } from '../ui/state-mark.tsx'
+import styles from './timeline.module.css'
+
+/** All that happened to a person, the newest first. */
+export function Timeline({ person }: { person: Person }) {
+  const path = `/people/${person.id}/timeline`
+  const timeline = useInfiniteQuery({
+    queryKey: ['people', path],
+    queryFn: ({ pageParam, signal }) => request<TimelinePage>('GET', path, { query: { cursor: pageParam }, signal }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+  })
+  const items = timeline.data?.pages.flatMap((page) => page.items) ?? []
+
+  return (
+    <Card title="Timeline">
+      {timeline.isPending && <LoadingRows rows={4} />}
+      {timeline.error && <Failed error={timeline.error} onRetry={() => void timeline.refetch()} />}
+      <ol className={styles.items}>
+        {items.map((item) => (
+          <li
+            key={`${item.at}${item.kind}${item.kind === 'event' ? item.type : item.mail}`}
+            className={styles.item}
+            data-kind={item.kind}
+          >
+            <span className={styles.what}>{sayItem(item)}</span>
+            <span className={styles.when}>
+              {item.kind === 'event' && `${sayActor(item.actor)} · `}
+              <Moment at={item.at} />
+            </span>
+          </li>
+        ))}
+      </ol>
+      {timeline.hasNextPage && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          loading={timeline.isFetchingNextPage}
+          onClick={() => void timeline.fetchNextPage()}
+        >
+          Show earlier
+        </Button>
+      )}
+    </Card>
+  )
+}
+
+function sayItem(item: TimelineItem): string {
+  if (item.kind === 'event') return sayEvent(item.type, item.detail)
+  const reason = item.result && item.state !== 'sent' ? `: ${item.result}` : ''
+  return `${mailKindWords[item.mail]}: ${mailWords[item.state].toLowerCase()}${reason}`
+}

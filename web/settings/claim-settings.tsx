@@ -1,0 +1,95 @@
+import { Switch, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { faultOf } from '../api/problem.ts'
+import type { Tenant } from '../api/types.ts'
+import { SettingsForm, useSaveSettings } from './settings-form.tsx'
+
+const hoursOfDay = 24
+
+export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
+  const save = useSaveSettings()
+  const [days, setDays] = useState(String(settings.inviteLifetimeHours / hoursOfDay))
+  const [minimum, setMinimum] = useState(String(settings.passwordMinimumLength))
+  const [groupsStep, setGroupsStep] = useState(settings.requireGroupsStep)
+  const [asksTerms, setAsksTerms] = useState(settings.terms !== null)
+  const [terms, setTerms] = useState({
+    version: settings.terms?.version ?? '',
+    text: settings.terms?.text ?? '',
+    url: settings.terms?.url ?? '',
+  })
+
+  const change = () => ({
+    settings: {
+      inviteLifetimeHours: Math.round(Number(days) * hoursOfDay),
+      passwordMinimumLength: Number(minimum),
+      requireGroupsStep: groupsStep,
+      terms: asksTerms
+        ? { version: terms.version.trim(), text: terms.text || undefined, url: terms.url.trim() || undefined }
+        : null,
+    },
+  })
+  return (
+    <SettingsForm save={save} change={change}>
+      <TextInput
+        label="A claim link works for (days)"
+        description="From an hour (0.042) to 90 days. Resending starts the time anew."
+        inputMode="decimal"
+        maw="14rem"
+        value={days}
+        error={faultOf(save.error, 'body.settings.inviteLifetimeHours')}
+        onChange={(event) => setDays(event.currentTarget.value)}
+      />
+      <TextInput
+        label="A password has at least (characters)"
+        description="From 8 to 64."
+        inputMode="numeric"
+        maw="14rem"
+        value={minimum}
+        error={faultOf(save.error, 'body.settings.passwordMinimumLength')}
+        onChange={(event) => setMinimum(event.currentTarget.value)}
+      />
+      <Switch
+        label="Always show the groups while claiming"
+        description="Otherwise the step is left out where no group is required or suggested."
+        checked={groupsStep}
+        onChange={(event) => setGroupsStep(event.currentTarget.checked)}
+      />
+      <Switch
+        label="Members accept terms"
+        description="Asked while claiming, and again when the version changes."
+        checked={asksTerms}
+        onChange={(event) => setAsksTerms(event.currentTarget.checked)}
+      />
+      {asksTerms && (
+        <>
+          <TextInput
+            label="Version of the terms"
+            placeholder="2026-01"
+            maw="14rem"
+            maxLength={50}
+            value={terms.version}
+            error={faultOf(save.error, 'body.settings.terms.version')}
+            onChange={(event) => setTerms({ ...terms, version: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Address of the terms"
+            type="url"
+            placeholder="https://"
+            value={terms.url}
+            error={faultOf(save.error, 'body.settings.terms.url')}
+            onChange={(event) => setTerms({ ...terms, url: event.currentTarget.value })}
+          />
+          <Textarea
+            label="Text of the terms"
+            autosize
+            minRows={4}
+            maxRows={16}
+            value={terms.text}
+            error={faultOf(save.error, 'body.settings.terms.text')}
+            onChange={(event) => setTerms({ ...terms, text: event.currentTarget.value })}
+          />
+        </>
+      )}
+    </SettingsForm>
+  )
+}

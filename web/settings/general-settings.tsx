@@ -1,0 +1,70 @@
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { faultOf } from '../api/problem.ts'
+import type { Tenant } from '../api/types.ts'
+import { SettingsForm, useSaveSettings } from './settings-form.tsx'
+
+export function GeneralSettings({ tenant }: { tenant: Tenant }) {
+  const save = useSaveSettings()
+  const { settings } = tenant
+  const [name, setName] = useState(tenant.name)
+  const [homeAddress, setHomeAddress] = useState(settings.homeAddress ?? '')
+  const [helpContact, setHelpContact] = useState(settings.helpContact ?? '')
+  const [locale, setLocale] = useState(settings.locale)
+  const [brandColour, setBrandColour] = useState(settings.brandColour ?? '')
+
+  const change = () => ({
+    name: name.trim(),
+    settings: {
+      homeAddress: homeAddress.trim() || null,
+      helpContact: helpContact.trim() || null,
+      locale: locale.trim(),
+      brandColour: brandColour.trim() || null,
+    },
+  })
+  return (
+    <SettingsForm save={save} change={change} disabled={!name.trim()}>
+      <TextInput
+        label="Name of the company"
+        description="As members read it in mails and while they claim."
+        value={name}
+        maxLength={200}
+        error={faultOf(save.error, 'body.name')}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Home address"
+        description="Where members go once they have claimed. Empty: a friendly last page."
+        type="url"
+        placeholder="https://"
+        value={homeAddress}
+        error={faultOf(save.error, 'body.settings.homeAddress')}
+        onChange={(event) => setHomeAddress(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Help contact"
+        description="Whom members may ask when something does not work: an address, a number, or a page."
+        value={helpContact}
+        maxLength={200}
+        error={faultOf(save.error, 'body.settings.helpContact')}
+        onChange={(event) => setHelpContact(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Language"
+        description="Of mails and pages, where a member names none. A tag such as en or pt-BR."
+        value={locale}
+        maw="12rem"
+        error={faultOf(save.error, 'body.settings.locale')}
+        onChange={(event) => setLocale(event.currentTarget.value)}
+      />
+      <TextInput
+        label="Colour"
+        description="Of buttons in mails and on the pages that members see, such as #1f6feb. Empty: ours."
+        value={brandColour}
+        maw="12rem"
+        error={faultOf(save.error, 'body.settings.brandColour')}
+        onChange={(event) => setBrandColour(event.currentTarget.value)}
+      />
+    </SettingsForm>
+  )
+}

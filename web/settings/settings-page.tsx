@@ -1,0 +1,40 @@
+import { Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { tenantQuery } from '../api/queries.ts'
+import type { Tenant } from '../api/types.ts'
+import { Card } from '../ui/card.tsx'
+import { FilterLinks } from '../ui/filter-links.tsx'
+import { Answer } from '../ui/list-states.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { useAddress } from '../ui/use-address.ts'
+import { ClaimSettings } from './claim-settings.tsx'
+import { GeneralSettings } from './general-settings.tsx'
+import { MailSettings } from './mail-settings.tsx'
+
+const tabs = [
+  { value: '', label: 'General' },
+  { value: 'claim', label: 'Claiming' },
+  { value: 'mail', label: 'Invitation mail' },
+]
+
+export function Component() {
+  const tenant = useQuery(tenantQuery())
+  const tab = useAddress().read('tab')
+  return (
+    <>
+      <PageHeader title="Settings" />
+      <Card flush>
+        <FilterLinks label="Settings" name="tab" links={tabs} />
+        <Stack p="md">
+          <Answer query={tenant}>{(tenant) => <Tab tab={tab} tenant={tenant} />}</Answer>
+        </Stack>
+      </Card>
+    </>
+  )
+}
+
+function Tab({ tab, tenant }: { tab: string; tenant: Tenant }) {
+  if (tab === 'claim') return <ClaimSettings tenant={tenant} />
+  if (tab === 'mail') return <MailSettings tenant={tenant} />
+  return <GeneralSettings tenant={tenant} />
+}

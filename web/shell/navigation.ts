@@ -1,0 +1,75 @@
+import type { ComponentType } from 'react'
+import type { Scope } from '../api/types.ts'
+import {
+  AuditIcon,
+  CampaignIcon,
+  GroupsIcon,
+  InviteIcon,
+  KeyIcon,
+  MailIcon,
+  OverviewIcon,
+  PeopleIcon,
+  PlugIcon,
+  SettingsIcon,
+  ShieldIcon,
+} from '../ui/icons.tsx'
+
+export interface Place {
+  to: string
+  label: string
+  Icon: ComponentType<{ size?: number }>
+  /** The letter after `g` that leads here. */
+  letter: string
+  /** Shown to who has one of them; to everybody where absent. */
+  scopes?: Scope[]
+}
+
+export interface Section {
+  label?: string
+  places: Place[]
+}
+
+export const sections: Section[] = [
+  {
+    places: [
+      { to: '/', label: 'Overview', Icon: OverviewIcon, letter: 'o' },
+      { to: '/people', label: 'People', Icon: PeopleIcon, letter: 'p', scopes: ['people:read'] },
+      { to: '/groups', label: 'Groups', Icon: GroupsIcon, letter: 'g', scopes: ['groups:read'] },
+    ],
+  },
+  {
+    label: 'Inviting',
+    places: [
+      { to: '/invite', label: 'Invite all', Icon: InviteIcon, letter: 'i', scopes: ['invites:write'] },
+      { to: '/campaigns', label: 'Campaigns', Icon: CampaignIcon, letter: 'c', scopes: ['people:read'] },
+      { to: '/mail', label: 'Mail', Icon: MailIcon, letter: 'm', scopes: ['people:read'] },
+    ],
+  },
+  {
+    label: 'Connections',
+    places: [
+      {
+        to: '/connections',
+        label: 'Provisioning',
+        Icon: PlugIcon,
+        letter: 'n',
+        scopes: ['clients:write', 'audit:read'],
+      },
+      { to: '/api-keys', label: 'API keys', Icon: KeyIcon, letter: 'k', scopes: ['clients:write', 'audit:read'] },
+    ],
+  },
+  {
+    label: 'Organisation',
+    places: [
+      { to: '/settings', label: 'Settings', Icon: SettingsIcon, letter: 's', scopes: ['settings:write'] },
+      { to: '/admins', label: 'Admins', Icon: ShieldIcon, letter: 'a', scopes: ['settings:write'] },
+      { to: '/audit', label: 'Audit log', Icon: AuditIcon, letter: 'l', scopes: ['audit:read'] },
+    ],
+  },
+]
+
+export function placesFor(may: (scope: Scope) => boolean): Section[] {
+  return sections
+    .map((section) => ({ ...section, places: section.places.filter(({ scopes }) => !scopes || scopes.some(may)) }))
+    .filter((section) => section.places.length > 0)
+}

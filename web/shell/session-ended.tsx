@@ -1,0 +1,56 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import type { Problem } from '../api/problem.ts'
+import { meQuery } from '../api/queries.ts'
+import { rememberCsrfToken, watchSessionWanted } from '../api/request.ts'
+import { useMe } from '../api/session.tsx'
+import type { Me } from '../api/types.ts'
+
+const SignInDialog = lazy(() => import('./sign-in-dialog.tsx'))
+
+const freshMilliseconds = 10 * 60_000
+
+/**
+ * A session that ended under open pages, or is too old for what was asked (tokens and keys want a fresh sign-in):
+ * nothing that was typed is lost, one signs in beside it and goes on.
+ */
+export function SessionEnded() {
+  const [wanted, setWanted] = useState<Problem>()
+  const me = useMe()
+  const client = useQueryClient()
+
+  useEffect(() => watchSessionWanted(setWanted), [])
+
+  const goOn = useCallback(async () => {
+    const again = await client.fetchQuery({ ...meQuery(), staleTime: 0 }).catch(() => undefined)
+    if (!again || (wanted?.status === 403 && !isFresh(again))) return
+    // Another admin may have signed in meanwhile: then what is on screen is not theirs.
+    if (again.tenant.slug !== me.tenant.slug || again.admin?.id !== me.admin?.id) location.reload()
+    rememberCsrfToken(again.csrfToken ?? '')
+    setWanted(undefined)
+    void client.invalidateQueries()
+  }, [client, me, wanted])
+
+  // Back from the tab where one signed in, the way is free without another press.
+  useEffect(() => {
+    if (!wanted) return undefined
+    const onFocus = () => void goOn()
+    addEventListener('focus', onFocus)
+    return () => removeEventListener('focus', onFocus)
+  }, [wanted, goOn])
+
+  if (!wanted) return null
+  return (
+    <Suspense>
+      <SignInDialog
+        isStale={wanted.status === 403}
+        onSignedIn={() => void goOn()}
+        onClose={() => setWanted(undefined)}
+      />
+    </Suspense>
+  )
+}
+
+function isFresh({ authenticatedAt }: Me): boolean {
+  return authenticatedAt !== undefined && Date.now() - Date.parse(authenticatedAt) < freshMilliseconds
+}

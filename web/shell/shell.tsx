@@ -1,0 +1,65 @@
+import { Loader } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, ScrollRestoration } from 'react-router'
+import { Problem } from '../api/problem.ts'
+import { meQuery } from '../api/queries.ts'
+import { rememberCsrfToken } from '../api/request.ts'
+import { MeProvider } from '../api/session.tsx'
+import { Failed } from '../ui/list-states.tsx'
+import { MailNotice } from './mail-notice.tsx'
+import { MobileBar } from './mobile-bar.tsx'
+import { SessionEnded } from './session-ended.tsx'
+import styles from './shell.module.css'
+import { Shortcuts } from './shortcuts.tsx'
+import { Sidebar } from './sidebar.tsx'
+import { goToSignIn, rememberSignIn } from './sign-in.ts'
+
+/** The frame around every page, once it is known who is signed in. */
+export function Shell() {
+  const me = useQuery(meQuery())
+
+  if (me.data) {
+    rememberCsrfToken(me.data.csrfToken ?? '')
+    if (me.data.signInPath) rememberSignIn(me.data.signInPath)
+    return (
+      <MeProvider value={me.data}>
+        <a href="#main" className={styles.skip}>
+          Skip to content
+        </a>
+        <div className={styles.frame}>
+          <Sidebar />
+          <MobileBar />
+          <main id="main" tabIndex={-1} className={styles.main}>
+            <MailNotice mode={me.data.mailMode} />
+            <Outlet />
+          </main>
+        </div>
+        <Shortcuts />
+        <SessionEnded />
+        <ScrollRestoration />
+      </MeProvider>
+    )
+  }
+  if (me.error instanceof Problem && me.error.status === 401) return <SignedOut />
+  if (me.error) return <Failed error={me.error} onRetry={() => void me.refetch()} />
+  return (
+    <div className={styles.waiting} role="status" aria-label="Loading">
+      <Loader type="dots" />
+    </div>
+  )
+}
+
+function SignedOut() {
+  if (goToSignIn()) return null
+  return (
+    <main className={styles.waiting}>
+      <Failed
+        error={
+          new Error(
+            'You are signed out. Open the sign-in address of your company, or ask the operator for a one-time link.',
+          )
+        }
+      />
+    </main>
+  )
+}

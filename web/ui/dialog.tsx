@@ -1,0 +1,61 @@
+import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
+import type { FormEvent, ReactNode } from 'react'
+import { sayProblem } from '../api/problem.ts'
+import { AlertIcon } from './icons.tsx'
+
+export interface DialogProps {
+  title: string
+  opened: boolean
+  onClose: () => void
+  /** The word on the button says what will happen: "Send invitation", never "OK". */
+  action: string
+  onAction: () => void
+  danger?: boolean
+  busy?: boolean
+  disabled?: boolean
+  error?: unknown
+  wide?: boolean
+  children: ReactNode
+}
+
+/** Asks before something happens, says what will, and keeps what was typed when the server refuses. */
+export function Dialog(props: DialogProps) {
+  const { title, opened, onClose, action, onAction, danger, busy, disabled, error, wide, children } = props
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onAction()
+  }
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      size={wide ? 'xl' : 'md'}
+      closeOnClickOutside={!busy}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <form onSubmit={submit} noValidate>
+        <Stack gap="md">
+          {children}
+          {error != null && <Refusal error={error} />}
+          <Group justify="flex-end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" color={danger ? 'red.9' : undefined} loading={busy} disabled={disabled}>
+              {action}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+export function Refusal({ error }: { error: unknown }) {
+  return (
+    <Alert color="red" icon={<AlertIcon />} role="alert" p="sm">
+      {sayProblem(error)}
+    </Alert>
+  )
+}

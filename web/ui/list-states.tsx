@@ -1,0 +1,71 @@
+import { Button, Skeleton, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { sayProblem } from '../api/problem.ts'
+import { AlertIcon } from './icons.tsx'
+import styles from './list-states.module.css'
+
+/** What a list shows instead of rows: why there are none, and the way on. */
+export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+  return (
+    <div className={styles.state}>
+      <Title order={2} size="h3">
+        {title}
+      </Title>
+      {children && (
+        <Text size="sm" c="dimmed" maw="52ch">
+          {children}
+        </Text>
+      )}
+      {action}
+    </div>
+  )
+}
+
+export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  return (
+    <div className={styles.state} role="alert">
+      <span className={styles.bad}>
+        <AlertIcon size={22} />
+      </span>
+      <Text size="sm" maw="60ch">
+        {sayProblem(error)}
+      </Text>
+      {onRetry && (
+        <Button variant="default" onClick={onRetry}>
+          Try again
+        </Button>
+      )}
+    </div>
+  )
+}
+
+export function LoadingRows({ rows = 8 }: { rows?: number }) {
+  return (
+    <div className={styles.rows} role="status" aria-label="Loading">
+      {Array.from({ length: rows }, (_, row) => (
+        <Skeleton key={row} height={14} radius="xl" width={`${88 - ((row * 17) % 40)}%`} />
+      ))}
+    </div>
+  )
+}
+
+/** The three faces of a query, and its rows. */
+export function Answer<T>({
+  query,
+  rows,
+  children,
+}: {
+  query: QueryLike<T>
+  rows?: number
+  children: (data: T) => ReactNode
+}) {
+  if (query.data !== undefined) return children(query.data)
+  if (query.error) return <Failed error={query.error} onRetry={() => void query.refetch()} />
+  return <LoadingRows rows={rows} />
+}
+
+interface QueryLike<T> {
+  data: T | undefined
+  error: unknown
+  refetch: () => Promise<unknown>
+}

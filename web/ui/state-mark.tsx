@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react'
+import type { CampaignState, DeliveryState, PersonState } from '../api/types.ts'
+import styles from './state-mark.module.css'
+
+type Tone = 'idle' | 'open' | 'good' | 'warn' | 'bad'
+
+/** A coloured dot before plain words: the words carry the meaning, and are legible in every theme. */
+export function Mark({ tone, children }: { tone: Tone; children: ReactNode }) {
+  return (
+    <span className={styles.mark}>
+      <span className={styles.dot} data-tone={tone} aria-hidden="true" />
+      {children}
+    </span>
+  )
+}
+
+const personTones = { uninvited: 'idle', invited: 'open', claimed: 'good', deactivated: 'bad' } as const
+const personWords = {
+  uninvited: 'Uninvited',
+  invited: 'Invited',
+  claimed: 'Claimed',
+  deactivated: 'Deactivated',
+} as const
+
+export function StateMark({ state, withdrawn = false }: { state: PersonState; withdrawn?: boolean }) {
+  if (state === 'uninvited' && withdrawn) return <Mark tone="warn">Withdrawn</Mark>
+  return <Mark tone={personTones[state]}>{personWords[state]}</Mark>
+}
+
+const mailTones = {
+  queued: 'open',
+  sending: 'open',
+  sent: 'good',
+  deferred: 'warn',
+  failed: 'bad',
+  cancelled: 'idle',
+  held: 'warn',
+} as const
+
+export const mailWords: Record<DeliveryState, string> = {
+  queued: 'Queued',
+  sending: 'Sending',
+  sent: 'Sent',
+  deferred: 'Deferred',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  held: 'Held',
+}
+
+export function MailMark({ state }: { state: DeliveryState }) {
+  return <Mark tone={mailTones[state]}>{mailWords[state]}</Mark>
+}
+
+const campaignMarks = {
+  running: ['open', 'Running'],
+  paused: ['warn', 'Paused'],
+  done: ['good', 'Done'],
+  cancelled: ['idle', 'Cancelled'],
+} as const
+
+export function CampaignMark({ state }: { state: CampaignState }) {
+  const [tone, word] = campaignMarks[state]
+  return <Mark tone={tone}>{word}</Mark>
+}
