@@ -16,7 +16,9 @@ export function signInRoutes(router: Router<RequestState>, parts: PageParts): vo
   router.get('/t/:tenant/sign-in', async (ctx) => {
     const page = await openPage(parts, ctx, ctx.params.tenant!)
     const as = whoSignsIn(ctx)
-    if (as === 'admin' && (await parts.sessions.admin(ctx))?.tenantId === page.tenant.id) return ctx.redirect('/admin')
+    // `again`: what hands out access wants a sign-in of the last minutes, also of who is signed in (security §3.17).
+    if (as === 'admin' && !ctx.query.again && (await parts.sessions.admin(ctx))?.tenantId === page.tenant.id)
+      return ctx.redirect('/admin')
     const notice = ctx.query.signed === 'out' ? page.texts.signIn.signedOut : undefined
     sendSignInPage(ctx, page, { as, notice })
   })
