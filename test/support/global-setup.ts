@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runMigrations } from 'graphile-worker'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { createLog } from '../../src/base/log.ts'
@@ -9,6 +8,7 @@ import { createPool } from '../../src/db/connection.ts'
 import { startEmbedded } from '../../src/db/embedded/embedded-postgres.ts'
 import { throwAway } from '../../src/db/embedded/settings.ts'
 import { migrate } from '../../src/db/migrate.ts'
+import { migrateJobs } from '../../src/jobs/jobs.ts'
 import { withDatabase } from './database-url.ts'
 
 declare module 'vitest' {
@@ -67,8 +67,10 @@ async function makeTemplate({ adminUrl, ownerUrl }: TestServer, template: string
   const pool = createPool({ url: withDatabase(ownerUrl, template), max: 2 })
   await migrate(pool)
   await pool.end()
+  // The job queue expects connections that are not pipelined.
   const plain = new pg.Pool({ connectionString: withDatabase(ownerUrl, template), max: 2 })
-  await runMigrations({ pgPool: plain })
+  plain.on('error', () => {}).on('connect', (client) => client.on('error', () => {}))
+  await migrateJobs(plain, createLog('silent'))
   await plain.end()
 }
 
