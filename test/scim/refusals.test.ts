@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inTransaction } from '../../src/db/transaction.ts'
+import { revokeClientToken } from '../../src/tenants/client-token.ts'
+import { operator } from '../../src/audit/actor.ts'
+import { callAs, type ScimCaller, type ScimServer, scimServer } from './scim-server.ts'
+
+let server: ScimServer
+let caller: ScimCaller
+beforeAll(async () => {
+  server = await scimServer()
+  caller = await server.caller()
+})
+afterAll(() => server.close())
+
+const json = { 'Content-Type': 'application/json' }
+const unknownId = '00000000-0000-4000-8000-000000000000'
+
+describe('a token', () => {
+  const words = [
+    '',
+    'Bearer',
+    'Bearer ',
+    'Bearer nonsense',
+    `Bearer vst_scim_${'x'.repeat(43)}`,
+    'Digest x',
+    'Basic Og==',
+  ]
+
+  it.each(words)('that is %j is refused with one same body', async (authorization) => {
+    const answer = await caller.call('GET', '/Users', undefined, { Authorization: authorization })
+    expect(answer.status).toBe(401)
+    expect(answer.headers['www-authenticate']).toMatch(/^Bearer/)
+    expect(answer.body).toEqual({
+      schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
+      status: '401',
+      detail: 'a valid bearer token is needed',
+    })
+  })
+
+  it('in the query is not looked at', async () => {
+    const path = `/Users?access_token=${caller.token}&token=${caller.token}`
+    expect((await caller.call('GET', path, undefined, { Authorization: '' })).status).toBe(401)
+  })
+
+  it('is taken as the password of HTTP Basic as well', async () => {
+    const basic = `Basic ${Buffer.from(`anyone:${caller.token}`).toString('base64')}`
+    expect((await caller.call('GET', '/Users', undefined, { Authorization: basic })).status).toBe(200)
+  })
+
+  it('stops working within a second of its revocation', async () => {
+    const { tenantId, clientId, token, call } = await server.caller()
+    expect((await call('GET', '/Users?count=0')).status).toBe(200)
+    const { id: tokenId } = await server.db
+      .selectFrom('clientToken')
+      .select('id')
+      .where('clientId', '=', clientId)
+      .executeTakeFirstOrThrow()
+    await inTransaction(server.db, (trx) => revokeClientToken(trx, { tenantId, clientId, tokenId, actor: operator }))
+    await new Promise((resolve) => setTimeout(resolve, 1050))
+    expect((await callAs(server.baseUrl, token)('GET', '/Users?count=0')).status).toBe(401)
+  })
+})
+
+describe('an address', () => {
+  it.each([
+    ['GET', '/Nothing', 404],
+    ['GET', '/Users/a/b', 404],
+    ['GET', '/Users/%zz', 404],
+    ['GET', '/Users/not-a-uuid', 404],
+    ['GET', `/Users/${unknownId}`, 404],
+    ['PUT', `/Users/${unknownId}`, 404],
+    ['PATCH', `/Users/${unknownId}`, 404],
+    ['DELETE', `/Users/${unknownId}`, 404],
+    ['DELETE', '/Users/not-a-uuid', 404],
+    ['GET', '/Groups/not-a-uuid', 404],
+    ['GET', `/Groups/${unknownId}`, 404],
+    ['DELETE', `/Groups/not-a-uuid`, 404],
+    ['GET', '/Schemas/urn:nothing', 404],
+    ['GET', '/ResourceTypes/Nothing', 404],
+    ['DELETE', '/Users', 405],
+    ['POST', `/Users/${unknownId}`, 405],
+    ['PUT', '/Schemas', 405],
+    ['OPTIONS', '/Users', 405],
+    ['GET', '/Me', 501],
+    ['GET', '/Schemas?filter=id%20eq%20%22x%22', 403],
+    ['GET', `/Users?filter=${'x'.repeat(9000)}`, 414],
+  ] as const)('%s %s is answered with a SCIM Error %i', async (method, path, status) => {
+    const bodies: Record<string, unknown> = {
+      PUT: { userName: 'x@example.com' },
+      PATCH: { Operations: [{ op: 'replace', path: 'title', value: 'x' }] },
+    }
+    const answer = await caller.call(method, path, bodies[method])
+    expect(answer.status).toBe(status)
+    expect(answer.headers['content-type']).toBe('application/scim+json')
+    expect(answer.body).toMatchObject({ schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'], status: `${status}` })
+  })
+
+  it('names the methods that it takes', async () => {
+    expect((await caller.call('DELETE', '/Users')).headers['allow']).toBe('GET, POST')
+  })
+
+  it('with headers beyond 16 KiB is answered with 431', async () => {
+    const answer = await caller.call('GET', '/Users', undefined, { 'X-Padding': 'x'.repeat(17 * 1024) })
+    expect(answer.status).toBe(431)
+    expect(answer.body.status).toBe('431')
+  })
+})
+
+describe('a body', () => {
+  const post = (body: unknown, headers: Record<string, string> = {}) => caller.call('POST', '/Users', body, headers)
+
+  it.each([
+    ['{', 'invalidSyntax'],
+    ['', 'invalidSyntax'],
+    ['[]', 'invalidSyntax'],
+    ['"text"', 'invalidSyntax'],
+    ['null', 'invalidSyntax'],
+    ['{"userName":"a","userName":"b"}', 'invalidSyntax'],
+    ['{"userName":"a","USERNAME":"b"}', 'invalidSyntax'],
+    ['{"userName":"a","__proto__":{"x":1}}', 'invalidSyntax'],
+    ['{"userName":"a","name":{"constructor":{"x":1}}}', 'invalidSyntax'],
+    [`{"userName":"a","x":${'['.repeat(33)}${']'.repeat(33)}}`, 'invalidSyntax'],
+    [`${'['.repeat(500_000)}`, 'invalidSyntax'],
+    ['{"userName":"a\\u0000b"}', 'invalidValue'],
+    ['{"userName":"a\\ud800"}', 'invalidValue'],
+    [JSON.stringify({ userName: 'x'.repeat(4097) }), 'invalidValue'],
+    ['{}', 'invalidValue'],
+    ['{"userName":""}', 'invalidValue'],
+    ['{"userName":"a","active":"perhaps"}', 'invalidValue'],
+    ['{"userName":"a","name":"Anna"}', 'invalidValue'],
+    ['{"userName":{"deep":1}}', 'invalidValue'],
+  ])('%.60s is refused', async (body, scimType) => {
+    const answer = await post(body, json)
+    expect(answer.status).toBe(400)
+    expect(answer.body.scimType).toBe(scimType)
+  })
+
+  it('that is not UTF-8 is refused', async () => {
+    const answer = await post(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]), json)
+    expect(answer.body).toMatchObject({ status: '400', scimType: 'invalidSyntax' })
+  })
+
+  it('beyond 1 MiB is refused, up to it read', async () => {
+    const padded = (length: number) => JSON.stringify({ userName: '', pad: ['x'.repeat(1000)] }).padEnd(length)
+    expect((await post(padded(1024 * 1024 + 1), json)).status).toBe(413)
+    expect((await post(padded(1024 * 1024), json)).status).toBe(400)
+  })
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=latin1', 'application/jsonx'])(
+    'of type %s is refused',
+    async (type) => {
+      expect((await post('{"userName":"a"}', { 'Content-Type': type })).status).toBe(415)
+    },
+  )
+
+  it.each(['gzip', 'br', 'identity'])('with Content-Encoding %s is refused', async (encoding) => {
+    expect((await post('{"userName":"a"}', { ...json, 'Content-Encoding': encoding })).status).toBe(415)
+  })
+
+  it.each(['application/json', 'application/scim+json; charset=utf-8', 'APPLICATION/JSON; charset="UTF-8"', ''])(
+    'Q24: of type %j is read',
+    async (type) => {
+      const answer = await post(`{"userName":"type-${type.length}@example.com"}`, { 'Content-Type': type })
+      expect(answer.status).toBe(201)
+    },
+  )
+
+  it('changes nothing where it is refused', async () => {
+    const { body } = await post({ userName: 'unchanged@example.com', title: 'Head' })
+    const refused = await caller.call('PATCH', `/Users/${body.id}`, {
+      Operations: [
+        { op: 'replace', path: 'title', value: 'Changed' },
+        { op: 'replace', path: 'nothing', value: 'x' },
+      ],
+    })
+    expect(refused.body).toMatchObject({ status: '400', scimType: 'invalidPath' })
+    expect(refused.body.detail).toContain('nothing')
+    expect((await caller.call('GET', `/Users/${body.id}`)).body).toEqual(body)
+  })
+})
+
+describe('too many requests', () => {
+  it('with one token are answered with 429 and when to come back, another token is not slowed', async () => {
+    const slow = await scimServer({ tokenRate: { perSecond: 1, burst: 3 } })
+    const [eager, calm] = [await slow.caller(), await slow.caller()]
+    const statuses = []
+    for (let at = 0; at < 4; at++) statuses.push((await eager.call('GET', '/Users?count=0')).status)
+    expect(statuses).toEqual([200, 200, 200, 429])
+    const refused = await eager.call('GET', '/Users?count=0')
+    expect(refused.headers['retry-after']).toBe('1')
+    expect(refused.body).toMatchObject({ status: '429' })
+    expect((await calm.call('GET', '/Users?count=0')).status).toBe(200)
+    await slow.close()
+  })
+
+  it('with wrong tokens are limited by address, and never slow a right one', async () => {
+    const other = await scimServer()
+    const right = await other.caller()
+    const wrong = callAs(other.baseUrl, 'wrong')
+    const statuses = new Set<number>()
+    for (let at = 0; at < 25; at++) statuses.add((await wrong('GET', '/Users')).status)
+    expect([...statuses]).toEqual([401, 429])
+    expect((await right.call('GET', '/Users')).status).toBe(200)
+    await other.close()
+  })
+})
