@@ -15,3 +15,9 @@ export class GroupExternalIdTaken extends DomainError {
     super('this provisioning client already uses this externalId for another group')
   }
 }
+
+export const groupConstraintErrors = {
+  person_group_pushed_name_unique: () => new GroupNameTaken(),
+  person_group_local_name_unique: () => new GroupNameTaken(),
+  group_external_id_unique: () => new GroupExternalIdTaken(),
+}

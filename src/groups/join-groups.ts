@@ -1,9 +1,54 @@
-import type { Trx } from '../db/connection.ts'
+import { isUuid } from '../base/uuid.ts'
+import type { Executor, Trx } from '../db/connection.ts'
+import { statement } from '../db/statement.ts'
+import type { GroupRole } from '../db/tables.ts'
 
-/** In the claim: only local groups that are offered; other ids are as if they were not there. Returns the ids joined. */
+/** A local group that the claim shows. */
+export interface OfferedGroup {
+  id: string
+  displayName: string
+  /** `required`: everybody joins; `suggested`: ticked beforehand; `open`: not ticked. */
+  role: GroupRole
+}
+
+/** By name. */
+export async function offeredGroups(db: Executor, tenantId: number): Promise<OfferedGroup[]> {
+  const groups = await db
+    .selectFrom('personGroup')
+    .select(['id', 'displayName', 'role'])
+    .where('tenantId', '=', tenantId)
+    .where('pushedBy', 'is', null)
+    .where('role', 'is not', null)
+    .orderBy('displayKey')
+    .execute()
+  return groups as OfferedGroup[]
+}
+
+const lock = statement<{ no: number }>(
+  'lock_offered_groups',
+  `select no from person_group
+    where tenant_id = $1 and pushed_by is null and (role = 'required' or role is not null and id = any($2::uuid[]))
+    order by no for no key update`,
+)
+
+const join = statement<{ id: string }>(
+  'join_groups',
+  `with joined as (
+    insert into group_member (tenant_id, group_no, person_no) select $1, unnest($3::bigint[]), $2
+    on conflict do nothing returning group_no
+  )
+  update person_group set member_count = member_count + 1, version = version + 1, modified_at = now()
+  from joined where tenant_id = $1 and no = joined.group_no
+  returning id`,
+)
+
+/** In the claim: the required groups, and of `groupIds` those local groups that are offered; other ids are as if they were not there. Returns the ids joined. */
 export async function joinGroups(
-  _trx: Trx,
-  _join: { tenantId: number; personNo: number; groupIds: string[] },
+  trx: Trx,
+  { tenantId, personNo, groupIds }: { tenantId: number; personNo: number; groupIds: readonly string[] },
 ): Promise<string[]> {
-  throw new Error('being built')
+  const groups = await lock.all(trx, [tenantId, groupIds.filter(isUuid)])
+  if (groups.length === 0) return []
+  const joined = await join.all(trx, [tenantId, personNo, groups.map(({ no }) => no)])
+  return joined.map(({ id }) => id)
 }

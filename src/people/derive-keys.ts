@@ -41,7 +41,7 @@ export function deriveKeys({ userName, externalId, attributes }: PersonDocument)
   }
 }
 
-/** Where mail to this person goes. */
+/** Where mail to this person goes: the primary e-mail, the first of work, the first, or the userName, as far as they can be mailed to. */
 export function mailAddress(document: PersonDocument): string | undefined {
   return mailRow(deriveKeys(document).addresses)?.value
 }
@@ -91,13 +91,15 @@ function isWork({ type }: AddressRow): boolean {
   return type !== null && fold(type) === 'work'
 }
 
-function keyOf(path: string, text: string): string {
+/** Folded. @throws DocumentRefused naming `path` where it is longer than an index takes */
+export function keyOf(path: string, text: string): string {
   const key = fold(text)
   checkLength(path, key)
   return key
 }
 
-function checkLength(path: string, key: string) {
+/** @throws DocumentRefused */
+export function checkLength(path: string, key: string) {
   if (key.length > longestKeyBytes / 4 && Buffer.byteLength(key) > longestKeyBytes)
     throw new DocumentRefused(path, 'it is too long')
 }

@@ -136,7 +136,7 @@ describe('changePerson', () => {
     await change(person, (now) => ({ ...now, externalId: 'second' }), { clientId: two.id })
     expect((await reread(person, one.id)).externalId).toBe('first')
     expect((await reread(person, two.id)).externalId).toBe('second')
-    await change(person, ({ externalId: _, ...now }) => now, { clientId: one.id })
+    await change(person, (now) => ({ ...now, externalId: undefined }), { clientId: one.id })
     expect((await reread(person, one.id)).externalId).toBeUndefined()
     expect((await reread(person, two.id)).externalId).toBe('second')
     await change(person, (now) => ({ ...now, externalId: 'ignored', active: false }))
