@@ -1,0 +1,133 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createLog } from '../../src/base/log.ts'
+import { CannotStart } from '../../src/base/cannot-start.ts'
+import { loadConfig } from '../../src/config.ts'
+import type { App, Parts } from '../../src/start/app.ts'
+import { type RunningServer, startServer } from '../../src/start/start-server.ts'
+import { type EmptyDatabase, emptyDatabase } from '../support/database.ts'
+import { freePort } from './server-process.ts'
+
+const key = 'q7Zr2mVb0Yk3Xc8Tn5Wp1Ls6Jd4Hf9Ga-E_u'
+
+let database: EmptyDatabase
+beforeAll(async () => {
+  database = await emptyDatabase()
+})
+afterAll(() => database.close())
+
+let server: RunningServer | undefined
+afterEach(async () => {
+  await server?.stop()
+  server = undefined
+})
+
+/** An application whose every answer waits until it is released, but for the path that asks whether it is draining. */
+function slowApp() {
+  const closed: string[] = []
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  let arrived = () => {}
+  const arrival = new Promise<void>((resolve) => {
+    arrived = resolve
+  })
+  const createApp = async ({ isDraining }: Parts): Promise<App> => ({
+    callback: async (request, response) => {
+      if (request.url === '/readyz') return void response.writeHead(isDraining() ? 503 : 200).end()
+      arrived()
+      await released
+      response.end('finished')
+    },
+    firstAdminLink: async () => 'http://link',
+    close: async () => void closed.push('app'),
+  })
+  return { createApp: Promise.resolve(createApp), release, arrival, closed }
+}
+
+async function start(app: ReturnType<typeof slowApp>) {
+  const port = await freePort()
+  const config = loadConfig({
+    PORT: port,
+    PUBLIC_URL: `http://localhost:${port}`,
+    DATABASE_URL: database.url,
+    SECRET_KEY: key,
+  })
+  server = await startServer({ config, log: createLog('silent'), createApp: app.createApp })
+  return { server, origin: `http://localhost:${port}` }
+}
+
+describe('stopping', () => {
+  it('says by /readyz at once that it is draining, and finishes what is under way', async () => {
+    const app = slowApp()
+    const { server, origin } = await start(app)
+    const slow = fetch(`${origin}/slow`).then((answer) => answer.text())
+    await app.arrival
+
+    const stopped = server.stop()
+    expect((await fetch(`${origin}/readyz`)).status).toBe(503)
+    app.release()
+    expect(await slow).toBe('finished')
+    await stopped
+    await expect(fetch(`${origin}/readyz`)).rejects.toThrow('fetch failed')
+  })
+
+  it('closes the application after the last answer', async () => {
+    const app = slowApp()
+    const { server, origin } = await start(app)
+    const slow = fetch(`${origin}/slow`).then((answer) => answer.text())
+    await app.arrival
+
+    const stopped = server.stop()
+    await fetch(`${origin}/readyz`)
+    expect(app.closed).toEqual([])
+    app.release()
+    await Promise.all([slow, stopped])
+    expect(app.closed).toEqual(['app'])
+  })
+
+  it('does not wait for connections on which nothing is asked', async () => {
+    const app = slowApp()
+    const { server, origin } = await start(app)
+    await (await fetch(`${origin}/readyz`)).text()
+
+    await server.stop()
+    expect(app.closed).toEqual(['app'])
+  })
+})
+
+describe('starting', () => {
+  it('hands on the link for the first admin', async () => {
+    const { server } = await start(slowApp())
+    expect(server.firstAdminLink).toBe('http://link')
+  })
+
+  it('closes everything again where the port is taken', async () => {
+    const first = slowApp()
+    const { origin } = await start(first)
+    const second = slowApp()
+    const config = loadConfig({
+      PORT: new URL(origin).port,
+      PUBLIC_URL: origin,
+      DATABASE_URL: database.url,
+      SECRET_KEY: key,
+    })
+
+    const refused = startServer({ config, log: createLog('silent'), createApp: second.createApp })
+    await expect(refused).rejects.toThrow(CannotStart)
+    expect(second.closed).toEqual(['app'])
+  })
+
+  it('passes on why the application could not be made', async () => {
+    const createApp = Promise.reject(new Error('no such template'))
+    const port = await freePort()
+    const config = loadConfig({
+      PORT: port,
+      PUBLIC_URL: `http://localhost:${port}`,
+      DATABASE_URL: database.url,
+      SECRET_KEY: key,
+    })
+
+    await expect(startServer({ config, log: createLog('silent'), createApp })).rejects.toThrow('no such template')
+  })
+})
