@@ -34,7 +34,8 @@ function slowApp() {
   })
   const createApp = async ({ isDraining }: Parts): Promise<App> => ({
     callback: async (request, response) => {
-      if (request.url === '/readyz') return void response.writeHead(isDraining() ? 503 : 200).end()
+      if (request.url === '/readyz') response.writeHead(isDraining() ? 503 : 200).end()
+      if (request.url === '/readyz') return
       arrived()
       await released
       response.end('finished')
