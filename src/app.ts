@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { apiErrors } from './admin/error-body.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { createMetrics, type Metrics } from './base/metrics.ts'
+import { claimRoutes } from './claim/routes.ts'
 import { clientAddressReader } from './http/client-address.ts'
 import { createCookies } from './http/cookies.ts'
 import { refuseOtherSites } from './http/cross-site.ts'
@@ -14,6 +15,7 @@ import { pageAssets } from './http/page/assets.ts'
 import { panelFiles } from './http/panel-files.ts'
 import { publicOrigin } from './http/public-origin.ts'
 import { createRateLimits } from './http/rate-limits.ts'
+import { registerCampaignJob } from './invite/campaign-job.ts'
 import { createJobs, type Jobs } from './jobs/jobs.ts'
 import { createMailTransport } from './mail/create-transport.ts'
 import { mailChannel } from './mail/enqueue-delivery.ts'
@@ -91,7 +93,7 @@ function createFaces(parts: Parts, pages: PageParts, metrics: Metrics): Record<F
       name: 'pages',
       logLevel: 'info',
       errors: errorPages(edge),
-      routes: [refuseOtherSites(origin), pageAssets(), panelFiles(panelRoot), sessionRoutes(pages)],
+      routes: [refuseOtherSites(origin), pageAssets(), panelFiles(panelRoot), sessionRoutes(pages), claimRoutes(pages)],
     }),
   }
 }
@@ -100,6 +102,7 @@ function wireMail({ config, db, keyring, log, clock }: Parts, jobs: Jobs) {
   const transport = createMailTransport(db, config)
   const sender = createMailSender({ ...config, db, keyring, log, clock, transport })
   jobs.listen(mailChannel, () => sender.wake())
+  registerCampaignJob(jobs, { db, keyring, log, mailQueued: () => sender.wake() })
   return sender
 }
 

@@ -3,12 +3,13 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { createApp } from '../../src/app.ts'
 import { systemClock } from '../../src/base/clock.ts'
-import { createKeyring, type Keyring } from '../../src/base/keyring.ts'
+import type { Keyring } from '../../src/base/keyring.ts'
 import { createLog, type Log } from '../../src/base/log.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import type { Database } from '../../src/db/connection.ts'
 import { serverOptions } from '../../src/http/server-options.ts'
 import { testDatabase, type TestDatabase } from './database.ts'
+import { testKeyring } from './keyring.ts'
 
 export interface RunningTestServer {
   /** The public URL; also where it listens. */
@@ -37,7 +38,8 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     SECRET_KEY: secret,
     ...env,
   })
-  const keyring = createKeyring(config.secretKeys)
+  // That of the fixtures, whose links it has to know.
+  const keyring = testKeyring
   const logged: string[] = []
   let isDraining = false
   const app = await createApp({

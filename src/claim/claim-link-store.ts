@@ -1,0 +1,47 @@
+import type { Executor } from '../db/connection.ts'
+import { statement } from '../db/statement.ts'
+
+export interface LinkRow {
+  tenantId: number
+  personNo: number
+  personId: string
+  handle: Buffer
+  generation: number
+  keyId: string | null
+  isInvited: boolean
+  isClaimed: boolean
+  isDeactivated: boolean
+  isExpired: boolean
+}
+
+// The one look-up without a tenant: the handle is unique over all, and finds it out. Expiry is judged by the database's clock.
+const byHandle = statement<LinkRow>(
+  'standing_by_handle',
+  `select standing.tenant_id as "tenantId", standing.person_no as "personNo", person.id as "personId", standing.handle,
+     standing.generation, standing.key_id as "keyId", standing.invited_at is not null as "isInvited",
+     standing.claimed_at is not null as "isClaimed", standing.deactivated_at is not null as "isDeactivated",
+     coalesce(standing.link_expires_at <= now(), true) as "isExpired"
+   from standing join person on person.tenant_id = standing.tenant_id and person.no = standing.person_no
+   where standing.handle = $1`,
+)
+
+export function standingByHandle(db: Executor, handle: Buffer): Promise<LinkRow | undefined> {
+  return byHandle.first(db, [handle])
+}
+
+// The WHERE clause is the guard: of two tabs on one link, one UPDATE finds a row.
+const claimed = statement<{ personNo: number }>(
+  'mark_claimed',
+  `update standing set claimed_at = now(), version = version + 1
+   where handle = $1 and tenant_id = $2 and person_no = $3 and generation = $4 and invited_at is not null
+     and claimed_at is null and deactivated_at is null and link_expires_at > now()
+   returning person_no as "personNo"`,
+)
+
+/** @returns whether this claim is the one. */
+export async function markClaimed(
+  db: Executor,
+  { handle, tenantId, personNo, generation }: Pick<LinkRow, 'handle' | 'tenantId' | 'personNo' | 'generation'>,
+): Promise<boolean> {
+  return (await claimed.first(db, [handle, tenantId, personNo, generation])) !== undefined
+}

@@ -1,0 +1,79 @@
+import { recordEvent } from '../audit/record-event.ts'
+import type { Keyring } from '../base/keyring.ts'
+import type { Trx } from '../db/connection.ts'
+import { joinGroups } from '../groups/join-groups.ts'
+import { cancelDeliveries } from '../mail/enqueue-delivery.ts'
+import { setCredential } from '../people/credential-store.ts'
+import { changePerson } from '../provisioning/change-person.ts'
+import { closeLinksOf } from '../session/one-time-link-store.ts'
+import { deleteSessionsOf } from '../session/session-store.ts'
+import { startSession } from '../session/start-session.ts'
+import type { TenantSettings } from '../tenants/tenant-settings.ts'
+import type { ClaimLink } from './claim-link.ts'
+import { markClaimed } from './claim-link-store.ts'
+import { ClaimNotOpen, StepMissing } from './errors.ts'
+import { groupsOfRole } from './offered-groups-store.ts'
+import { corrected } from './profile-fields.ts'
+import type { Progress } from './progress.ts'
+import { deleteProgress } from './progress-store.ts'
+import { hasAccepted, recordAcceptance } from './terms.ts'
+
+export interface Claim {
+  link: ClaimLink
+  personId: string
+  passwordHash: string
+  progress: Progress
+  settings: TenantSettings
+  keyring: Keyring
+  userAgent: string
+}
+
+/**
+ * The person's own act, whole or not at all. Of any number at once one wins.
+ * @returns the token of the new session. @throws ClaimNotOpen, StepMissing
+ */
+export async function claimPerson(trx: Trx, claim: Claim): Promise<string> {
+  const { link, personId, passwordHash, progress, settings, userAgent } = claim
+  if (!progress.profile || !hasAccepted(progress, settings.terms)) throw new StepMissing()
+  // Person before standing, as everywhere; whoever loses below takes this back.
+  await correctProfile(trx, claim)
+  if (!(await markClaimed(trx, link))) throw new ClaimNotOpen()
+
+  const { tenantId, personNo } = link
+  await setCredential(trx, { tenantId, personNo, passwordHash })
+  if (progress.terms) await recordAcceptance(trx, link, progress.terms)
+  const joined = await joinChosenGroups(trx, claim)
+  await endWhatWasBefore(trx, link)
+  const actor = { kind: 'person', id: personId } as const
+  const detail = { method: 'password', groups: joined.length }
+  await recordEvent(trx, { tenantId, type: 'person.claimed', actor, personId, detail })
+  return startSession(trx, { tenantId, personNo, method: 'claim', userAgent })
+}
+
+/** The required ones as they are at this moment, and the chosen ones that are still offered. */
+async function joinChosenGroups(trx: Trx, { link: { tenantId, personNo }, progress }: Claim): Promise<string[]> {
+  const required = await groupsOfRole(trx, tenantId, 'required')
+  const groupIds = [...new Set([...required.map(({ id }) => id), ...(progress.groups?.ids ?? [])])]
+  return groupIds.length > 0 ? joinGroups(trx, { tenantId, personNo, groupIds }) : []
+}
+
+async function correctProfile(trx: Trx, { link, personId, progress, settings, keyring }: Claim): Promise<void> {
+  const corrections = progress.profile?.corrections ?? {}
+  const { editable } = settings.profile
+  await changePerson(trx, {
+    tenantId: link.tenantId,
+    personId,
+    edit: (document) => corrected(document, corrections, editable),
+    actor: { kind: 'person', id: personId },
+    keyring,
+  })
+}
+
+/** Security §4.25. */
+async function endWhatWasBefore(trx: Trx, link: ClaimLink): Promise<void> {
+  const { tenantId, personNo } = link
+  await deleteSessionsOf(trx, { tenantId, personNo })
+  await closeLinksOf(trx, { tenantId, subject: { personNo } })
+  await cancelDeliveries(trx, { tenantId, personNo, reason: 'the account was claimed' })
+  await deleteProgress(trx, link)
+}

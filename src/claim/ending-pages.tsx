@@ -1,0 +1,121 @@
+import type { ComponentChildren } from 'preact'
+import type { Context } from '../http/context.ts'
+import { CsrfField } from '../http/page/fields.tsx'
+import { chooseLanguage, type Language } from '../http/page/language.ts'
+import { type PageFrame, sendPage } from '../http/page/layout.tsx'
+import type { LinkFate } from './claim-link.ts'
+import { type ClaimTexts, claimTexts } from './texts.ts'
+import type { Visitor } from './visit.ts'
+
+type Ending = Exclude<LinkFate, 'open'>
+
+/** Each end of a link with its own page, 410, and a way forward where there is one. */
+export function sendEnding(visitor: Visitor, fate: Ending, csrf: string): void {
+  const { ctx, page } = visitor
+  const { title, text } = wording(visitor, fate)
+  sendPage(ctx, page.frame(title), <Message title={title} text={text} action={actionOf(visitor, fate, csrf)} />, 410)
+}
+
+function wording({ page }: Visitor, fate: Ending): { title: string; text: string } {
+  const { title, text } = page.texts.endings[fate]
+  return { title, text: typeof text === 'string' ? text : text(page.tenant.name) }
+}
+
+function actionOf({ page }: Visitor, fate: Ending, csrf: string): ComponentChildren {
+  const { expired, used } = page.texts.endings
+  if (fate === 'expired') return <NewLinkForm csrf={csrf} label={expired.action} />
+  if (fate !== 'used') return null
+  return (
+    <>
+      <a class="button" href={`/t/${page.tenant.slug}/sign-in`}>
+        {used.action}
+      </a>
+      <a class="button quiet" href={`/t/${page.tenant.slug}/forgotten`}>
+        {used.forgotten}
+      </a>
+    </>
+  )
+}
+
+function NewLinkForm({ csrf, label }: { csrf: string; label: string }) {
+  return (
+    <form method="post" action="/claim/new-link">
+      <CsrfField token={csrf} />
+      <button type="submit">{label}</button>
+    </form>
+  )
+}
+
+/** Says the same for every link, so that nobody learns from it which ones are known. */
+export function sendNewLinkSentPage(ctx: Context): void {
+  sendPlain(ctx, ({ endings }) => endings.sent, 200)
+}
+
+/** No tenant is known here, so none is named. */
+export function sendUnknownLinkPage(ctx: Context): void {
+  sendPlain(ctx, ({ endings }) => endings.unknown, 404)
+}
+
+export function sendTooManyPage(ctx: Context, seconds: number): void {
+  ctx.set('Retry-After', String(seconds))
+  sendPlain(ctx, ({ endings: { tooMany } }) => ({ title: tooMany.title, text: tooMany.text(seconds) }), 429)
+}
+
+export function sendLostTrackPage(ctx: Context): void {
+  sendPlain(ctx, ({ endings }) => endings.noCookie, 400)
+}
+
+/** After the claim, where the tenant has no address to go to. */
+export function sendDonePage(ctx: Context, frame: PageFrame, { done }: ClaimTexts, tenantName: string): void {
+  sendPage(
+    ctx,
+    frame,
+    <Message
+      title={done.title}
+      text={done.lead(tenantName)}
+      isGood
+      action={
+        <a class="button" href="/account">
+          {done.account}
+        </a>
+      }
+    />,
+  )
+}
+
+function sendPlain(ctx: Context, choose: (texts: ClaimTexts) => { title: string; text: string }, status: number): void {
+  const language = chooseLanguage(Object.keys(claimTexts) as Language[], { accepted: ctx.get('Accept-Language') })
+  const { title, text } = choose(claimTexts[language] ?? claimTexts.en)
+  sendPage(ctx, { title, language }, <Message title={title} text={text} />, status)
+}
+
+interface MessageProps {
+  title: string
+  text: string
+  isGood?: boolean
+  action?: ComponentChildren
+}
+
+function Message({ title, text, isGood, action }: MessageProps) {
+  return (
+    <>
+      {isGood && (
+        <div class="tick" aria-hidden="true">
+          <svg
+            viewBox="0 0 24 24"
+            fill="none"
+            stroke="currentColor"
+            stroke-width="2.5"
+            stroke-linecap="round"
+            stroke-linejoin="round"
+          >
+            <path d="M5 12.5l4.5 4.5L19 7.5" />
+          </svg>
+        </div>
+      )}
+      <h1>{title}</h1>
+      <p class="lead">{text}</p>
+      {action && <div class="actions">{action}</div>}
+    </>
+  )
+}

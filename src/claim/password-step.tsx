@@ -1,0 +1,77 @@
+import { HashingBusy } from '../people/errors.ts'
+import { inTransaction } from '../db/transaction.ts'
+import type { Form } from '../http/form.ts'
+import { Field, type FieldErrors } from '../http/page/fields.tsx'
+import { newPassword } from '../session/new-password.ts'
+import { claimPerson } from './claim-person.ts'
+import { profileFields, signInNames } from './profile-fields.ts'
+import { sendStepPage } from './step-page.tsx'
+import type { Visit } from './visit.ts'
+
+export function showPassword(visit: Visit, errors: FieldErrors = {}, status = 200): void {
+  const { page, person } = visit
+  const texts = page.texts.password
+  sendStepPage(
+    visit,
+    {
+      step: 'password',
+      title: texts.title,
+      submit: texts.submit,
+      lead: texts.lead,
+      errors,
+      children: (
+        <>
+          <input type="text" name="username" autocomplete="username" value={person.userName} readonly hidden />
+          <Field
+            name="password"
+            label={texts.label}
+            type="password"
+            autocomplete="new-password"
+            required
+            hint={texts.hint(page.settings.passwordMinimumLength)}
+            error={errors.password}
+          />
+        </>
+      ),
+    },
+    status,
+  )
+}
+
+/** The one POST that claims. @returns the token of the new session, or undefined where the password was refused. @throws ClaimNotOpen, StepMissing */
+export async function takePassword(visit: Visit, form: Form): Promise<string | undefined> {
+  const { page, person, progress, parts, link, ctx } = visit
+  const typed = form.raw('password')
+  if (!typed) return refuse(visit, page.texts.password.missing)
+  const { userName, mailAddress = '' } = signInNames(person)
+  const names = profileFields(person, []).map(({ value }) => value)
+  const password = await hashed(visit, typed, [userName, mailAddress, ...names])
+  if (!password) return undefined
+  return inTransaction(parts.db, (trx) =>
+    claimPerson(trx, {
+      link,
+      personId: person.id,
+      passwordHash: password,
+      progress,
+      settings: page.settings,
+      keyring: parts.keyring,
+      userAgent: ctx.get('User-Agent'),
+    }),
+  )
+}
+
+async function hashed(visit: Visit, typed: string, about: string[]): Promise<string | undefined> {
+  const { page, ctx } = visit
+  try {
+    const { hash, error } = await newPassword(page, typed, about)
+    return hash ?? refuse(visit, error)
+  } catch (error) {
+    if (!(error instanceof HashingBusy)) throw error
+    ctx.set('Retry-After', String(error.retryAfterSeconds))
+    return refuse(visit, page.texts.password.busy, 503)
+  }
+}
+
+function refuse(visit: Visit, password: string | undefined, status = 400): undefined {
+  showPassword(visit, { password }, status)
+}

@@ -1,0 +1,95 @@
+import type { Form } from '../http/form.ts'
+import { Field, type FieldErrors } from '../http/page/fields.tsx'
+import { longestValue, type ProfileFieldName, profileFields, signInNames } from './profile-fields.ts'
+import { saveProgress } from './progress-store.ts'
+import { sendStepPage } from './step-page.tsx'
+import type { Visit } from './visit.ts'
+
+const autofill: Record<ProfileFieldName, string> = {
+  displayName: 'name',
+  'name.givenName': 'given-name',
+  'name.familyName': 'family-name',
+  nickName: 'nickname',
+  title: 'organization-title',
+  phone: 'tel',
+}
+
+type Values = Record<string, string>
+
+export function showProfile(visit: Visit, values: Values = {}, errors: FieldErrors = {}, status = 200): void {
+  const { page, person, steps } = visit
+  const { tenant, settings } = page
+  const texts = page.texts.profile
+  const fields = profileFields(person, settings.profile.editable)
+  const saved = visit.progress.profile?.corrections ?? {}
+  const names = signInNames(person)
+  sendStepPage(
+    visit,
+    {
+      step: 'profile',
+      title: texts.title,
+      submit: texts.submit,
+      lead: steps[0] === 'profile' ? texts.welcome(tenant.name) : texts.lead(tenant.name),
+      errors,
+      children: (
+        <>
+          <dl>
+            <dt>{texts.userName}</dt>
+            <dd dir="auto">{names.userName}</dd>
+            {names.mailAddress && <dt>{texts.mailAddress}</dt>}
+            {names.mailAddress && <dd>{names.mailAddress}</dd>}
+            {fields
+              .filter(({ isEditable }) => !isEditable)
+              .map(({ name, value }) => (
+                <>
+                  <dt>{texts.fields[name]}</dt>
+                  <dd dir="auto">{value}</dd>
+                </>
+              ))}
+          </dl>
+          {fields
+            .filter(({ isEditable }) => isEditable)
+            .map(({ name, value }) => (
+              <Field
+                key={name}
+                name={name}
+                label={texts.fields[name]}
+                type={name === 'phone' ? 'tel' : 'text'}
+                value={values[name] ?? saved[name] ?? value}
+                autocomplete={autofill[name]}
+                autocapitalize={name === 'phone' ? 'none' : 'words'}
+                required={name === 'displayName'}
+                error={errors[name]}
+              />
+            ))}
+        </>
+      ),
+    },
+    status,
+  )
+}
+
+/** Only the editable fields are read; whatever else a form holds is as if it were not there. @returns whether the step is done. */
+export async function takeProfile(visit: Visit, form: Form): Promise<boolean> {
+  const { person, page, parts, link } = visit
+  const texts = page.texts.profile
+  const given: Values = {}
+  const errors: Record<string, string> = {}
+  for (const { name, isEditable } of profileFields(person, page.settings.profile.editable)) {
+    if (!isEditable || !form.has(name)) continue
+    given[name] = oneLine(form.text(name))
+    if (given[name].length > longestValue) errors[name] = texts.tooLong(longestValue)
+    if (name === 'displayName' && !given[name]) errors[name] = texts.missingName
+  }
+  if (Object.keys(errors).length > 0) {
+    showProfile(visit, given, errors, 400)
+    return false
+  }
+  await saveProgress(parts.db, link, { profile: { corrections: given } })
+  return true
+}
+
+/** A name with a line end or a control character in it would break whatever shows it later. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+}

@@ -1,0 +1,13 @@
+import type { JsonObject } from '../base/json.ts'
+
+/** What a person has said so far. Kept on the server, so that the claim goes on from another device; never a password. */
+export interface Progress {
+  /** The version accepted, with the hash of what was shown. */
+  terms?: { version: string; hash: string; at: string }
+  /** Confirmed, with what was corrected, by name of attribute. */
+  profile?: { corrections: Record<string, string> }
+  /** Ids of the groups chosen beside the required ones. */
+  groups?: { ids: string[]; confirmed: boolean }
+}
+
+export type StoredProgress = Progress & JsonObject

@@ -1,0 +1,177 @@
+import Router from '@koa/router'
+import { limitKey } from '../http/client-address.ts'
+import type { Context, Middleware, RequestState } from '../http/context.ts'
+import { csrfToken, verifyCsrfToken } from '../http/cross-site.ts'
+import { TooManyAttempts } from '../http/errors.ts'
+import { type Form, readForm } from '../http/form.ts'
+import type { PageParts } from '../session/parts.ts'
+import { seeOther } from '../session/sign-in-routes.ts'
+import { tenantPage } from '../session/tenant-page.ts'
+import { findTenantById } from '../tenants/tenant-store.ts'
+import {
+  sendDonePage,
+  sendEnding,
+  sendLostTrackPage,
+  sendNewLinkSentPage,
+  sendTooManyPage,
+  sendUnknownLinkPage,
+} from './ending-pages.tsx'
+import { ClaimNotOpen, StepMissing } from './errors.ts'
+import { showGroups, takeGroups } from './groups-step.tsx'
+import { sendNewLink } from './new-link.ts'
+import { showPassword, takePassword } from './password-step.tsx'
+import { showProfile, takeProfile } from './profile-step.tsx'
+import { readProgress } from './progress-store.ts'
+import { firstOpenStep, pathOf, type Step } from './steps.ts'
+import { claimTexts } from './texts.ts'
+import { showTerms, takeTerms } from './terms-step.tsx'
+import { type Visit, type Visitor, visitOf, visitorOf } from './visit.ts'
+
+/** Long enough for five calm minutes with a coffee in between. After that the link is opened again; what was entered is kept. */
+const cookieSeconds = 4 * 3600
+
+export function claimRoutes(parts: PageParts): Middleware {
+  const router = new Router<RequestState>()
+  router.get('/c/:token', (ctx) => openLink(parts, ctx, ctx.params.token!))
+  router.get('/claim', (ctx) => goOn(parts, ctx))
+  router.get('/claim/done', (ctx) => showDone(parts, ctx))
+  router.post('/claim/new-link', (ctx) => askForNewLink(parts, ctx))
+  for (const step of Object.keys(show) as Step[]) {
+    router.get(pathOf(step), (ctx) => showStep(parts, ctx, step))
+    router.post(pathOf(step), (ctx) => takeStep(parts, ctx, step))
+  }
+  return router.routes() as Middleware
+}
+
+const show: Record<Step, (visit: Visit) => void | Promise<void>> = {
+  terms: (visit) => showTerms(visit),
+  profile: (visit) => showProfile(visit),
+  groups: showGroups,
+  password: (visit) => showPassword(visit),
+}
+
+const take: Record<Exclude<Step, 'password'>, (visit: Visit, form: Form) => Promise<boolean>> = {
+  terms: takeTerms,
+  profile: takeProfile,
+  groups: takeGroups,
+}
+
+/** Shows, and changes nothing: mail scanners open every link. The token goes from the address bar into a cookie. */
+async function openLink(parts: PageParts, ctx: Context, token: string): Promise<void> {
+  const visitor = await knownVisitor(parts, ctx, token)
+  if (!visitor) return
+  parts.cookies.write(ctx, 'claim', token, cookieSeconds)
+  if (visitor.link.fate !== 'open') return sendEnding(visitor, visitor.link.fate, csrfToken(parts.keyring, token))
+  seeOther(ctx, '/claim')
+}
+
+async function goOn(parts: PageParts, ctx: Context): Promise<void> {
+  const visit = await openVisit(parts, ctx)
+  if (visit) seeOther(ctx, pathOf(firstOpenStep(visit.steps, visit.progress, visit.page.settings)))
+}
+
+async function showStep(parts: PageParts, ctx: Context, step: Step): Promise<void> {
+  const visit = await openVisit(parts, ctx)
+  if (visit && (await isReachable(visit, step))) await show[step](visit)
+}
+
+async function takeStep(parts: PageParts, ctx: Context, step: Step): Promise<void> {
+  const visit = await openVisit(parts, ctx)
+  if (!visit) return
+  const form = await readForm(ctx)
+  verifyCsrfToken(parts.keyring, tokenOf(parts, ctx)!, form.raw('csrf'))
+  if (!(await isReachable(visit, step))) return
+  if (step === 'password') return finish(visit, form)
+  if (!(await take[step](visit, form))) return
+  const progress = await readProgress(parts.db, visit.link)
+  const next = visit.steps[visit.steps.indexOf(step) + 1]!
+  const open = firstOpenStep(visit.steps, progress, visit.page.settings)
+  seeOther(ctx, pathOf(visit.steps.indexOf(open) < visit.steps.indexOf(next) ? open : next))
+}
+
+async function finish(visit: Visit, form: Form): Promise<void> {
+  const { parts, ctx, page } = visit
+  try {
+    const session = await takePassword(visit, form)
+    if (!session) return
+    parts.cookies.write(ctx, 'member', session)
+    parts.cookies.clear(ctx, 'claim')
+    seeOther(ctx, page.settings.homeAddress ?? pathOf('done'))
+  } catch (error) {
+    if (error instanceof StepMissing) return seeOther(ctx, '/claim')
+    if (!(error instanceof ClaimNotOpen)) throw error
+    const token = tokenOf(parts, ctx)!
+    const visitor = await visitorOf(parts, ctx, token)
+    // Nobody is told more than what the link has become by now.
+    if (!visitor || visitor.link.fate === 'open') return sendUnknownLinkPage(ctx)
+    sendEnding(visitor, visitor.link.fate, csrfToken(parts.keyring, token))
+  }
+}
+
+async function showDone(parts: PageParts, ctx: Context): Promise<void> {
+  const session = await parts.sessions.member(ctx)
+  const tenant = session && (await findTenantById(parts.db, session.tenantId))
+  if (!tenant) return seeOther(ctx, '/claim')
+  const page = await tenantPage(parts, ctx, tenant, claimTexts)
+  sendDonePage(ctx, page.frame(page.texts.done.title), page.texts, tenant.name)
+}
+
+/** The same answer whatever the cookie holds. */
+async function askForNewLink(parts: PageParts, ctx: Context): Promise<void> {
+  await parts.limits.signIn.spend(`new-link:${limitKey(ctx.state.clientAddress)}`)
+  const form = await readForm(ctx)
+  const token = tokenOf(parts, ctx)
+  if (token) {
+    verifyCsrfToken(parts.keyring, token, form.raw('csrf'))
+    await sendNewLink(parts, token)
+  }
+  sendNewLinkSentPage(ctx)
+}
+
+/** A step is open once all before it are done; otherwise the visit goes on where it stopped. */
+async function isReachable({ ctx, steps, progress, page }: Visit, step: Step): Promise<boolean> {
+  const open = firstOpenStep(steps, progress, page.settings)
+  const at = steps.indexOf(step)
+  if (at >= 0 && at <= steps.indexOf(open)) return true
+  seeOther(ctx, pathOf(open))
+  return false
+}
+
+/** Answers by itself where there is nobody to go on with. */
+async function openVisit(parts: PageParts, ctx: Context): Promise<Visit | undefined> {
+  const token = tokenOf(parts, ctx)
+  if (!token) {
+    sendLostTrackPage(ctx)
+    return undefined
+  }
+  const visitor = await knownVisitor(parts, ctx, token)
+  if (!visitor) return undefined
+  const csrf = csrfToken(parts.keyring, token)
+  const { fate } = visitor.link
+  if (fate !== 'open') {
+    sendEnding(visitor, fate, csrf)
+    return undefined
+  }
+  const visit = await visitOf(visitor, csrf)
+  if (!visit) sendUnknownLinkPage(ctx)
+  return visit
+}
+
+/** Unknown tokens are counted by address, known ones never: a whole office claims from one (security §6.37). */
+async function knownVisitor(parts: PageParts, ctx: Context, token: string): Promise<Visitor | undefined> {
+  const visitor: Visitor | undefined = await visitorOf(parts, ctx, token)
+  if (visitor) return visitor
+  try {
+    await parts.limits.unknownLink.spend(limitKey(ctx.state.clientAddress))
+    sendUnknownLinkPage(ctx)
+  } catch (error) {
+    if (!(error instanceof TooManyAttempts)) throw error
+    sendTooManyPage(ctx, error.retryAfterSeconds)
+  }
+  return undefined
+}
+
+function tokenOf(parts: PageParts, ctx: Context): string | undefined {
+  const token = parts.cookies.read(ctx, 'claim')
+  return token && /^[0-9A-Za-z]{38}$/.test(token) ? token : undefined
+}

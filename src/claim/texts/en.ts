@@ -1,0 +1,116 @@
+export const en = {
+  help: 'Help',
+  step: (current: number, all: number) => `Step ${current} of ${all}`,
+  next: 'Continue',
+  back: 'Back',
+  thereIsAProblem: 'There is a problem',
+  terms: {
+    title: 'Before you join',
+    lead: (tenant: string) =>
+      `Welcome. ${tenant} has made an account for you; it takes a few minutes to make it yours.`,
+    heading: 'Terms of use',
+    read: 'Read the terms',
+    accept: (tenant: string) => `I have read and accept the terms of ${tenant}`,
+    missing: 'Tick the box to accept the terms',
+  },
+  profile: {
+    title: 'Is this you?',
+    lead: (tenant: string) =>
+      `This is what ${tenant} knows about you. Correct what you can; the rest comes from your company’s directory.`,
+    welcome: (tenant: string) =>
+      `Welcome. ${tenant} has made an account for you; it takes a few minutes to make it yours.`,
+    userName: 'You sign in as',
+    mailAddress: 'Your mail goes to',
+    locked: 'From your company’s directory',
+    fields: {
+      displayName: 'Your name, as others see it',
+      'name.givenName': 'First name',
+      'name.familyName': 'Last name',
+      nickName: 'Nickname',
+      title: 'Job title',
+      phone: 'Mobile phone',
+    },
+    missingName: 'Enter the name that others will see',
+    tooLong: (most: number) => `Use at most ${most} characters`,
+    submit: 'This is me',
+  },
+  groups: {
+    title: 'Choose your groups',
+    lead: 'Join as many as you like. You can change this later.',
+    required: 'You are already in',
+    suggested: 'Suggested for you',
+    found: 'Found',
+    open: 'More groups',
+    chosen: 'You chose',
+    search: 'Search by name',
+    searchSubmit: 'Search',
+    nothing: (search: string) => `No group has “${search}” in its name.`,
+    members: (count: number) => (count === 1 ? '1 member' : `${count.toLocaleString('en')} members`),
+  },
+  password: {
+    title: 'Choose a password',
+    lead: 'The last step: with this password you sign in from now on.',
+    label: 'Password',
+    hint: (minimum: number) => `At least ${minimum} characters. Several words are easy to remember and hard to guess.`,
+    missing: 'Enter a password',
+    submit: 'Take my account',
+    too_short: (minimum: number) => `Use at least ${minimum} characters`,
+    too_long: 'Use at most 256 characters',
+    common: 'This password is among the first that anybody would try. Choose another',
+    about_you: 'Leave out your name, address and the name of the company',
+    busy: 'Many people are joining at this moment. Wait a few seconds, then press the button again',
+  },
+  done: {
+    title: 'Welcome aboard',
+    lead: (tenant: string) => `Your account at ${tenant} is yours. You are signed in.`,
+    account: 'See your account',
+    signedOutTitle: 'That is done',
+    signedOutLead: 'Sign in to go on.',
+  },
+  endings: {
+    expired: {
+      title: 'This link has expired',
+      text: 'Your account is still waiting for you. We can send a new link to the e-mail address that we have for you.',
+      action: 'Send me a new link',
+    },
+    replaced: {
+      title: 'There is a newer link',
+      text: 'You were sent a newer invitation, and this one stopped working. Look for the latest mail from us.',
+    },
+    used: {
+      title: 'You already have your account',
+      text: 'This invitation was used. Sign in with the password that you chose.',
+      action: 'Sign in',
+      forgotten: 'Forgot your password?',
+    },
+    not_invited: {
+      title: 'You are not invited at the moment',
+      text: (tenant: string) =>
+        `${tenant} has not opened this account yet, or has taken the invitation back. You will get a mail when it is your turn.`,
+    },
+    deactivated: {
+      title: 'This account is switched off',
+      text: (tenant: string) =>
+        `If you think that this is a mistake, ask the people at ${tenant} who look after accounts.`,
+    },
+    unknown: {
+      title: 'We do not know this link',
+      text: 'It may be incomplete: links in e-mails sometimes break across lines. Copy it whole, or open it from the mail again.',
+    },
+    tooMany: {
+      title: 'One moment, please',
+      text: (seconds: number) =>
+        `Too many unknown links were opened from here. Wait ${seconds} seconds, then try again.`,
+    },
+    sent: {
+      title: 'Look into your mail',
+      text: 'If an account is waiting for you, a new link is on its way to the e-mail address that we have for you.',
+    },
+    noCookie: {
+      title: 'Open your link again',
+      text: 'We lost track of your invitation: this happens after a long pause, or where cookies are off. Open the link from your mail again; what you entered so far is kept.',
+    },
+  },
+}
+
+export type ClaimTexts = typeof en
