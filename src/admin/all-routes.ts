@@ -1,25 +1,41 @@
+import { campaignRoutes } from './campaigns/campaign-routes.ts'
+import { campaignSteerRoutes } from './campaigns/steer-routes.ts'
 import { apiKeyRoutes } from './connections/api-key-routes.ts'
 import { clientRoutes } from './connections/client-routes.ts'
 import { groupRoutes } from './groups/group-routes.ts'
 import { memberRoutes } from './groups/member-routes.ts'
+import { adminRoutesOfTenant } from './house/admin-routes.ts'
 import { auditRoutes } from './house/audit-routes.ts'
 import { meRoutes } from './house/me-routes.ts'
 import { tenantRoutes } from './house/tenant-routes.ts'
 import { deliveryRoutes } from './mail/delivery-routes.ts'
+import { outboxRoutes } from './mail/outbox-routes.ts'
+import { previewRoutes } from './mail/preview-routes.ts'
+import { personCreateRoutes } from './people/create-routes.ts'
+import { inviteRoutes } from './people/invite-routes.ts'
 import { peopleListRoutes } from './people/list-routes.ts'
 import { personRoutes } from './people/person-routes.ts'
+import { timelineRoutes } from './people/timeline-routes.ts'
 import type { Route } from './route.ts'
 
 /** Every operation of the API: what is served, described and walked by the tests. Fixed paths come before those with `{id}`. */
 export const allRoutes: readonly Route[] = [
   ...meRoutes,
   ...peopleListRoutes,
+  ...personCreateRoutes,
   ...personRoutes,
+  ...timelineRoutes,
+  ...inviteRoutes,
+  ...campaignRoutes,
+  ...campaignSteerRoutes,
+  ...previewRoutes,
+  ...deliveryRoutes,
+  ...outboxRoutes,
   ...groupRoutes,
   ...memberRoutes,
-  ...deliveryRoutes,
   ...clientRoutes,
   ...apiKeyRoutes,
   ...tenantRoutes,
+  ...adminRoutesOfTenant,
   ...auditRoutes,
 ]

@@ -1,10 +1,11 @@
 import { limitKey } from '../http/client-address.ts'
 import type { Context } from '../http/context.ts'
-import type { AdminSession } from '../session/browser-sessions.ts'
+import { type AdminSession, sessionToken } from '../session/browser-sessions.ts'
 import type { ApiKeyAuthenticator, ApiKeyCaller } from '../tenants/api-key-authenticator.ts'
 import type { AdminParts } from './admin-parts.ts'
 import type { Caller } from './caller.ts'
 import { NotSignedIn } from './errors.ts'
+import { likelySignInPath } from './sign-in-path.ts'
 import { knownScopes, scopesOfRole } from './scopes.ts'
 
 /**
@@ -15,9 +16,11 @@ export async function authenticate(parts: AdminParts, findApiKey: ApiKeyAuthenti
   const { authorization } = ctx.req.headers
   if (authorization !== undefined) return callerByKey(parts, ctx, await findApiKey(bearerOf(authorization)))
 
-  const session = await parts.sessions.adminSession(ctx)
-  if (!session) throw new NotSignedIn()
-  return callerBySession(session)
+  const token = sessionToken(parts.cookies, ctx, 'admin')
+  const session = token && (await parts.sessions.adminSession(ctx))
+  if (session) return callerBySession(session)
+  const path = await likelySignInPath(parts.db, token)
+  throw new NotSignedIn(path && parts.config.publicUrl + path)
 }
 
 function bearerOf(authorization: string): string {

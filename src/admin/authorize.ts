@@ -1,18 +1,20 @@
 import type { Clock } from '../base/clock.ts'
 import type { AdminSession } from '../session/browser-sessions.ts'
+import type { AdminParts } from './admin-parts.ts'
 import type { Caller } from './caller.ts'
 import { FreshAuthenticationRequired, ScopeMissing, SessionOnly } from './errors.ts'
 import type { Route } from './route.ts'
+import { signInPath } from './sign-in-path.ts'
 
 const freshForMilliseconds = 10 * 60_000
 
 /** @throws ScopeMissing, SessionOnly, FreshAuthenticationRequired */
-export function authorize(route: Route, caller: Caller, clock: Clock): void {
+export async function authorize(route: Route, caller: Caller, { db, clock, config }: AdminParts): Promise<void> {
   if (route.session && !caller.session) throw new SessionOnly()
   const enough = scopesOf(route)
   if (enough.length > 0 && !enough.some((scope) => caller.scopes.has(scope))) throw new ScopeMissing(enough)
-  if (needsFreshness(route) && caller.session && !isFresh(caller.session, clock))
-    throw new FreshAuthenticationRequired()
+  if (!needsFreshness(route) || !caller.session || isFresh(caller.session, clock)) return
+  throw new FreshAuthenticationRequired(config.publicUrl + (await signInPath(db, caller.tenantId)))
 }
 
 /** The scopes of which one is enough; none where any caller will do. */

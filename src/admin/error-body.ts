@@ -19,6 +19,7 @@ interface Refusal {
   code: string
   detail: string
   errors?: readonly WrongValue[]
+  signInUrl?: string
 }
 
 /** The one place where an error becomes an answer of the API (RFC 9457). What is no refusal of ours shows nothing of itself. */
@@ -49,8 +50,9 @@ function domainProblem(ctx: Context, error: DomainError): Refusal {
   if (error instanceof MethodNotAllowed) ctx.set('Allow', error.allow.join(', '))
   if (status === 401) ctx.set('WWW-Authenticate', 'Bearer')
   if (error.retryAfterSeconds) ctx.set('Retry-After', String(error.retryAfterSeconds))
-  const errors = 'errors' in error ? (error.errors as readonly WrongValue[]) : undefined
-  return { status, code: error.code, detail: error.message, errors }
+  const { errors, field, signInUrl } = error as DomainError & Pick<Refusal, 'errors' | 'signInUrl'> & { field?: string }
+  const wrong = errors ?? (field === undefined ? undefined : [{ path: field, message: error.message }])
+  return { status, code: error.code, detail: error.message, errors: wrong, signInUrl }
 }
 
 /** Refusals of koa itself, such as a path that cannot be decoded. */
@@ -60,13 +62,12 @@ function koaProblem(error: unknown): Refusal | undefined {
   return { status, code: 'bad_request', detail: 'the request cannot be read' }
 }
 
-function answerProblem(publicUrl: string, ctx: Context, { status, code, detail, errors }: Refusal): void {
+function answerProblem(publicUrl: string, ctx: Context, { errors, ...refusal }: Refusal): void {
+  const { status, code } = refusal
   const body: Problem = {
     type: `${publicUrl}/api/docs#problem-${code}`,
     title: STATUS_CODES[status] ?? 'Error',
-    status,
-    detail,
-    code,
+    ...refusal,
     ...(errors && { errors: [...errors] }),
     requestId: ctx.state.requestId,
   }

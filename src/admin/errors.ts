@@ -4,7 +4,8 @@ import { DomainError } from '../base/errors.ts'
 export class NotSignedIn extends DomainError {
   readonly code = 'not_signed_in'
   readonly kind = 'unauthenticated'
-  constructor() {
+  /** @param signInUrl of the panel, where the tenant can be told. */
+  constructor(readonly signInUrl?: string) {
     super('sign in at the panel, or send an API key as `Authorization: Bearer vst_api_…`')
   }
 }
@@ -29,7 +30,7 @@ export class SessionOnly extends DomainError {
 export class FreshAuthenticationRequired extends DomainError {
   readonly code = 'fresh_authentication_required'
   readonly kind = 'forbidden'
-  constructor() {
+  constructor(readonly signInUrl: string) {
     super('sign in again: this needs an authentication of the last 10 minutes')
   }
 }

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type { JsonValue } from '../base/json.ts'
 import type { Executor, Trx } from '../db/connection.ts'
 
 export interface KeyedRequest {
@@ -13,7 +12,7 @@ export interface KeyedRequest {
 export interface KeptAnswer {
   requestHash: Buffer
   status: number
-  body: JsonValue
+  text: string
 }
 
 /**
@@ -40,7 +39,7 @@ export async function takeKey(
   if (Number(taken.numInsertedOrUpdatedRows) === 1) return undefined
   return trx
     .selectFrom('idempotencyKey')
-    .select(['requestHash', 'status', 'body'])
+    .select(['requestHash', 'status', 'body as text'])
     .where('tenantId', '=', tenantId)
     .where('actor', '=', actor)
     .where('key', '=', key)
@@ -51,11 +50,12 @@ export async function takeKey(
 export async function keepAnswer(
   trx: Trx,
   { tenantId, actor, key }: KeyedRequest,
-  { status, body }: { status: number; body: JsonValue },
+  { status, text }: { status: number; text: string },
 ): Promise<void> {
   await trx
     .updateTable('idempotencyKey')
-    .set({ status, body: JSON.stringify(body) })
+    // As one JSON string: jsonb would bring the names inside into another order.
+    .set({ status, body: JSON.stringify(text) })
     .where('tenantId', '=', tenantId)
     .where('actor', '=', actor)
     .where('key', '=', key)

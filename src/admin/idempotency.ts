@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { JsonValue } from '../base/json.ts'
 import type { Trx } from '../db/connection.ts'
 import type { Context } from '../http/context.ts'
 import type { Caller } from './caller.ts'
@@ -8,7 +7,8 @@ import { type KeyedRequest, keepAnswer, takeKey } from './idempotency-store.ts'
 
 export interface Answer {
   status: number
-  body: JsonValue
+  /** JSON as it is sent; empty where there is nothing to say. */
+  text: string
 }
 
 const form = /^[\x21-\x7e]{1,200}$/
@@ -41,7 +41,7 @@ export function keyedRequest(
 export async function answeredOnce(trx: Trx, request: KeyedRequest, work: () => Promise<Answer>): Promise<Answer> {
   const kept = await takeKey(trx, request)
   if (kept && !kept.requestHash.equals(request.requestHash)) throw new IdempotencyKeyReused()
-  if (kept) return { status: kept.status, body: kept.body }
+  if (kept) return { status: kept.status, text: kept.text }
 
   const answer = await work()
   await keepAnswer(trx, request, answer)

@@ -44,7 +44,9 @@ function queryOf(ctx: Context, wrong: WrongValue[]): Record<string, string> {
 
 /** Unknown names come as one issue at their parent; each is named by itself, at most 20 of them. */
 function wrongValues(place: string, issue: z.core.$ZodIssue): WrongValue[] {
-  const at = [place, ...issue.path.map(String)].join('.')
-  if (issue.code !== 'unrecognized_keys') return [{ path: at, message: issue.message }]
-  return issue.keys.slice(0, 20).map((name) => ({ path: `${at}.${name.slice(0, 100)}`, message: 'is not known here' }))
+  const at = [...(place === 'body' ? [] : [place]), ...issue.path.map(String)].join('.')
+  if (issue.code !== 'unrecognized_keys') return [{ path: at || 'body', message: issue.message }]
+  return issue.keys
+    .slice(0, 20)
+    .map((name) => ({ path: [at, name.slice(0, 100)].filter(Boolean).join('.'), message: 'is not known here' }))
 }

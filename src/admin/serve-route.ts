@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
-import type { JsonValue } from '../base/json.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Context } from '../http/context.ts'
 import type { AdminParts } from './admin-parts.ts'
@@ -16,7 +15,7 @@ export async function serveRoute(
   route: Route,
   { parts, ctx, caller, params }: { parts: AdminParts; ctx: Context; caller: Caller; params: Record<string, string> },
 ): Promise<void> {
-  authorize(route, caller, parts.clock)
+  await authorize(route, caller, parts)
   const values = await readRequest(route, ctx, params)
   const call = callOf({ parts, ctx, caller, values })
   if (route.kind === 'raw') {
@@ -28,13 +27,13 @@ export async function serveRoute(
   }
   const answer = route.kind === 'read' ? await readAnswer(route, call) : await written(route, call)
   ctx.status = answer.status
-  ctx.body = answer.status === 204 ? null : JSON.stringify(answer.body)
+  ctx.body = answer.status === 204 ? null : answer.text
   if (answer.status !== 204) ctx.type = 'application/json'
 }
 
 async function readAnswer(route: Extract<Route, { kind: 'read' }>, call: AnyCall): Promise<Answer> {
   const result = await route.handler({ ...call, db: call.parts.db, body: undefined })
-  return { status: 200, body: asDescribed(route.response, result) }
+  return { status: 200, text: asDescribed(route.response, result) }
 }
 
 async function written(route: Extract<Route, { kind: 'write' }>, call: AnyCall): Promise<Answer> {
@@ -43,8 +42,8 @@ async function written(route: Extract<Route, { kind: 'write' }>, call: AnyCall):
   return inTransaction(parts.db, async (trx) => {
     const work = async (): Promise<Answer> => {
       const result = await route.handler({ ...call, trx, requestKey: key ?? call.requestKey })
-      if (!route.response) return { status: 204, body: null }
-      return { status: route.status ?? 200, body: asDescribed(route.response, result) }
+      if (!route.response) return { status: 204, text: '' }
+      return { status: route.status ?? 200, text: asDescribed(route.response, result) }
     }
     if (key === undefined) return work()
     return answeredOnce(trx, keyedRequest(caller, key, { method: ctx.method, path: ctx.path, body }), work)
@@ -77,6 +76,6 @@ function callOf({
 }
 
 /** What the description does not name is left out; what it names and the answer lacks is a fault of ours, never sent. */
-function asDescribed(response: z.ZodType, result: unknown): JsonValue {
-  return response.parse(result) as JsonValue
+function asDescribed(response: z.ZodType, result: unknown): string {
+  return JSON.stringify(response.parse(result))
 }

@@ -50,7 +50,7 @@ describe('every refusal', () => {
     const { status, body } = await key('POST', '/groups', { body: { displayName: '', role: 'boss', colour: 'red' } })
     expect(status).toBe(400)
     const paths = (body.errors as { path: string }[]).map(({ path }) => path)
-    expect(paths.toSorted()).toEqual(['body.colour', 'body.displayName', 'body.role'])
+    expect(paths.toSorted()).toEqual(['colour', 'displayName', 'role'])
   })
 
   it.each([

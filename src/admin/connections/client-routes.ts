@@ -120,7 +120,7 @@ export const clientRoutes: Route[] = [
 ]
 
 const whenToInvite = {
-  path: 'body.inviteOnCreate',
+  path: 'inviteOnCreate',
   message: 'is required for entra and google: true to invite people at once, false to invite them later',
 }
 

@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { changeGroup } from '../../groups/change-group.ts'
 import { membersPage } from '../../groups/find-group.ts'
-import type { Member, MemberChange } from '../../groups/group.ts'
-import type { Executor } from '../../db/connection.ts'
-import { personState } from '../../people/person.ts'
+import type { MemberChange } from '../../groups/group.ts'
 import { peopleByNo } from '../people/people-list-store.ts'
 import { personFilter } from '../people/person-filter.ts'
+import { presentPerson } from '../people/present-person.ts'
 import { read, type Route, write } from '../route.ts'
 import { id, paging as pagingFields, pathId } from '../schemas/fields.ts'
-import { type AddMembers, addMembers, memberPage, type Member as ShownMember, membersAdded } from '../schemas/groups.ts'
+import { type AddMembers, addMembers, memberPage, membersAdded } from '../schemas/groups.ts'
 import { groupRow, presentGroup } from './present-group.ts'
 
 const pathOfMember = z.object({ id, personId: id })
@@ -19,21 +18,19 @@ export const memberRoutes: Route[] = [
     tag: 'Groups',
     scope: 'groups:read',
     summary: 'List the members of a group',
-    description: 'People in the order of their creation, then groups.',
+    description:
+      'In the order of their creation. Groups inside a pushed group are kept, but are no people and not listed.',
     params: pathId,
     query: z.strictObject(pagingFields),
     response: memberPage,
     async handler({ db, tenantId, params, paging }) {
       const { no: groupNo, memberCount } = await groupRow(db, tenantId, params.id)
-      const after = paging.after && memberOfKey(paging.after)
+      const after = paging.after && { kind: 'person' as const, no: Number(paging.after[0]) }
       const members = await membersPage(db, { tenantId, groupNo, after, limit: paging.limit + 1 })
-      const shown = await shownMembers(db, tenantId, members)
-      return paging.page({
-        rows: members,
-        keyOf: ({ kind, no }) => [kind, no],
-        toItem: (member) => shown.get(`${member.kind}:${member.no}`)!,
-        total: memberCount,
-      })
+      // Groups come after all people.
+      const nos = members.filter(({ kind }) => kind === 'person').map(({ no }) => no)
+      const rows = (await peopleByNo(db, tenantId, nos)).sort((one, other) => one.no - other.no)
+      return paging.page({ rows, keyOf: ({ no }) => [no], toItem: presentPerson, total: memberCount })
     },
   }),
   write({
@@ -72,34 +69,4 @@ export const memberRoutes: Route[] = [
 function changeOf(body: AddMembers, of: { tenantId: number; publicUrl: string }): MemberChange {
   if ('filter' in body) return { kind: 'add_matching', where: personFilter(body.filter, of) }
   return { kind: 'add', memberIds: body.personIds }
-}
-
-function memberOfKey([kind, no]: readonly (string | number)[]): Pick<Member, 'kind' | 'no'> {
-  return { kind: kind === 'group' ? 'group' : 'person', no: Number(no) }
-}
-
-async function shownMembers(
-  db: Executor,
-  tenantId: number,
-  members: readonly Member[],
-): Promise<Map<string, ShownMember>> {
-  const nos = members.filter(({ kind }) => kind === 'person').map(({ no }) => no)
-  const people = new Map((await peopleByNo(db, tenantId, nos)).map((person) => [person.no, person]))
-  return new Map(
-    members.map((member) => {
-      const { kind, id, displayName } = member
-      const person = kind === 'person' ? people.get(member.no) : undefined
-      return [
-        `${kind}:${member.no}`,
-        {
-          kind,
-          id,
-          displayName: person?.shownName ?? displayName,
-          userName: person?.userName ?? null,
-          mailAddress: person?.mailAddress ?? null,
-          state: person ? personState(person) : null,
-        },
-      ]
-    }),
-  )
 }

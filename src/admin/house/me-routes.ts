@@ -6,6 +6,7 @@ import { deleteSession } from '../../session/session-store.ts'
 import { findTenantById } from '../../tenants/tenant-store.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import { read, type Route, write } from '../route.ts'
+import { signInPath } from '../sign-in-path.ts'
 import { type Me, me } from '../schemas/me.ts'
 
 export const meRoutes: Route[] = [
@@ -27,7 +28,7 @@ export const meRoutes: Route[] = [
         authenticatedAt: session?.authenticatedAt.toISOString(),
         mailMode: mailMode(parts),
         publicUrl: parts.config.publicUrl,
-        signInPath: `/t/${tenant.slug}/sign-in?to=admin`,
+        signInPath: await signInPath(db, tenantId),
       }
     },
   }),

@@ -17,7 +17,7 @@ export interface NewDocument extends Profile {
 /** @throws InvalidRequest where neither userName nor e-mail is given, and what reading the attributes refuses. */
 export function newDocument({ userName, attributes = {}, ...profile }: NewDocument): PersonDocument {
   const name = userName ?? profile.email
-  if (!name) throw new InvalidRequest([{ path: 'body.userName', message: 'is required where no email is given' }])
+  if (!name) throw new InvalidRequest([{ path: 'userName', message: 'is required where no email is given' }])
   return { userName: name, active: true, attributes: writeProfile(checkedAttributes(attributes), profile) }
 }
 
@@ -40,10 +40,10 @@ export function changedDocument(
 function checkedAttributes(attributes: JsonObject): JsonObject {
   const wrong = Object.keys(attributes).filter((name) => notAttributes.has(name))
   if (wrong.length > 0)
-    throw new InvalidRequest(wrong.map((name) => ({ path: `body.attributes.${name}`, message: 'cannot be set here' })))
+    throw new InvalidRequest(wrong.map((name) => ({ path: `attributes.${name}`, message: 'cannot be set here' })))
 
   const { document, ignored } = readResource({ userName: 'none', ...attributes })
   if (ignored.length > 0)
-    throw new InvalidRequest(ignored.map((name) => ({ path: `body.attributes.${name}`, message: 'is not known here' })))
+    throw new InvalidRequest(ignored.map((name) => ({ path: `attributes.${name}`, message: 'is not known here' })))
   return Object.fromEntries(Object.entries(document).filter(([name]) => !notAttributes.has(name)))
 }

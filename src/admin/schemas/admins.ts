@@ -10,7 +10,6 @@ export const admin = z
     role: adminRole,
     createdAt: moment,
     disabledAt: moment.nullable(),
-    hasPassword: z.boolean(),
   })
   .meta({ id: 'Admin' })
 export type Admin = z.infer<typeof admin>
@@ -22,11 +21,19 @@ export const createAdmin = z
   .meta({ id: 'CreateAdmin' })
 export type CreateAdmin = z.infer<typeof createAdmin>
 
-export const createdAdmin = z
+export const changeAdmin = z
+  .strictObject({ email: emailText, name: shortText, role: adminRole, disabled: z.boolean() })
+  .partial()
+  .meta({ id: 'ChangeAdmin' })
+export type ChangeAdmin = z.infer<typeof changeAdmin>
+
+export const signInLink = z
   .object({
-    admin,
-    signInLink: z.string().meta({ description: 'One-time sign-in link; hand it over privately' }),
+    signInLink: z.string().meta({ description: 'Works once; hand it over privately' }),
     expiresAt: moment,
   })
-  .meta({ id: 'CreatedAdmin' })
+  .meta({ id: 'SignInLink' })
+export type SignInLink = z.infer<typeof signInLink>
+
+export const createdAdmin = z.object({ admin, ...signInLink.shape }).meta({ id: 'CreatedAdmin' })
 export type CreatedAdmin = z.infer<typeof createdAdmin>

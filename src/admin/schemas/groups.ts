@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { count, id, moment, pageOf, paging, shortText } from './fields.ts'
-import { personState } from './people.ts'
+import { personSummary } from './people.ts'
 
 export const groupRole = z.enum(['required', 'suggested', 'open']).meta({
   description: '`required`: everybody joins while claiming; `suggested`: ticked; `open`: offered',
@@ -40,19 +40,7 @@ export const changeGroup = z
   .meta({ id: 'ChangeGroup' })
 export type ChangeGroup = z.infer<typeof changeGroup>
 
-export const member = z
-  .object({
-    kind: z.enum(['person', 'group']),
-    id,
-    displayName: z.string(),
-    userName: z.string().nullable(),
-    mailAddress: z.string().nullable(),
-    state: personState.nullable().meta({ description: 'null for a group, which is kept and not expanded' }),
-  })
-  .meta({ id: 'Member' })
-export type Member = z.infer<typeof member>
-
-export const memberPage = pageOf(member).meta({ id: 'MemberPage' })
+export const memberPage = pageOf(personSummary).meta({ id: 'MemberPage' })
 export type MemberPage = z.infer<typeof memberPage>
 
 export const addMembers = z

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { NotFound } from '../../base/errors.ts'
+import type { Executor } from '../../db/connection.ts'
+import { moment } from '../moment.ts'
+import { raw, read, type Route } from '../route.ts'
+import { type OutboxMessage, outboxDetail, outboxPage } from '../schemas/deliveries.ts'
+import { paging, pathId } from '../schemas/fields.ts'
+import { outboxMessage, type OutboxRow, outboxRows } from './outbox-store.ts'
+import { readMessage } from './read-message.ts'
+
+const tag = 'Mail'
+// A message holds a claim link, which is a credential: whoever may not invite may not read it.
+const scope = 'invites:write'
+
+export const outboxRoutes: Route[] = [
+  read({
+    path: '/outbox',
+    tag,
+    scope,
+    summary: 'List mail that stayed in the house, newest first',
+    description: 'Where no SMTP is configured, every mail is kept here instead of being sent.',
+    query: z.strictObject(paging),
+    response: outboxPage,
+    async handler({ db, tenantId, paging }) {
+      const before = paging.after && Number(paging.after[0])
+      const rows = await outboxRows(db, { tenantId, before, limit: paging.limit + 1 })
+      return paging.page({ rows, keyOf: ({ no }) => [no], toItem: presentMessage })
+    },
+  }),
+  read({
+    path: '/outbox/{id}',
+    tag,
+    scope,
+    summary: 'Read a message',
+    params: pathId,
+    response: outboxDetail,
+    async handler({ db, tenantId, params }) {
+      const row = await messageOf(db, tenantId, params.id)
+      return { ...presentMessage(row), ...readMessage(row.message) }
+    },
+  }),
+  raw({
+    path: '/outbox/{id}/eml',
+    tag,
+    scope,
+    summary: 'Download a message as a file',
+    params: pathId,
+    produces: 'message/rfc822',
+    async handler({ db, tenantId, params }) {
+      const { message } = await messageOf(db, tenantId, params.id)
+      return { body: message, fileName: `${params.id}.eml` }
+    },
+  }),
+]
+
+async function messageOf(db: Executor, tenantId: number, messageId: string) {
+  const row = await outboxMessage(db, { tenantId, messageId })
+  if (!row) throw new NotFound('message')
+  return row
+}
+
+function presentMessage({ id, at, toAddress, subject, personId }: OutboxRow): OutboxMessage {
+  return { id, at: moment(at), to: toAddress, subject, personId }
+}

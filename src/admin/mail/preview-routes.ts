@@ -1,0 +1,54 @@
+import { isUuid } from '../../base/uuid.ts'
+import { NotFound } from '../../base/errors.ts'
+import type { Executor } from '../../db/connection.ts'
+import { renderInvitation } from '../../mail/render-invitation.ts'
+import { personState } from '../../people/person.ts'
+import { readSettings } from '../../tenants/settings.ts'
+import { findTenantById } from '../../tenants/tenant-store.ts'
+import type { AdminParts } from '../admin-parts.ts'
+import { type Route, write } from '../route.ts'
+import { messagePreview, type PreviewMessage, previewMessage } from '../schemas/messages.ts'
+import { type Recipient, recipientFor } from './preview-recipient.ts'
+
+const hour = 3_600_000
+
+export const previewRoutes: Route[] = [
+  write({
+    method: 'post',
+    path: '/messages/preview',
+    tag: 'Mail',
+    scope: 'invites:write',
+    summary: 'See an invitation as a person would get it',
+    description: 'What is sent differs by the link alone, which is made up here: a preview hands out no credential.',
+    body: previewMessage,
+    response: messagePreview,
+    async handler({ trx, tenantId, body, parts }) {
+      if (body.personId !== undefined && !isUuid(body.personId)) throw new NotFound('person')
+      return preview(trx, parts, { tenantId, ...body })
+    },
+  }),
+]
+
+async function preview(db: Executor, parts: AdminParts, request: PreviewMessage & { tenantId: number }) {
+  const { tenantId, personId } = request
+  const settings = await readSettings(db, tenantId)
+  const tenant = await findTenantById(db, tenantId)
+  const recipient = await recipientFor(db, { tenantId, personId })
+  if (!recipient || !tenant) throw new NotFound('person')
+  const message = renderInvitation({
+    subject: request.subject ?? settings.inviteSubject,
+    body: request.body ?? settings.inviteBody,
+    person: { displayName: recipient.name },
+    tenant: { ...settings, name: tenant.name },
+    locale: recipient.locale,
+    claimLink: `${parts.config.publicUrl}/c/${'preview'.padEnd(38, '0')}`,
+    expiresAt: expiryOf(recipient, new Date(parts.clock().getTime() + settings.inviteLifetimeHours * hour)),
+  })
+  return { ...message, to: recipient.address }
+}
+
+/** Of somebody invited, the mail names the day on which their link ends; of others, as if they were invited now. */
+function expiryOf(recipient: Recipient, ifNow: Date): Date {
+  const { standing } = recipient
+  return (standing && personState(standing) === 'invited' && standing.linkExpiresAt) || ifNow
+}

@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { PeoplePage, Person, TimelinePage } from '../../src/admin/schemas/people.ts'
+import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { aPerson, aTenant, anInvitedPerson, contentsOf, unique } from '../support/people.ts'
+
+let database: TestDatabase
+let api: TestApi
+let tenantId: number
+let twinId: number
+let key: ApiCaller
+
+beforeAll(async () => {
+  database = await testDatabase()
+  api = await anApi(database)
+})
+afterAll(async () => {
+  await api.close()
+  await database.close()
+})
+beforeEach(async () => {
+  tenantId = (await aTenant(database.db)).id
+  twinId = (await aTenant(database.db)).id
+  key = await api.withKey(tenantId)
+})
+
+const named = (displayName: string, userName = `${unique('person')}@example.com`) =>
+  aPerson(database.db, {
+    tenantId,
+    userName,
+    attributes: { displayName, emails: [{ value: userName, primary: true }] },
+  })
+
+const names = ({ body }: { body: PeoplePage }) => body.items.map(({ displayName }) => displayName)
+
+describe('finding people', () => {
+  it('lists them by name in pages that join without gap or repetition', async () => {
+    for (const name of ['Chidi', 'Ada', 'Édouard', 'ada', 'Bo']) await named(name)
+    await aPerson(database.db, { tenantId: twinId, attributes: { displayName: 'Foreign' } })
+
+    const pages: string[][] = []
+    let cursor: string | undefined
+    do {
+      const page = await key<PeoplePage>('GET', `/people?limit=2${cursor ? `&cursor=${cursor}` : ''}`)
+      expect(page.body.total).toBe(5)
+      pages.push(names(page))
+      cursor = page.body.nextCursor
+    } while (cursor)
+    expect(pages).toEqual([['Ada', 'ada'], ['Bo', 'Chidi'], ['Édouard']])
+  })
+
+  it.each(['userName', 'createdAt', 'modifiedAt', 'displayName'])('sorts by %s in both directions', async (sort) => {
+    for (const name of ['Chidi', 'Ada', 'Bo']) await named(name, `${name}@example.com`)
+    const ascending = await key<PeoplePage>('GET', `/people?sort=${sort}&limit=1`)
+    const rest = await key<PeoplePage>('GET', `/people?sort=${sort}&limit=1&cursor=${ascending.body.nextCursor}`)
+    const descending = await key<PeoplePage>('GET', `/people?sort=${sort}&order=desc`)
+    expect(names(descending).toReversed().slice(0, 2)).toEqual([...names(ascending), ...names(rest)])
+  })
+
+  it('searches beginnings of names, userNames and addresses, and the middle of names where those are few', async () => {
+    await named('Ada Lovelace', 'countess@example.com')
+    await named('Grace Hopper', 'ghopper@example.com')
+    await named('100% Sure', 'sure_thing@example.com')
+    expect(names(await key('GET', '/people?search=ADA'))).toEqual(['Ada Lovelace'])
+    expect(names(await key('GET', '/people?search=countess'))).toEqual(['Ada Lovelace'])
+    expect(names(await key('GET', '/people?search=hopper'))).toEqual(['Grace Hopper'])
+    expect(names(await key('GET', '/people?search=%25'))).toEqual([])
+    expect(names(await key('GET', '/people?search=0%25'))).toEqual(['100% Sure'])
+    expect(names(await key('GET', '/people?search=nobody'))).toEqual([])
+  })
+
+  it('filters by state, source and by any SCIM filter', async () => {
+    await named('Uninvited')
+    await anInvitedPerson(database.db, {
+      tenantId,
+      attributes: { displayName: 'Invited', title: 'Nurse' },
+      userName: 'x@example.com',
+    })
+    expect(names(await key('GET', '/people?state=invited'))).toEqual(['Invited'])
+    expect(names(await key('GET', '/people?state=claimed'))).toEqual([])
+    expect(names(await key('GET', '/people?source=admin&state=uninvited'))).toEqual(['Uninvited'])
+    expect(names(await key('GET', `/people?filter=${encodeURIComponent('title eq "nurse"')}`))).toEqual(['Invited'])
+    const { body } = await key('GET', '/people/counts')
+    expect(body).toEqual({ uninvited: 1, invited: 1, claimed: 0, deactivated: 0, withdrawn: 0, total: 2 })
+  })
+
+  it('refuses a cursor of another query and of another tenant', async () => {
+    for (const name of ['Ada', 'Bo']) await named(name)
+    const { body } = await key<PeoplePage>('GET', '/people?limit=1')
+    const twin = await api.withKey(twinId)
+    expect((await key('GET', `/people?limit=1&order=desc&cursor=${body.nextCursor}`)).body.code).toBe('invalid_cursor')
+    expect((await twin('GET', `/people?limit=1&cursor=${body.nextCursor}`)).body.code).toBe('invalid_cursor')
+    expect((await key('GET', `/people?limit=5&cursor=${body.nextCursor}`)).status).toBe(200)
+  })
+})
+
+describe('one person', () => {
+  it('is created and invited at once', async () => {
+    const { status, body } = await key<Person>('POST', '/people', {
+      body: { email: 'ada@example.com', givenName: 'Ada', familyName: 'Lovelace', department: 'Engines' },
+    })
+    expect(status).toBe(201)
+    expect(body).toMatchObject({
+      userName: 'ada@example.com',
+      displayName: 'Ada Lovelace',
+      state: 'invited',
+      source: 'api',
+      mailAddress: 'ada@example.com',
+    })
+    expect(body.profile).toMatchObject({ givenName: 'Ada', department: 'Engines', email: 'ada@example.com' })
+    expect(body.link.state).toBe('open')
+    expect(body.lastMail?.state).toBeDefined()
+  })
+
+  it('waits in silence where the creator says so', async () => {
+    const { body } = await key<Person>('POST', '/people', { body: { userName: 'bo', invite: false } })
+    expect(body).toMatchObject({ state: 'uninvited', lastMail: null, mailAddress: null, link: { state: 'none' } })
+  })
+
+  it('is not invited by a key that may not invite, nor left behind', async () => {
+    const writer = await api.withKey(tenantId, ['people:write', 'people:read'])
+    const before = await contentsOf(database.db, tenantId)
+    expect((await writer('POST', '/people', { body: { email: 'ada@example.com' } })).body.code).toBe('scope_missing')
+    expect(await contentsOf(database.db, tenantId)).toBe(before)
+    expect((await writer('POST', '/people', { body: { email: 'ada@example.com', invite: false } })).status).toBe(201)
+  })
+
+  it.each([
+    [{ invite: false }, 'userName'],
+    [{ email: 'no address' }, 'email'],
+    [{ email: 'a@example.com', attributes: { active: false } }, 'attributes.active'],
+    [{ email: 'a@example.com', attributes: { shoeSize: 43 } }, 'attributes.shoeSize'],
+    [{ email: 'a@example.com', body: 'no link' }, 'body'],
+    [{ email: 'a@example.com', colour: 'red' }, 'colour'],
+  ])('is refused with the wrong value named: %j', async (body, path) => {
+    const answer = await key<{ errors: { path: string }[] }>('POST', '/people', { body })
+    expect(answer.status).toBe(400)
+    expect(answer.body.errors.map((error) => error.path)).toEqual([path])
+  })
+
+  it('is refused where the userName is taken', async () => {
+    await key('POST', '/people', { body: { email: 'ada@example.com' } })
+    const { status, body } = await key('POST', '/people', { body: { userName: 'ADA@example.com' } })
+    expect([status, body.code]).toEqual([409, 'user_name_taken'])
+  })
+
+  it('is changed field by field, and only at the version that was read', async () => {
+    const { id } = await named('Ada')
+    const first = await key<Person>('PATCH', `/people/${id}`, { body: { title: 'Countess', department: 'Engines' } })
+    expect(first.body.profile).toMatchObject({ displayName: 'Ada', title: 'Countess', department: 'Engines' })
+    const headers = { 'if-match': first.body.version }
+    const second = await key<Person>('PATCH', `/people/${id}`, { body: { title: null }, headers })
+    expect(second.body.profile.title).toBeUndefined()
+    const third = await key('PATCH', `/people/${id}`, { body: { title: 'Late' }, headers })
+    expect([third.status, third.body.code]).toEqual([412, 'version_mismatch'])
+  })
+
+  it('is deactivated, reactivated and deleted', async () => {
+    const { person } = await anInvitedPerson(database.db, { tenantId })
+    expect((await key<Person>('POST', `/people/${person.id}/deactivate`)).body).toMatchObject({
+      state: 'deactivated',
+      active: false,
+    })
+    expect((await key<Person>('POST', `/people/${person.id}/reactivate`)).body).toMatchObject({
+      state: 'invited',
+      active: true,
+    })
+    expect((await key('DELETE', `/people/${person.id}`)).status).toBe(204)
+    expect((await key('GET', `/people/${person.id}`)).status).toBe(404)
+  })
+
+  it('has a timeline of events and mails', async () => {
+    const { body: person } = await key<Person>('POST', '/people', { body: { email: 'ada@example.com' } })
+    const { body } = await key<TimelinePage>('GET', `/people/${person.id}/timeline`)
+    expect(body.items.map((item) => (item.kind === 'mail' ? item.mail : item.type)).toSorted()).toEqual([
+      'invitation',
+      'person.invited',
+      'person.provisioned',
+    ])
+    const [one] = (await key<TimelinePage>('GET', `/people/${person.id}/timeline?limit=1`)).body.items
+    expect(one).toMatchObject({ kind: body.items[0]!.kind, at: body.items[0]!.at })
+  })
+})
+
+describe('inviting one person', () => {
+  it('goes through all its turns', async () => {
+    const { id } = await named('Ada')
+    const turn = async (verb: string) => (await key<Person>('POST', `/people/${id}/${verb}`)).body
+    expect((await turn('invite')).state).toBe('invited')
+    expect((await turn('resend')).state).toBe('invited')
+    expect((await turn('rotate-link')).link.state).toBe('open')
+    expect(await turn('withdraw')).toMatchObject({ state: 'uninvited', withdrawn: true, link: { state: 'none' } })
+    expect(await turn('resend')).toMatchObject({ code: 'not_invited', status: 409 })
+    expect((await turn('invite')).state).toBe('invited')
+    expect(await turn('invite')).toMatchObject({ code: 'already_invited', status: 409 })
+  })
+
+  it('sends once for one Idempotency-Key, also for two at once', async () => {
+    const { no, id } = await named('Ada')
+    const headers = { 'idempotency-key': 'one' }
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => key<Person>('POST', `/people/${id}/invite`, { headers, body: {} })),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1)
+    const again = await key('POST', `/people/${id}/invite`, { headers, body: {} })
+    expect(again.text).toBe(answers[0]!.text)
+    const deliveries = await database.db
+      .selectFrom('delivery')
+      .select('cause')
+      .where('tenantId', '=', tenantId)
+      .where('personNo', '=', no)
+      .execute()
+    expect(deliveries).toHaveLength(1)
+  })
+
+  it('refuses a key that belongs to another request, and forgets it after a day', async () => {
+    const { id } = await named('Ada')
+    const headers = { 'idempotency-key': 'two' }
+    await key('POST', `/people/${id}/invite`, { headers, body: {} })
+    const other = await key('POST', `/people/${id}/resend`, { headers })
+    expect([other.status, other.body.code]).toEqual([409, 'idempotency_key_reused'])
+    await database.db
+      .updateTable('idempotencyKey')
+      .set({ createdAt: new Date(Date.now() - 25 * 3_600_000) })
+      .where('tenantId', '=', tenantId)
+      .execute()
+    expect((await key('POST', `/people/${id}/resend`, { headers })).status).toBe(200)
+  })
+
+  it('keeps keys of two callers apart', async () => {
+    const { id } = await named('Ada')
+    const headers = { 'idempotency-key': 'three' }
+    await key('POST', `/people/${id}/invite`, { headers, body: {} })
+    const another = await api.withKey(tenantId)
+    expect((await another('POST', `/people/${id}/invite`, { headers, body: {} })).body.code).toBe('already_invited')
+  })
+})
