@@ -27,13 +27,19 @@ export interface InviteAllOrder {
 export async function startInviteAll(trx: Trx, order: InviteAllOrder): Promise<Campaign> {
   const { tenantId, actor } = order
   checkMailText(order)
-  // The tenant's row first: while it is held no client is added, and no second Invite All starts.
-  const tenant = await trx.selectFrom('tenant').select('id').where('id', '=', tenantId).forUpdate().executeTakeFirst()
+  // The tenant's row first: while it is held no client is added, and no second Invite All starts. Not `for update`: that would
+  // shut out the foreign keys of the creations that hold a client's row, and the two would wait for each other.
+  const tenant = await trx
+    .selectFrom('tenant')
+    .select('id')
+    .where('id', '=', tenantId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
   if (!tenant) throw new NotFound('tenant')
   await refuseSecond(trx, tenantId)
 
-  const flipped = await inviteOnCreation(trx, tenantId)
   const campaign = await insertCampaign(trx, { ...order, kind: 'all' })
+  const flipped = await inviteOnCreation(trx, tenantId)
   await recordEvent(trx, {
     tenantId,
     type: 'campaign.started',
@@ -64,7 +70,7 @@ async function inviteOnCreation(trx: Trx, tenantId: number): Promise<string[]> {
     .select(['id', 'inviteOnCreate'])
     .where('tenantId', '=', tenantId)
     .orderBy('id')
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute()
   const flipped = clients.filter(({ inviteOnCreate }) => !inviteOnCreate).map(({ id }) => id)
   if (flipped.length > 0) {

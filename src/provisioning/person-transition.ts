@@ -1,3 +1,4 @@
+import { meetsPolicy } from '../invite/policy.ts'
 import { deriveKeys, type DerivedKeys, mailRow } from '../people/derive-keys.ts'
 import type { Person, PersonDocument } from '../people/person.ts'
 
@@ -20,7 +21,7 @@ export interface Transition {
 export function transitionOf(before: Person, after: PersonDocument): Transition {
   const oldKeys = deriveKeys(before)
   const keys = deriveKeys(after)
-  const { invitedAt, claimedAt, withdrawnAt } = before.standing
+  const { invitedAt, claimedAt } = before.standing
   const oldMail = mailRow(oldKeys.addresses)
   const newMail = mailRow(keys.addresses)
   const moved = oldMail?.valueKey !== newMail?.valueKey
@@ -31,7 +32,7 @@ export function transitionOf(before: Person, after: PersonDocument): Transition 
     addressesChanged: !sameAddresses(oldKeys, keys),
     deactivates: before.active && !after.active,
     reactivates,
-    firstActivation: reactivates && invitedAt === null && claimedAt === null && withdrawnAt === null,
+    firstActivation: reactivates && meetsPolicy({ ...before.standing, deactivatedAt: null }),
     // Without an old address there is nobody who should no longer have the link.
     endsLink: moved && open && oldMail !== undefined,
     hasNewAddress: moved && open && after.active && newMail !== undefined,
