@@ -71,7 +71,7 @@ const lease = statement<LeasedDelivery & { state: string }>(
        tenant.name as tenant_name, tenant.settings->>'locale' as tenant_locale,
        tenant.settings->>'brandColour' as brand_colour, tenant.settings->>'helpContact' as help_contact,
        coalesce(delivery.link_handle, standing.handle) as handle,
-       case when delivery.link_handle is null then standing.generation else 0 end as generation,
+       case when delivery.link_handle is null then standing.generation else 1 end as generation,
        case when delivery.link_handle is null then standing.key_id else one_time_link.key_id end as key_id,
        coalesce(one_time_link.expires_at, standing.link_expires_at) as link_expires_at,
        case

@@ -1,0 +1,54 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { simpleParser } from 'mailparser'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createLog } from '../../src/base/log.ts'
+import { createMailTransport } from '../../src/mail/create-transport.ts'
+import { drainDeliveries } from '../../src/mail/drain-deliveries.ts'
+import { outboxFile } from '../../src/mail/outbox-transport.ts'
+import { mailMode } from '../../src/mail/transport.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { testKeyring } from '../support/keyring.ts'
+import { anInvitedPerson } from '../support/people.ts'
+
+let database: TestDatabase
+let dataDirectory: string
+const mailFrom = { name: 'Acme', address: 'no-reply@acme.example' }
+
+beforeAll(async () => {
+  database = await testDatabase()
+  dataDirectory = await mkdtemp(join(tmpdir(), 'vst-outbox-'))
+})
+afterAll(async () => {
+  await database.close()
+  await rm(dataDirectory, { recursive: true })
+})
+
+it('keeps mail in the house where there is no SMTP, for the operator’s eyes only', async () => {
+  const { db } = database
+  const { tenantId, person, link } = await anInvitedPerson(db)
+  const config = { mailFrom, mailHold: false, dataDirectory, publicUrl: 'https://join.example.com' }
+  const transport = createMailTransport(db, config)
+  const parts = { ...config, db, transport, keyring: testKeyring, log: createLog('silent'), clock: () => new Date() }
+
+  await drainDeliveries(parts)
+
+  const kept = await db.selectFrom('outboxMessage').selectAll().execute()
+  expect(kept).toMatchObject([{ tenantId, personNo: person.no, toAddress: person.userName }])
+  const file = outboxFile(dataDirectory, kept[0]!.id)
+  expect(await readFile(file, 'utf8')).toBe(kept[0]!.message)
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
+  expect((await stat(join(dataDirectory, 'outbox'))).mode & 0o777).toBe(0o700)
+  const mail = await simpleParser(kept[0]!.message)
+  expect(mail.text).toContain(`https://join.example.com/c/${link}`)
+  expect(await db.selectFrom('delivery').select(['state', 'result']).execute()).toEqual([
+    { state: 'sent', result: 'kept in the outbox, since there is no SMTP_URL' },
+  ])
+})
+
+it('says where mail goes', () => {
+  expect(mailMode({ mailHold: false })).toBe('outbox')
+  expect(mailMode({ smtpUrl: 'smtp://localhost', mailHold: false })).toBe('smtp')
+  expect(mailMode({ smtpUrl: 'smtp://localhost', mailHold: true })).toBe('held')
+})
