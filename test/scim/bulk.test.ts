@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ScimCaller, type ScimServer, scimServer } from './scim-server.ts'
+
+const ENT = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+
+let server: ScimServer
+let caller: ScimCaller
+beforeAll(async () => {
+  server = await scimServer()
+})
+afterAll(() => server.close())
+
+const fresh = async () => {
+  caller = await server.caller()
+}
+let nth = 0
+const aUser = (given: object = {}) => ({ userName: `bulk-user-${++nth}@example.com`, ...given })
+const post = (bulkId: string | undefined, path: string, data: object) => ({ method: 'POST', path, bulkId, data })
+const bulk = (Operations: object[], more: object = {}) => caller.call('POST', '/Bulk', { Operations, ...more })
+const statusesOf = (body: { Operations: { status: string }[] }) => body.Operations.map(({ status }) => status)
+const idOf = ({ location }: { location: string }) => location.slice(location.lastIndexOf('/') + 1)
+
+describe('a bulk', () => {
+  beforeAll(fresh)
+
+  it('carries out every method and tells status, location and version of each', async () => {
+    const [one, two] = [
+      (await caller.call('POST', '/Users', aUser())).body,
+      (await caller.call('POST', '/Users', aUser())).body,
+    ]
+    const { status, body } = await bulk([
+      post('new', '/Users', aUser()),
+      { method: 'put', path: `/Users/${one.id}`, data: aUser({ title: 'Head' }) },
+      {
+        method: 'PATCH',
+        path: `/Users/${one.id}`,
+        data: { Operations: [{ op: 'replace', path: 'title', value: 'Chief' }] },
+      },
+      { method: 'DELETE', path: `/Users/${two.id}` },
+    ])
+    expect(status).toBe(200)
+    expect(body.schemas).toEqual(['urn:ietf:params:scim:api:messages:2.0:BulkResponse'])
+    expect(statusesOf(body)).toEqual(['201', '200', '200', '204'])
+    expect(body.Operations[0]).toMatchObject({ method: 'POST', bulkId: 'new', version: 'W/"1.1"' })
+    expect(body.Operations[3].location).toBe(`${server.baseUrl}/Users/${two.id}`)
+    expect((await caller.call('GET', `/Users/${one.id}`)).body.title).toBe('Chief')
+    expect((await caller.call('GET', `/Users/${two.id}`)).status).toBe(404)
+  })
+
+  it('reports what fails as a SCIM Error and goes on', async () => {
+    const { body } = await bulk([
+      post('a', '/Users', aUser({ userName: 'same@example.com' })),
+      post('b', '/Users', aUser({ userName: 'same@example.com' })),
+      post('c', '/Users', {}),
+      { method: 'DELETE', path: '/Users/nobody' },
+      { method: 'POST', path: '/Nothing', data: {} },
+      { method: 'POST', path: '/Bulk', data: { Operations: [] } },
+      { method: 'POST', path: '/Users/.search', data: {} },
+      post('d', '/Users', aUser()),
+    ])
+    expect(statusesOf(body)).toEqual(['201', '409', '400', '404', '404', '404', '404', '201'])
+    expect(body.Operations[1].response).toMatchObject({ status: '409', scimType: 'uniqueness' })
+    expect(body.Operations[1]).not.toHaveProperty('location')
+  })
+
+  it('stops after as many errors as it may have, and names no operation that it did not reach', async () => {
+    const { body } = await bulk(
+      [post('a', '/Users', {}), post('b', '/Users', aUser()), post('c', '/Users', {}), post('d', '/Users', aUser())],
+      { failOnErrors: 2 },
+    )
+    expect(statusesOf(body)).toEqual(['400', '201', '400'])
+    const first = await bulk([post('a', '/Users', {}), post('b', '/Users', aUser())], { failOnErrors: 1 })
+    expect(statusesOf(first.body)).toEqual(['400'])
+  })
+
+  it('compares the version of an operation', async () => {
+    const { id, meta } = (await caller.call('POST', '/Users', aUser())).body
+    const change = (version: string) => ({
+      method: 'PATCH',
+      path: `/Users/${id}`,
+      version,
+      data: { Operations: [{ op: 'replace', path: 'title', value: version }] },
+    })
+    expect(statusesOf((await bulk([change(meta.version), change(meta.version)])).body)).toEqual(['200', '412'])
+  })
+})
+
+describe('references by bulkId', () => {
+  beforeAll(fresh)
+
+  it('reach forwards, into members, managers, paths and patch paths', async () => {
+    const { body } = await bulk([
+      post('g', '/Groups', { displayName: 'Forward', members: [{ value: 'bulkId:u' }, { value: 'bulkId:boss' }] }),
+      post('u', '/Users', aUser({ [ENT]: { manager: { value: 'bulkId:boss', $ref: '../Users/bulkId:boss' } } })),
+      post('boss', '/Users', aUser()),
+      {
+        method: 'PATCH',
+        path: '/Groups/bulkId:g',
+        data: { Operations: [{ op: 'remove', path: 'members[value eq "bulkId:u"]' }] },
+      },
+      {
+        method: 'PATCH',
+        path: '/Users/bulkId:boss',
+        data: { Operations: [{ op: 'replace', path: 'title', value: 'Boss' }] },
+      },
+    ])
+    expect(statusesOf(body)).toEqual(['201', '201', '201', '204', '200'])
+    const [group, user, boss] = body.Operations.map(idOf)
+    const { manager } = (await caller.call('GET', `/Users/${user}`)).body[ENT]
+    expect(manager).toEqual({ value: boss, $ref: `../Users/${boss}` })
+    expect((await caller.call('GET', `/Groups/${group}`)).body.members).toMatchObject([{ value: boss }])
+    expect((await caller.call('GET', `/Users/${boss}`)).body.title).toBe('Boss')
+  })
+
+  it('may go in a circle', async () => {
+    const { body } = await bulk([
+      post('g1', '/Groups', { displayName: 'Circle 1', members: [{ value: 'bulkId:g2' }] }),
+      post('g2', '/Groups', { displayName: 'Circle 2', members: [{ value: 'bulkId:g1' }] }),
+      post('u1', '/Users', aUser({ [ENT]: { department: 'D', manager: { value: 'bulkId:u2' } } })),
+      post('u2', '/Users', aUser({ [ENT]: { manager: 'bulkId:u1' } })),
+    ])
+    expect(statusesOf(body)).toEqual(['201', '201', '201', '201'])
+    const [g1, g2, u1, u2] = body.Operations.map(idOf)
+    expect((await caller.call('GET', `/Groups/${g1}`)).body.members).toMatchObject([{ value: g2 }])
+    expect((await caller.call('GET', `/Groups/${g2}`)).body.members).toMatchObject([{ value: g1 }])
+    expect((await caller.call('GET', `/Users/${u1}`)).body[ENT]).toMatchObject({
+      department: 'D',
+      manager: { value: u2 },
+    })
+    expect((await caller.call('GET', `/Users/${u2}`)).body[ENT]).toMatchObject({ manager: { value: u1 } })
+  })
+
+  it('to what could not be made fail with it, and to what is nowhere named are nobody', async () => {
+    const { body } = await bulk([
+      post('bad', '/Users', {}),
+      post('g', '/Groups', { displayName: 'Dangling', members: [{ value: 'bulkId:bad' }] }),
+      post('h', '/Groups', { displayName: 'Nowhere', members: [{ value: 'bulkId:nothing' }] }),
+      { method: 'DELETE', path: '/Users/bulkId:bad' },
+    ])
+    expect(statusesOf(body)).toEqual(['400', '400', '201', '400'])
+  })
+
+  it('may form a chain of hundreds', async () => {
+    const chain = Array.from({ length: 300 }, (_, at) =>
+      post(`c${at}`, '/Groups', {
+        displayName: `Chain ${at}`,
+        members: at < 299 ? [{ value: `bulkId:c${at + 1}` }] : [],
+      }),
+    )
+    const { body } = await bulk(chain)
+    expect(new Set(statusesOf(body))).toEqual(new Set(['201']))
+  })
+})
+
+describe('a bulk is refused', () => {
+  beforeAll(fresh)
+
+  it.each([
+    [{}, 'invalidSyntax'],
+    [{ Operations: {} }, 'invalidSyntax'],
+    [{ Operations: [7] }, 'invalidSyntax'],
+    [{ Operations: [{ method: 'GET', path: '/Users' }] }, 'invalidSyntax'],
+    [{ Operations: [{ method: 'POST' }] }, 'invalidSyntax'],
+    [{ Operations: [post('x', '/Users', {}), post('x', '/Users', {})] }, 'invalidSyntax'],
+    [{ Operations: [], failOnErrors: 'one' }, 'invalidValue'],
+  ])('as %j', async (body, scimType) => {
+    expect((await caller.call('POST', '/Bulk', body)).body).toMatchObject({ status: '400', scimType })
+  })
+
+  it('beyond 1,000 operations or 4 MiB, with nothing done', async () => {
+    const many = Array.from({ length: 1001 }, (_, at) => post(`m${at}`, '/Users', aUser()))
+    expect((await bulk(many)).status).toBe(413)
+    const padding = Array.from({ length: 4300 }, () => 'x'.repeat(1000))
+    expect((await bulk([post('p', '/Users', aUser({ padding }))])).status).toBe(413)
+    expect((await caller.call('GET', '/Users?count=0')).body.totalResults).toBe(0)
+    expect(statusesOf((await bulk([post('p', '/Users', aUser({ padding: padding.slice(0, 2000) }))])).body)).toEqual([
+      '201',
+    ])
+  })
+})
