@@ -34,11 +34,12 @@ async function twoClients() {
 function outcome(tenantId: number) {
   return database.db
     .selectFrom('standing')
-    .select(({ selectFrom }) => [
+    .select((people) => [
       'personNo',
       'invitedAt',
       'generation',
-      selectFrom('delivery')
+      people
+        .selectFrom('delivery')
         .select(({ fn }) => fn.countAll<number>().as('n'))
         .whereRef('delivery.tenantId', '=', 'standing.tenantId')
         .whereRef('delivery.personNo', '=', 'standing.personNo')
