@@ -8,7 +8,7 @@ export interface TestDatabase {
   db: Database
   pool: pg.Pool
   url: string
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 /**
@@ -34,7 +34,7 @@ export async function testDatabase({ max = 10 }: { max?: number } = {}): Promise
 
 export interface EmptyDatabase {
   url: string
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 /** A database of its own without any table. */

@@ -18,15 +18,20 @@ export interface ClusterPlace {
 
 export const superuser = 'postgres'
 
-/** Makes the cluster where there is none. It appears whole or not at all. */
-export async function ensureCluster(place: ClusterPlace, onCreate: () => void): Promise<void> {
+/**
+ * Makes the cluster where there is none. It appears whole or not at all.
+ * @returns whether it was made.
+ */
+export async function ensureCluster(place: ClusterPlace, onCreate: () => void): Promise<boolean> {
   const version = await clusterVersion(place)
   if (version === undefined) {
     onCreate()
-    return createCluster(place)
+    await createCluster(place)
+    return true
   }
   if (version !== place.binaries.major) throw otherVersion(place, version)
   if (place.account) await giveTo(place.cluster, place.account)
+  return false
 }
 
 async function clusterVersion({ cluster }: ClusterPlace): Promise<string | undefined> {

@@ -38,11 +38,12 @@ export interface EmbeddedPostgres {
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const directory = openDataDirectory(options.dataDirectory)
-  const locked = await lockDirectory(directory, options.purpose)
+  let locked: LockedDirectory | undefined
   try {
+    locked = await lockDirectory(directory, options.purpose)
     return await startLocked(options, directory, locked)
   } catch (error) {
-    await locked.lock.release()
+    await locked?.lock.release()
     directory.close()
     throw error
   }
@@ -82,7 +83,9 @@ async function startLocked(
     binaries,
     passwordFile: endpoint.passwordFile,
   }
-  await ensureCluster(place, () => log.info({ cluster }, 'making the database; this takes a few seconds, once'))
+  const isNew = await ensureCluster(place, () =>
+    log.info({ cluster }, 'making the database; this takes a few seconds, once'),
+  )
   const server = await supervise({ place, settings: { ...serverSettings(), ...endpoint.settings, ...settings }, log })
   const stop = async () => {
     await server.stop()
@@ -90,7 +93,7 @@ async function startLocked(
     directory.close()
   }
   try {
-    await ensureOwner(endpoint)
+    await ensureOwner(endpoint, isNew)
   } catch (cause) {
     await server.stop()
     throw new CannotStart(`The embedded PostgreSQL refuses its owner: ${(cause as Error).message}.`, { cause })

@@ -8,14 +8,19 @@ export const owner = 'vestibule'
 const missing = new Set(['28000', '28P01', '3D000'])
 
 /** Makes role and database where they are missing, also after an end between the two. */
-export async function ensureOwner(endpoint: Endpoint): Promise<void> {
+export async function ensureOwner(endpoint: Endpoint, isNewCluster: boolean): Promise<void> {
+  if (isNewCluster || !(await canConnect(endpoint))) await createOwner(endpoint)
+}
+
+async function canConnect(endpoint: Endpoint): Promise<boolean> {
   const client = new pg.Client(endpoint.url(owner, owner))
   client.on('error', () => {})
   try {
     await client.connect()
+    return true
   } catch (error) {
-    if (!missing.has((error as { code?: string }).code ?? '')) throw error
-    await createOwner(endpoint)
+    if (missing.has((error as { code?: string }).code ?? '')) return false
+    throw error
   } finally {
     await client.end().catch(() => {})
   }

@@ -60,18 +60,19 @@ export async function launchPostmaster({ place, settings, log }: Launch): Promis
   })
   child.stdin?.on('error', () => {})
 
+  let hasStarted = false
   const ready = new Promise<void>((resolve) => {
     forEachLine(child, (line) => {
       if (line.includes('database system is ready to accept connections')) resolve()
       complaints.push(line)
       complaints.splice(0, complaints.length - 20)
-      log.debug({ postgres: line }, 'PostgreSQL says')
+      log[/^PANIC|^FATAL/.test(line) && hasStarted ? 'warn' : 'debug']({ postgres: line }, 'PostgreSQL says')
     })
   })
   const slow = setTimeout(() => log.info('PostgreSQL is recovering after an abrupt end; please wait'), patience)
-  const isReady = await Promise.race([ready.then(() => true), exited.then(() => false)])
+  hasStarted = await Promise.race([ready.then(() => true), exited.then(() => false)])
   clearTimeout(slow)
-  if (!isReady) throw await whyNot(child, complaints)
+  if (!hasStarted) throw await whyNot(child, complaints)
 
   return { pid: child.pid!, ended: exited, stop: () => stop(child, exited) }
 }
