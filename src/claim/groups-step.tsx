@@ -80,7 +80,7 @@ function Choices({ texts, title, groups, chosenIds }: ChoicesProps) {
     <fieldset>
       <legend>{title}</legend>
       {groups.map(({ id, displayName, memberCount }) => (
-        <Check key={id} name="group" value={id} checked={chosenIds.has(id)}>
+        <Check key={id} id={`group-${id}`} name="group" value={id} checked={chosenIds.has(id)}>
           <span dir="auto">{displayName}</span>
           <input type="hidden" name="shown" value={id} />
           {memberCount > 0 && <small>{texts.members(memberCount)}</small>}

@@ -1,6 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createApp } from '../../src/app.ts'
 import { systemClock } from '../../src/base/clock.ts'
 import type { Keyring } from '../../src/base/keyring.ts'
@@ -30,6 +32,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   const database = await testDatabase()
   const port = await freePort()
   const url = `http://localhost:${port}`
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'vst-data-'))
   const secret = 'secret-key-of-the-tests-which-is-long-enough'
   const config = loadConfig({
     PORT: String(port),
@@ -71,6 +74,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
       await closed
       await app.close()
       await database.close()
+      rmSync(dataDirectory, { recursive: true, force: true })
     },
   }
 }

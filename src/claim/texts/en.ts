@@ -36,7 +36,7 @@ export const en = {
   },
   groups: {
     title: 'Choose your groups',
-    lead: 'Join as many as you like. You can change this later.',
+    lead: 'Join as many as you like, or none.',
     required: 'You are already in',
     suggested: 'Suggested for you',
     found: 'Found',

@@ -14,6 +14,8 @@ const white: Rgb = [255, 255, 255]
 const black: Rgb = [0, 0, 0]
 const darkPage: Rgb = [27, 32, 40]
 const readable = 4.6
+/** On dark pages thin strokes look thinner. */
+const readableInDark = 6
 
 const defaultColour = '#3a56c4'
 
@@ -24,16 +26,16 @@ export function brandColours(colour: string | undefined): BrandColours {
   return {
     fill: hex(fill),
     onFill: hex(onFill),
-    ink: hex(towards(fill, black, white)),
-    inkDark: hex(towards(fill, white, darkPage)),
+    ink: hex(towards(fill, { target: black, page: white, atLeast: readable })),
+    inkDark: hex(towards(fill, { target: white, page: darkPage, atLeast: readableInDark })),
   }
 }
 
 /** As little of `target` mixed in as makes the colour readable on `page`. */
-function towards(colour: Rgb, target: Rgb, page: Rgb): Rgb {
+function towards(colour: Rgb, { target, page, atLeast }: { target: Rgb; page: Rgb; atLeast: number }): Rgb {
   for (let share = 0; share < 1; share += 0.05) {
     const mixed = colour.map((part, at) => part + (target[at]! - part) * share) as unknown as Rgb
-    if (contrast(mixed, page) >= readable) return mixed
+    if (contrast(mixed, page) >= atLeast) return mixed
   }
   return target
 }

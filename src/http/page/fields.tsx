@@ -51,6 +51,8 @@ export function Field({ name, label, hint, error, readOnly, maxLength, minLength
 }
 
 interface CheckProps {
+  /** Absent: the name. */
+  id?: string
   name: string
   value?: string
   checked?: boolean
@@ -62,12 +64,7 @@ interface CheckProps {
 export function Check({ children, error, ...input }: CheckProps) {
   return (
     <label class="check">
-      <input
-        type="checkbox"
-        id={`${input.name}${input.value ?? ''}`}
-        aria-invalid={error ? 'true' : undefined}
-        {...input}
-      />
+      <input type="checkbox" id={input.name} aria-invalid={error ? 'true' : undefined} {...input} />
       <span>{children}</span>
     </label>
   )

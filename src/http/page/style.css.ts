@@ -40,10 +40,11 @@ button:hover,.button:hover{box-shadow:inset 0 0 0 100vmax rgb(0 0 0/.07)}
 .quiet{background:transparent;color:var(--ink);box-shadow:inset 0 0 0 1px var(--line)}
 .plain{width:auto;min-height:2.75rem;padding:.3rem 0;background:transparent;color:var(--ink);text-decoration:underline;text-underline-offset:.18em;font-weight:400}
 .plain:hover{box-shadow:none}
+.below{margin:1.4rem 0 0}
 .actions{display:flex;flex-direction:column;gap:.7rem;margin-top:1.5rem}
 .check{display:flex;gap:.8rem;align-items:flex-start;padding:.8rem .9rem;margin:0 0 .6rem;border:1px solid var(--line);border-radius:.8rem;cursor:pointer;font-weight:400}
 .check input{flex:none;width:1.35rem;height:1.35rem;margin:.1rem 0 0;accent-color:var(--ink)}
-.check:has(:checked){border-color:var(--ink)}
+.check:has(:checked){border-color:var(--ink)}.check:has([aria-invalid=true]){border-color:var(--bad)}
 .check small{display:block;color:var(--soft);font-size:.875rem}
 fieldset{border:0;margin:0 0 1.2rem;padding:0;min-width:0}
 legend{font-size:1rem;margin:0 0 .55rem}
