@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { Agent, IncomingHttpHeaders } from 'node:http'
 
 export interface SentRequest {
   method: string
@@ -8,6 +8,8 @@ export interface SentRequest {
   headers: Record<string, string>
   /** A string or Buffer goes out as it is, anything else as JSON. */
   body?: unknown
+  /** Absent: a connection of its own. */
+  agent?: Agent
 }
 
 export interface ReceivedAnswer {

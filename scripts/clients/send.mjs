@@ -5,7 +5,7 @@ import { request as httpsRequest } from 'node:https'
  * Sends one request with exactly the path and headers given: `fetch` and `new URL` would normalise
  * the stray `?`, `&` and `+` that real clients send on purpose.
  */
-export function send(baseUrl, { method, path, headers, body }) {
+export function send(baseUrl, { method, path, headers, body, agent = false }) {
   const base = new URL(baseUrl)
   const send = base.protocol === 'https:' ? httpsRequest : httpRequest
   const payload = bytesOf(body)
@@ -15,7 +15,7 @@ export function send(baseUrl, { method, path, headers, body }) {
     port: base.port,
     path: base.pathname.replace(/\/$/, '') + path,
     headers: { ...sentHeaders(headers), ...(payload && { 'Content-Length': payload.length }) },
-    agent: false,
+    agent,
   }
   return new Promise((resolve, reject) => {
     const started = performance.now()

@@ -129,8 +129,10 @@ describe('sorting', () => {
     const names = async (query: string) =>
       (await list(query)).body.Resources.map(({ displayName }: { displayName: string }) => displayName)
     const ascending = await names('?sortBy=displayName&attributes=displayName')
-    expect(ascending).toEqual([...ascending].sort())
-    expect(await names('?sortBy=displayName&sortOrder=descending&attributes=displayName')).toEqual(ascending.reverse())
+    expect(ascending).toEqual(ascending.toSorted((one: string, other: string) => (one < other ? -1 : 1)))
+    expect(await names('?sortBy=displayName&sortOrder=descending&attributes=displayName')).toEqual(
+      ascending.toReversed(),
+    )
     const titles = (await list('?sortBy=title')).body.Resources.map(({ title }: { title?: string }) => title)
     expect(titles.slice(13).every((title?: string) => title === undefined)).toBe(true)
   })

@@ -32,7 +32,7 @@ export interface ScimCaller {
   clientId: string
   token: string
   baseUrl: string
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ScimAnswer>
+  call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<ScimAnswer>
 }
 
 export interface ScimServer {

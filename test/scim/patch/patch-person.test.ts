@@ -247,7 +247,7 @@ describe('RFC 7644 §3.5.2', () => {
     const before = structuredClone(anna)
     expect(() =>
       patch([replace('name.givenName', 'X'), add('emails', [{ value: 'x@example.com' }]), remove('userName')]),
-    ).toThrow()
+    ).toThrow(ReadOnlyAttribute)
     expect(anna).toEqual(before)
   })
 
