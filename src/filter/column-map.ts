@@ -12,7 +12,14 @@ export type Sql = RawBuilder<unknown>
 export type Cell =
   | { readonly kind: 'key'; readonly sql: Sql; readonly present?: Sql; readonly neverNull?: boolean }
   | {
-      readonly kind: 'text' | 'uuid' | 'boolean' | 'number' | 'instant'
+      readonly kind: 'boolean'
+      readonly sql: Sql
+      /** True where the value is false, if an index serves that better than the negation of `sql`. */
+      readonly opposite?: Sql
+      readonly neverNull?: boolean
+    }
+  | {
+      readonly kind: 'text' | 'uuid' | 'number' | 'instant'
       readonly sql: Sql
       /** True where every resource has a value, so that a list can be paged by one row comparison. */
       readonly neverNull?: boolean

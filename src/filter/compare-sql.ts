@@ -14,7 +14,7 @@ export function compareCell(
 ): Sql {
   if (value.type === 'null') return operator === 'eq' ? negated(presentCell(cell)) : presentCell(cell)
   if (operator === 'ne') return negated(compareCell(cell, { definition, operator: 'eq', value }))
-  if (value.type === 'boolean') return value.boolean ? sql`(${cell.sql})` : sql`not (${cell.sql})`
+  if (value.type === 'boolean') return isTrue(cell, value.boolean)
   if (value.type === 'number') return ordered(cell.sql, operator, sql`${String(value.number)}::numeric`)
   if (value.type === 'instant') {
     return ordered(cell.sql, operator, sql`${new Date(value.instant).toISOString()}::timestamptz`)
@@ -38,6 +38,11 @@ export function presentCell(cell: Cell): Sql {
 /** Two-valued whatever the operand is: neither true nor unknown may pass for false. */
 export function negated(condition: Sql): Sql {
   return sql`((${condition}) is not true)`
+}
+
+function isTrue(cell: Cell, wanted: boolean): Sql {
+  if (wanted) return sql`(${cell.sql})`
+  return cell.kind === 'boolean' && cell.opposite ? sql`(${cell.opposite})` : sql`not (${cell.sql})`
 }
 
 function compareKey(cell: Cell & { kind: 'key' }, operator: CompareOperator, key: string): Sql {

@@ -38,16 +38,19 @@ type Named = CompareNode | PresentNode | ValuePathNode
 function resourcePath(node: Named, schema: ResourceSchema): AttributePath {
   const path = resolveName(node.path, schema)
   if (path?.kind !== 'attribute') throw unknown(node, `${schema.name} has no attribute ${wordedName(node.path)}`)
-  if (pathTarget(path).returned === 'never' || path.attribute.returned === 'never') {
-    throw new InvalidFilter(`${pathText(path)} is never shown, so nothing can be filtered by it`)
-  }
-  return path
+  return shownPath(path)
+}
+
+/** What is never returned could be guessed, letter by letter, if it could be filtered by. */
+function shownPath(path: AttributePath): AttributePath {
+  if (pathTarget(path).returned !== 'never' && path.attribute.returned !== 'never') return path
+  throw new InvalidFilter(`${pathText(path)} is never shown, so nothing can be filtered by it`)
 }
 
 function elementPath(node: Named, element: AttributePath): AttributePath {
   const path = resolveElementName(node.path, element)
   if (!path) throw unknown(node, `${element.attribute.name} has no sub-attribute ${wordedName(node.path)}`)
-  return path
+  return shownPath(path)
 }
 
 function bracketedPath(node: ValuePathNode, schema: ResourceSchema): AttributePath {

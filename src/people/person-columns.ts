@@ -30,17 +30,7 @@ export function personColumns(options: PersonColumnsOptions): ColumnMap {
     ['meta', { kind: 'complex', cells: metaCells(options.scimBaseUrl) }],
     ['userName', { kind: 'cell', cell: { kind: 'key', sql: sql`person.user_name_key`, neverNull: true } }],
     ['displayName', { kind: 'cell', cell: displayName }],
-    [
-      'active',
-      {
-        kind: 'cell',
-        cell: {
-          kind: 'boolean',
-          sql: sql`exists (select 1 ${standing} and s.deactivated_at is null)`,
-          neverNull: true,
-        },
-      },
-    ],
+    ['active', { kind: 'cell', cell: active }],
     ['groups', groupsColumn(options)],
     [`${ENTERPRISE_URN}:employeeNumber`, { kind: 'cell', cell: { kind: 'key', sql: sql`person.employee_key` } }],
   ])
@@ -49,6 +39,13 @@ export function personColumns(options: PersonColumnsOptions): ColumnMap {
     document: (extension) => (extension ? sql`(person.attributes -> ${extension.urn}::text)` : sql`person.attributes`),
     narrow: (path, text) => narrow(pathText(path), text, options),
   }
+}
+
+const active: Cell = {
+  kind: 'boolean',
+  sql: sql`exists (select 1 ${standing} and s.deactivated_at is null)`,
+  opposite: sql`exists (select 1 ${standing} and s.deactivated_at is not null)`,
+  neverNull: true,
 }
 
 /** `display_key` stands for the person in lists, so it is never null; only the document tells whether it is the displayName. */
@@ -112,18 +109,30 @@ function groupsColumn({ clientId, scimBaseUrl }: PersonColumnsOptions): Column {
 }
 
 /** Arrays, since each is read once and serves the primary key's index under `or` too, where a semi-join cannot go. */
-function narrow(path: string, text: string, { tenantId, clientId }: PersonColumnsOptions): Sql | undefined {
-  if (path === 'emails.value') {
-    return sql`person.no = any(array(select a.person_no from person_address as a
-      where a.tenant_id = ${tenantId} and a.value_key = ${fold(text)} and a.ord > 0))`
-  }
-  if (path === 'externalId') {
-    const clients =
-      clientId === null
-        ? sql`select c.id from provisioning_client as c where c.tenant_id = ${tenantId}`
-        : sql`${clientId}::uuid`
-    return sql`person.no = any(array(select e.person_no from person_external_id as e
-      where e.tenant_id = ${tenantId} and e.client_id in (${clients}) and e.external_id = ${text}))`
-  }
-  return path === 'groups.value' && !isUuid(fold(text)) ? sql`false` : undefined
+function narrow(path: string, text: string, options: PersonColumnsOptions): Sql | undefined {
+  if (path === 'emails.value') return amongAddresses(text, options)
+  if (path === 'externalId') return amongExternalIds(text, options)
+  return path === 'groups.value' ? amongMembers(fold(text), options) : undefined
+}
+
+function amongAddresses(text: string, { tenantId }: PersonColumnsOptions): Sql {
+  // Row 0 is a userName that stands in for mail, and no e-mail of the resource.
+  return sql`person.no = any(array(select a.person_no from person_address as a
+    where a.tenant_id = ${tenantId} and a.value_key = ${fold(text)} and a.ord > 0))`
+}
+
+function amongExternalIds(text: string, { tenantId, clientId }: PersonColumnsOptions): Sql {
+  const clients =
+    clientId === null
+      ? sql`select c.id from provisioning_client as c where c.tenant_id = ${tenantId}`
+      : sql`${clientId}::uuid`
+  return sql`person.no = any(array(select e.person_no from person_external_id as e
+    where e.tenant_id = ${tenantId} and e.client_id in (${clients}) and e.external_id = ${text}))`
+}
+
+function amongMembers(groupId: string, { tenantId }: PersonColumnsOptions): Sql {
+  if (!isUuid(groupId)) return sql`false`
+  return sql`person.no = any(array(select m.person_no
+    from person_group as g join group_member as m on m.tenant_id = g.tenant_id and m.group_no = g.no
+    where g.tenant_id = ${tenantId} and g.id = ${groupId}::uuid))`
 }

@@ -43,10 +43,13 @@ describe('what real clients ask for, among 10,000 people', () => {
     'userName sw "person777@"',
     'displayName sw "person 777"',
     'userName eq "person777@example.com" or emails eq "person778@example.com" or externalId eq "x-779"',
+    `groups eq "${anId(77)}"`,
+    `groups[value eq "${anId(77)}" and type eq "direct"]`,
     'active eq true and userName eq "person777@example.com"',
     'userName eq "nobody"',
     'externalId eq "nobody"',
     'emails eq "nobody"',
+    'active eq false',
   ]
   const groups = [
     'displayName eq "crew 77"',
@@ -76,9 +79,14 @@ describe('what real clients ask for, among 10,000 people', () => {
   async function pagesRead(text: string, table: string, schema: ResourceSchema, columns: ColumnMap): Promise<number> {
     const { rows } = await sql<Record<'QUERY PLAN', [{ Plan: Record<string, number> }]>>`
       explain (analyze, buffers, timing off, format json)
-      select no from ${sql.table(table)} where tenant_id = ${crowd.tenantId} and ${filterSql(readFilter(text, schema), columns)}
+      select no from ${sql.table(table)} where tenant_id = ${crowd.tenantId} and ${shown(table)} and ${filterSql(readFilter(text, schema), columns)}
       order by no limit 200`.execute(database.db)
     const { Plan } = Object.values(rows[0]!)[0]![0]
     return Plan['Shared Hit Blocks']! + Plan['Shared Read Blocks']!
   }
 })
+
+/** Over SCIM only pushed groups are listed; their names have an index of their own. */
+function shown(table: string) {
+  return table === 'person_group' ? sql`pushed_by is not null` : sql`true`
+}

@@ -51,8 +51,9 @@ async function plantTenant(db: Database, slug: string, count: number): Promise<C
   await sql`insert into group_external_id select tenant_id, ${clientId}, 'g-' || split_part(display_key, ' ', 2), no
     from person_group where tenant_id = ${tenantId}`.execute(db)
   await sql`insert into group_member select p.tenant_id, g.no, p.no
-    from person as p join person_group as g on g.tenant_id = p.tenant_id
-      and split_part(g.display_key, ' ', 2)::int in (p.employee_key::int % 100 + 1, p.employee_key::int % 7 + 1)
-    where p.tenant_id = ${tenantId}`.execute(db)
+    from (select tenant_id, no, unnest(array['crew ' || employee_key::int % 100 + 1, 'crew ' || employee_key::int % 7 + 1]) as crew
+      from person where tenant_id = ${tenantId}) as p
+      join person_group as g on g.tenant_id = p.tenant_id and g.display_key = p.crew
+    on conflict do nothing`.execute(db)
   return { tenantId, clientId }
 }

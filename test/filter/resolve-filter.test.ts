@@ -159,8 +159,19 @@ describe('a filter is refused that', () => {
   it('asks for what is never shown', () => {
     const schema = defineResourceSchema({
       name: 'User',
-      core: defineSchema({ urn: 'urn:core', name: 'User', attributes: [{ name: 'password', returned: 'never' }] }),
+      core: defineSchema({
+        urn: 'urn:core',
+        name: 'User',
+        attributes: [
+          { name: 'password', returned: 'never' },
+          { name: 'vault', type: 'complex', returned: 'never', subAttributes: [{ name: 'code' }] },
+          { name: 'door', type: 'complex', multiValued: true, subAttributes: [{ name: 'code', returned: 'never' }] },
+        ],
+      }),
     })
+    for (const text of ['vault pr', 'vault.code pr', 'vault[code pr]', 'door.code pr', 'door[code pr]']) {
+      expect(() => readFilter(text, schema)).toThrow('is never shown')
+    }
     expect(() => readFilter('password sw "a"', schema)).toThrow(
       'password is never shown, so nothing can be filtered by it',
     )
