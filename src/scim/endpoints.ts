@@ -151,3 +151,14 @@ async function single(request: ScimRequest): Promise<Answer> {
 function both(GET: Operation): Endpoint {
   return { all: { GET }, one: { GET } }
 }
+
+/** Every route as `GET /Users/{id}`, for the documentation and for the test that walks them all. */
+export function endpointList(): string[] {
+  const routes: string[] = []
+  for (const [type, { all = {}, one = {}, search: searches = {} }] of ENDPOINTS) {
+    for (const method of Object.keys(all)) routes.push(`${method} /${type}`)
+    for (const method of Object.keys(one)) routes.push(`${method} /${type}/{id}`)
+    for (const method of Object.keys(searches)) routes.push(`${method} /${type}/.search`)
+  }
+  return routes
+}
