@@ -9,7 +9,7 @@ import type { LeasedDelivery } from './lease-deliveries.ts'
 import { messageId } from './message-id.ts'
 import { createOutcomeWriter } from './outcome-writer.ts'
 import { createServerBreaker } from './server-breaker.ts'
-import type { SendResult, Transport } from './transport.ts'
+import type { OutgoingMail, SendResult, Transport } from './transport.ts'
 
 export interface MailParts {
   db: Database
@@ -52,7 +52,8 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
   const giveBack = (delivery: LeasedDelivery) => writer.write({ delivery, messageId: idOf(delivery) })
   const queue = createDeliveryQueue({ db, leaseSeconds, now: () => performance.now(), giveBack })
   const renewing = setInterval(() => void queue.renew().catch(() => {}), (leaseSeconds * 1_000) / 3)
-  control.abort?.addEventListener('abort', () => writer.abandon(), { once: true })
+  const attempts = new Set<AbortController>()
+  control.abort?.addEventListener('abort', abandon, { once: true })
   let tried = 0
 
   try {
@@ -98,10 +99,31 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
   }
 
   async function sendOne(delivery: LeasedDelivery): Promise<SendResult> {
-    const mail = compose(delivery, idOf(delivery))
-    if (!mail) return { kind: 'failed', words: 'the key that signs the link inside is no longer configured' }
-    const deadline = AbortSignal.timeout(sendMillis)
-    return transport.send(mail, control.abort ? AbortSignal.any([deadline, control.abort]) : deadline)
+    const mail = composed(delivery)
+    if ('kind' in mail) return mail
+    const attempt = new AbortController()
+    const deadline = setTimeout(() => attempt.abort(), sendMillis)
+    attempts.add(attempt)
+    try {
+      return await transport.send(mail, attempt.signal)
+    } finally {
+      clearTimeout(deadline)
+      attempts.delete(attempt)
+    }
+  }
+
+  function composed(delivery: LeasedDelivery): OutgoingMail | SendResult {
+    const missingKey = { kind: 'failed', words: 'the key that signs the link inside is no longer configured' } as const
+    try {
+      return compose(delivery, idOf(delivery)) ?? missingKey
+    } catch (error) {
+      return { kind: 'failed', words: `the text cannot be sent: ${(error as Error).message}` }
+    }
+  }
+
+  function abandon() {
+    writer.abandon()
+    for (const attempt of attempts) attempt.abort()
   }
 
   function idOf(delivery: LeasedDelivery): string {

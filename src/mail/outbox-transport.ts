@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createTransport } from 'nodemailer'
 import type { Database } from '../db/connection.ts'
-import { messageOptions } from './message-options.ts'
+import { composeMessage } from './compose-message.ts'
 import type { OutgoingMail, Transport, TransportConfig } from './transport.ts'
 
 /** Without SMTP every mail stays in the house: shown in the panel, and as a file that any mail program opens. */
@@ -10,13 +9,11 @@ export function createOutboxTransport(
   db: Database,
   { mailFrom, dataDirectory }: Pick<TransportConfig, 'mailFrom' | 'dataDirectory'>,
 ): Transport {
-  const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
   return {
     mode: 'outbox',
     async send(mail) {
       try {
-        const composed = await composer.sendMail(messageOptions(mail, mailFrom))
-        const message = (composed.message as Buffer).toString('utf8')
+        const message = (await composeMessage(mail, mailFrom)).toString('utf8')
         await writeEml(outboxFile(dataDirectory, await keep(db, mail, message)), message)
         return { kind: 'sent', words: 'kept in the outbox, since there is no SMTP_URL' }
       } catch (error) {
@@ -24,7 +21,7 @@ export function createOutboxTransport(
         return { kind: 'deferred', words, serverFault: true }
       }
     },
-    close: async () => composer.close(),
+    close: async () => {},
   }
 }
 

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import { messageOptions } from './message-options.ts'
+import { composeMessage } from './compose-message.ts'
 import { resultOfError, resultOfReply } from './send-result.ts'
 import type { Transport, TransportConfig } from './transport.ts'
 
@@ -25,7 +25,10 @@ export function createSmtpTransport({ smtpUrl, mailFrom, connections }: SmtpOpti
     mode: 'smtp',
     async send(mail, signal) {
       try {
-        const info = await pool.sendMail({ ...messageOptions(mail, mailFrom), signal })
+        // Composed beforehand: streamed, a message goes out in a dozen small writes, each a call into the kernel.
+        const raw = await composeMessage(mail, mailFrom)
+        const envelope = { from: mailFrom.address, to: [mail.to.address] }
+        const info = await pool.sendMail({ raw, envelope, messageId: mail.messageId, signal })
         return resultOfReply(info.response, mail.to.address)
       } catch (error) {
         return resultOfError(error, mail.to.address)

@@ -406,6 +406,23 @@ describe('with a bad mail server', () => {
   })
 })
 
+describe('a text that cannot be sent', () => {
+  it('fails its own mails and nobody else’s', async () => {
+    const server = await aServer()
+    const { tenantId } = await anInvitedPerson(database.db)
+    const settings = JSON.stringify({ inviteBody: '{{claimLink}} {{unknown}}' })
+    await database.db.updateTable('tenant').set({ settings }).where('id', '=', tenantId).execute()
+    const { person } = await anInvitedPerson(database.db)
+
+    await drainDeliveries(partsFor(server.url))
+
+    expect(server.received.map(({ to }) => to[0])).toEqual([person.userName])
+    const failed = (await deliveries()).find((delivery) => delivery.tenantId === tenantId)
+    expect(failed).toMatchObject({ state: 'failed' })
+    expect(failed?.result).toContain('{{unknown}}')
+  })
+})
+
 describe('a sender that is gone', () => {
   it('is followed by another one, which sends the same Message-ID again', async () => {
     const server = await aServer()
