@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type EmptyDatabase, emptyDatabase } from './support/database.ts'
 import { withDatabase } from './support/database-url.ts'
 import {
@@ -14,6 +14,9 @@ import {
   type ServerProcess,
   whenReady,
 } from './start/server-process.ts'
+
+// Each starts processes and waits for them, on machines that may be busy.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 const key = 'q7Zr2mVb0Yk3Xc8Tn5Wp1Ls6Jd4Hf9Ga-E_u'
 

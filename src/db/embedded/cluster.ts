@@ -47,6 +47,7 @@ async function clusterVersion({ cluster }: ClusterPlace): Promise<string | undef
 }
 
 async function createCluster(place: ClusterPlace) {
+  await refuseOtherFiles(place)
   await removeUnfinished(place)
   const unfinished = await mkdtemp(`${place.cluster}.new-`)
   try {
@@ -55,9 +56,14 @@ async function createCluster(place: ClusterPlace) {
     await rename(unfinished, place.cluster)
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true })
-    if (systemErrorCode(error) !== 'ENOTEMPTY') throw error
-    throw new CannotStart(`${place.cluster} holds files but no database: remove it, or set DATA_DIR to another place.`)
+    throw error
   }
+}
+
+async function refuseOtherFiles({ cluster }: ClusterPlace) {
+  const files = await readdir(cluster).catch(() => [])
+  if (files.length === 0) return
+  throw new CannotStart(`${cluster} holds files but no database: remove it, or set DATA_DIR to another place.`)
 }
 
 async function removeUnfinished({ dataDirectory, cluster }: ClusterPlace) {

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   endAll,
   install,
@@ -27,6 +27,9 @@ import {
   unprivileged,
   until,
 } from './installation.ts'
+
+// Each starts processes and waits for them, on machines that may be busy.
+vi.setConfig({ testTimeout: 90_000 })
 
 const asWhom = isRoot ? 'as root' : 'as a normal user'
 
@@ -83,7 +86,7 @@ describe(`the embedded PostgreSQL, started ${asWhom}`, () => {
   })
 
   it('listens on no network, and closes its directory to others', async () => {
-    data = home.newDataDirectory()
+    data = await home.usedDataDirectory()
     const { url } = await start()
 
     const [row] = await query<{ addresses: string }>(url, `select current_setting('listen_addresses') as addresses`)
@@ -92,7 +95,7 @@ describe(`the embedded PostgreSQL, started ${asWhom}`, () => {
   })
 
   it('never runs as root', async () => {
-    data = home.newDataDirectory()
+    data = await home.usedDataDirectory()
     const { superuserUrl } = await start()
 
     const pid = await serverPid(superuserUrl)
@@ -104,7 +107,7 @@ describe(`the embedded PostgreSQL, started ${asWhom}`, () => {
   })
 
   it('keeps what was written over a stop and a start, and leaves nothing running between', async () => {
-    data = home.newDataDirectory()
+    data = await home.usedDataDirectory()
     const first = await start()
     await keep(first.url, 'written')
     const pid = await serverPid(first.superuserUrl)
@@ -200,7 +203,7 @@ describe('the embedded PostgreSQL of an unprivileged user', () => {
 
 describe('after a kill -9', () => {
   it('of its Vestibule, PostgreSQL ends too, and nothing written is lost', async () => {
-    data = home.newDataDirectory()
+    data = await home.usedDataDirectory()
     const first = await start()
     await keep(first.url, 'acknowledged')
     const pid = await serverPid(first.superuserUrl)
@@ -211,7 +214,7 @@ describe('after a kill -9', () => {
   })
 
   it('of its Vestibule, the next start need not wait', async () => {
-    data = home.newDataDirectory()
+    data = await home.usedDataDirectory()
     const first = await start()
     await keep(first.url, 'acknowledged')
 
@@ -220,7 +223,7 @@ describe('after a kill -9', () => {
   })
 
   it('of Vestibule and PostgreSQL, the next start recovers', async () => {
-    data = home.newDataDirectory()
+    data = await home.usedDataDirectory()
     const first = await start()
     await keep(first.url, 'acknowledged')
     const pid = await serverPid(first.superuserUrl)
@@ -231,7 +234,7 @@ describe('after a kill -9', () => {
   })
 
   it('of PostgreSQL alone, it is back without a new start', async () => {
-    data = home.newDataDirectory()
+    data = await home.usedDataDirectory()
     const { url, superuserUrl, process: program } = await start()
     await keep(url, 'acknowledged')
     const pid = await serverPid(superuserUrl)
@@ -250,7 +253,7 @@ describe('after a kill -9', () => {
   it.runIf(process.platform === 'linux')(
     'of Vestibule and the guard, the survivor is stopped by the next start',
     async () => {
-      data = home.newDataDirectory()
+      data = await home.usedDataDirectory()
       const first = await start()
       await keep(first.url, 'acknowledged')
       const pid = await serverPid(first.superuserUrl)
@@ -267,7 +270,7 @@ describe('after a kill -9', () => {
   )
 
   it('a pid file that names a living stranger stops nobody, and the stranger lives', async () => {
-    data = home.newDataDirectory()
+    data = await home.usedDataDirectory()
     const first = await start()
     await keep(first.url, 'acknowledged')
     first.process.kill('SIGTERM')
@@ -304,7 +307,7 @@ function isShellIn(pid: number, inode: number): boolean {
 
 describe('a second start on one data directory', () => {
   it('says so in one line and ends with 1, and the first is not disturbed', async () => {
-    data = home.newDataDirectory()
+    data = await home.usedDataDirectory()
     const first = await start()
 
     const { code, complaint } = await refusal(start())
@@ -326,7 +329,7 @@ describe('a second start on one data directory', () => {
   })
 
   it('leaves exactly one of five that start at once after a kill -9', async () => {
-    data = home.newDataDirectory()
+    data = await home.usedDataDirectory()
     const first = await start()
     first.process.kill('SIGKILL')
     await first.ended
@@ -336,7 +339,7 @@ describe('a second start on one data directory', () => {
   })
 
   it('is welcome as a guest, whose end the server does not notice', async () => {
-    data = home.newDataDirectory()
+    data = await home.usedDataDirectory()
     const first = await start()
     await keep(first.url, 'shared')
 
@@ -348,7 +351,7 @@ describe('a second start on one data directory', () => {
   })
 
   it('is host itself where nobody runs', async () => {
-    data = home.newDataDirectory()
+    data = await home.usedDataDirectory()
     const alone = await start(['join'])
     await keep(alone.url, 'alone')
     alone.process.kill('SIGTERM')
@@ -407,7 +410,7 @@ describe('what cannot start says why in one line, and what to do', () => {
   })
 
   it('a configuration that PostgreSQL does not accept', async () => {
-    data = home.newDataDirectory()
+    data = await home.usedDataDirectory()
     const first = await start()
     first.process.kill('SIGTERM')
     await first.ended

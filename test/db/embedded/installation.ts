@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { chmodSync, chownSync, cpSync, lstatSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -16,6 +16,8 @@ export interface Installation {
   program: string
   /** A data directory that does not exist yet. */
   newDataDirectory(): string
+  /** A data directory with a database that was stopped in order. */
+  usedDataDirectory(): Promise<string>
   remove(): void
 }
 
@@ -29,13 +31,28 @@ export async function install(): Promise<Installation> {
   const source = dirname(dirname(createRequire(import.meta.url).resolve(name)))
   cpSync(source, inside, { recursive: true, filter: (path) => !lstatSync(path).isSymbolicLink() })
   let count = 0
+  let used: Promise<string> | undefined
+  const newDataDirectory = () => join(directory, `data${++count}`)
   return {
     directory,
     package: inside,
     program,
-    newDataDirectory: () => join(directory, `data${++count}`),
+    newDataDirectory,
+    async usedDataDirectory() {
+      used ??= useOnce(program, newDataDirectory())
+      const copy = newDataDirectory()
+      execFileSync('cp', ['-a', await used, copy])
+      return copy
+    },
     remove: () => rmSync(directory, { recursive: true, force: true }),
   }
+}
+
+async function useOnce(program: string, dataDirectory: string): Promise<string> {
+  const server = await run(program, [dataDirectory])
+  server.process.kill('SIGTERM')
+  await server.ended
+  return dataDirectory
 }
 
 /** With all packages inside, so that it can be anywhere. */
