@@ -31,7 +31,7 @@ export function layOut(
 a { color: inherit; }
 @media (prefers-color-scheme: dark) {
   .page { background: #16181c !important; }
-  .card { background: #22252b !important; border-color: #363a42 !important; }
+  .card { background: #22252b !important; border-left-color: #363a42 !important; border-right-color: #363a42 !important; border-bottom-color: #363a42 !important; }
   .words, .words p { color: #e9eaec !important; }
   .quiet, .quiet p { color: #a9adb5 !important; }
 }

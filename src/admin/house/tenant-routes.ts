@@ -1,5 +1,6 @@
 import { NotFound } from '../../base/errors.ts'
 import type { Executor } from '../../db/connection.ts'
+import { checkMailText } from '../../mail/message-text.ts'
 import { changeSettings, changeTenantName, readSettings } from '../../tenants/settings.ts'
 import { findTenantById } from '../../tenants/tenant-store.ts'
 import { moment } from '../moment.ts'
@@ -26,6 +27,7 @@ export const tenantRoutes: Route[] = [
     response: tenantSchema,
     async handler({ trx, tenantId, body: { name, settings }, caller }) {
       if (name !== undefined) await changeTenantName(trx, { tenantId, name, actor: caller.actor })
+      if (settings) checkMailText({ subject: settings.inviteSubject, body: settings.inviteBody })
       if (settings) await changeSettings(trx, { tenantId, change: settings, actor: caller.actor })
       return shownTenant(trx, tenantId)
     },
