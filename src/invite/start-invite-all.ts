@@ -38,8 +38,8 @@ export async function startInviteAll(trx: Trx, order: InviteAllOrder): Promise<C
   if (!tenant) throw new NotFound('tenant')
   await refuseSecond(trx, tenantId)
 
-  const campaign = await insertCampaign(trx, { ...order, kind: 'all' })
   const flipped = await inviteOnCreation(trx, tenantId)
+  const campaign = await insertCampaign(trx, { ...order, kind: 'all' })
   await recordEvent(trx, {
     tenantId,
     type: 'campaign.started',
