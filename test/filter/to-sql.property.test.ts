@@ -37,6 +37,17 @@ describe('filters over people in SQL', () => {
     expect(await tellingOnes(filtersOver(everyType, seen, [...columns, 'employeeNumber']), 50)).toBeGreaterThan(300)
   }, 300_000)
 
+  it('find everybody by what they are looked up by', async () => {
+    const texts = [...new Set(planted.people.flatMap(({ resource }) => lookupsOf(resource)))]
+    expect(texts.length).toBeGreaterThan(150)
+    for (let from = 0; from < texts.length; from += 25) {
+      const part = texts.slice(from, from + 25)
+      const expected = inMemory(part)
+      expect(await inDatabase(part)).toEqual(expected)
+      expect(expected.every((ids) => ids.length > 0)).toBe(true)
+    }
+  }, 300_000)
+
   /** Holds SQL against the evaluator. @returns how many filters found some people, but not all. */
   async function tellingOnes(filter: fc.Arbitrary<FilterNode>, queries: number): Promise<number> {
     let telling = 0
@@ -80,4 +91,19 @@ function partOf(text: string): fc.Arbitrary<string> {
   return fc
     .tuple(fc.nat(characters.length), fc.nat(characters.length))
     .map(([one, other]) => characters.slice(Math.min(one, other), Math.max(one, other)).join('') || text)
+}
+
+/** What clients find a person by, as they write it. */
+function lookupsOf(resource: Record<string, unknown>): string[] {
+  const shouted = (value: unknown) => JSON.stringify(String(value).toUpperCase())
+  const plain = ['userName', 'displayName'].filter((name) => resource[name])
+  const exact = ['id', 'externalId'].filter((name) => resource[name])
+  const mails = textsWithin(((resource['emails'] as { value?: unknown }[] | undefined) ?? []).map(({ value }) => value))
+  const groups = textsWithin(((resource['groups'] as { value: string }[] | undefined) ?? []).map(({ value }) => value))
+  return [
+    ...plain.map((name) => `${name} eq ${JSON.stringify(resource[name])}`),
+    ...exact.map((name) => `${name} eq ${JSON.stringify(resource[name])}`),
+    ...mails.flatMap((mail) => [`emails eq ${JSON.stringify(mail)}`, `emails[value eq ${JSON.stringify(mail)}]`]),
+    ...groups.flatMap((id) => [`groups eq ${shouted(id)}`, `groups[value eq "${id}" and type eq "direct"]`]),
+  ]
 }
