@@ -64,5 +64,12 @@ function running(child: ReturnType<typeof spawn>, port: number): Running {
 }
 
 function environmentOf(own: Record<string, string>) {
-  return { PATH: process.env['PATH'], HOME: process.env['HOME'], LOG_LEVEL: 'warn', NODE_ENV: 'production', ...own }
+  return {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    LOG_LEVEL: 'warn',
+    SCIM_REQUESTS_PER_SECOND: '0',
+    NODE_ENV: 'production',
+    ...own,
+  }
 }

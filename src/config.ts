@@ -13,6 +13,7 @@ import {
   nameServers,
   port,
   postgresUrl,
+  requestRate,
   smtpUrl,
   token,
 } from './config/variables.ts'
@@ -47,6 +48,8 @@ export interface Config {
   readonly dnsServers: readonly string[]
   /** Undefined: `/metrics` answers to loopback only. */
   readonly metricsToken: string | undefined
+  /** Of each SCIM token and process; twice as many at once after a pause. 0: no limit. */
+  readonly scimRequestsPerSecond: number
   readonly logLevel: LogLevel
 }
 
@@ -67,6 +70,7 @@ const variables = z.object({
   ALLOW_HTTP: flag.default(false),
   DNS_SERVERS: nameServers.default([]),
   METRICS_TOKEN: token.optional(),
+  SCIM_REQUESTS_PER_SECOND: requestRate.default(1000),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
 })
 
@@ -143,6 +147,7 @@ function describe(read: Variables, publicUrl: URL, secretKeys: readonly [string,
     trustedProxies: read.TRUSTED_PROXIES,
     dnsServers: read.DNS_SERVERS,
     metricsToken: read.METRICS_TOKEN,
+    scimRequestsPerSecond: read.SCIM_REQUESTS_PER_SECOND,
     logLevel: read.LOG_LEVEL,
   }
 }

@@ -14,6 +14,14 @@ export const port = z
   .transform(Number)
   .refine((number) => number >= 1 && number <= 65_535, portForm)
 
+const rateForm = 'must be a whole number from 0 (no limit) to 100000'
+
+export const requestRate = z
+  .string()
+  .regex(/^\d{1,6}$/, rateForm)
+  .transform(Number)
+  .refine((number) => number <= 100_000, rateForm)
+
 const on = new Set(['1', 'true', 'yes', 'on'])
 const off = new Set(['0', 'false', 'no', 'off'])
 

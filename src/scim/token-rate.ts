@@ -11,6 +11,10 @@ export interface TokenRate {
 /** Generous: Entra sends 25 a second and more for hours, and agents start over without a pause. */
 export const defaultTokenRate: TokenRate = { perSecond: 1000, burst: 2000 }
 
+export function tokenRateOf({ scimRequestsPerSecond }: { scimRequestsPerSecond: number }): TokenRate {
+  return { perSecond: scimRequestsPerSecond, burst: 2 * scimRequestsPerSecond }
+}
+
 interface Bucket {
   left: number
   filledAt: number

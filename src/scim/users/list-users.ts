@@ -2,7 +2,7 @@ import { readFilter } from '../../filter/resolve-filter.ts'
 import type { ResolvedFilter } from '../../filter/resolved-filter.ts'
 import { filterSql } from '../../filter/to-sql.ts'
 import { groupsOfPeople, type GroupOfPerson } from '../../groups/find-group.ts'
-import { findPersonByUserName } from '../../people/find-person.ts'
+import { findPersonWithGroupsByUserName } from '../../groups/find-person-with-groups.ts'
 import { countPeople, type ListedPerson, listPeople } from '../../people/list-people.ts'
 import { personColumns } from '../../people/person-columns.ts'
 import type { Person } from '../../people/person.ts'
@@ -49,10 +49,10 @@ async function lookUp(call: ScimCall, request: ListRequest, userName: string): P
   const { startIndex, count } = request
   const projection = readProjection(userSchema, request)
   const { tenantId, clientId } = call.caller
-  const person = await findPersonByUserName(call.db, { tenantId, userName, clientId })
-  const people = person && startIndex === 1 && count > 0 ? [person] : []
-  const head = { totalResults: person ? 1 : 0, startIndex, itemsPerPage: people.length }
-  return listAnswer(head, await write(call, people, projection))
+  const person = await findPersonWithGroupsByUserName(call.db, { tenantId, userName, clientId, scope: 'pushed' })
+  const isShown = person && startIndex === 1 && count > 0
+  const texts = isShown ? [textOf(person, person.groups, { call, projection })] : []
+  return listAnswer({ totalResults: person ? 1 : 0, startIndex, itemsPerPage: texts.length }, texts)
 }
 
 function soughtUserName(filter: ResolvedFilter): string | undefined {
@@ -63,9 +63,15 @@ function soughtUserName(filter: ResolvedFilter): string | undefined {
 
 async function write(call: ScimCall, people: readonly Person[], projection: Projection): Promise<string[]> {
   const groups = await groupsOf(call, people, projection)
-  return people.map((person) =>
-    JSON.stringify(projection.apply(personView(person, call.baseUrl, groups.get(person.no)))),
-  )
+  return people.map((person) => textOf(person, groups.get(person.no), { call, projection }))
+}
+
+function textOf(
+  person: Person,
+  groups: readonly GroupOfPerson[] | undefined,
+  { call, projection }: { call: ScimCall; projection: Projection },
+): string {
+  return JSON.stringify(projection.apply(personView(person, call.baseUrl, groups)))
 }
 
 async function groupsOf(

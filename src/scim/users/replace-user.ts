@@ -8,7 +8,7 @@ import { personVersionOf } from '../etag.ts'
 import { readUser } from './create-user.ts'
 import type { Projection } from '../projection/projection.ts'
 import { toDocument } from './person-document.ts'
-import { personAnswer, withGroups } from './user-answer.ts'
+import { personAnswer } from './user-answer.ts'
 
 export interface UserChange {
   personId: string
@@ -36,5 +36,5 @@ export async function changeUser(call: ScimCall, change: UserChange, edit: Perso
   const { person } = await inOneStatement(call.db, (db) =>
     changePerson(db, { tenantId, personId, clientId, edit, ifVersion, actor, keyring: call.keyring }),
   )
-  return personAnswer(await withGroups(person, call, projection), { call, projection, status: 200 })
+  return personAnswer(person, { call, projection, status: 200 })
 }

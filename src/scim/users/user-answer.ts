@@ -1,4 +1,3 @@
-import { groupsOfPeople } from '../../groups/find-group.ts'
 import type { PersonWithGroups } from '../../groups/find-person-with-groups.ts'
 import type { Person } from '../../people/person.ts'
 import type { Answer } from '../answer.ts'
@@ -22,12 +21,4 @@ export function personAnswer(person: Person | PersonWithGroups, { call, projecti
     version: personEtag(person),
     location: personLocation(person.id, call.baseUrl),
   }
-}
-
-/** Reads the groups of somebody whose row is at hand, unless nobody wants to see them. */
-export async function withGroups(person: Person, call: ScimCall, projection: Projection): Promise<PersonWithGroups> {
-  if (!projection.wants('groups')) return { ...person, groups: [] }
-  const { tenantId, no } = person
-  const groups = await groupsOfPeople(call.db, { tenantId, personNos: [no], scope: 'pushed' })
-  return { ...person, groups: groups.get(no) ?? [] }
 }
