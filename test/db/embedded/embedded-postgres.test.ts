@@ -185,7 +185,7 @@ describe('the embedded PostgreSQL of an unprivileged user', () => {
     }
   })
 
-  it(isRoot ? 'goes on as that user when root starts it' : 'goes on when it is started again', async () => {
+  it(`goes on as that user when started again ${asWhom}`, async () => {
     data = ownedDirectory(home.newDataDirectory())
     const first = await run(home.program, [data], unprivileged)
     await keep(first.url, 'mine')
