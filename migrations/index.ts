@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import * as foundation from './0001-foundation.ts'
+import * as campaigns from './0002-campaigns.ts'
 
 export interface Migration {
   name: string
@@ -7,4 +8,7 @@ export interface Migration {
 }
 
 /** Append only: a migration that has landed is never edited. */
-export const migrations: readonly Migration[] = [{ name: '0001-foundation', up: foundation.up }]
+export const migrations: readonly Migration[] = [
+  { name: '0001-foundation', up: foundation.up },
+  { name: '0002-campaigns', up: campaigns.up },
+]

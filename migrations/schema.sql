@@ -85,11 +85,22 @@ create table campaign (
   created_by uuid,
   created_at timestamp(3) with time zone default now() not null,
   finished_at timestamp(3) with time zone,
+  action text default 'invite'::text not null,
+  constraint campaign_action_check CHECK ((action = ANY (ARRAY['invite'::text, 'remind'::text]))),
   constraint campaign_kind_check CHECK ((kind = ANY (ARRAY['all'::text, 'filter'::text, 'list'::text, 'one'::text]))),
   constraint campaign_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'done'::text, 'cancelled'::text]))),
   constraint campaign_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint campaign_pkey PRIMARY KEY (tenant_id, no),
   constraint campaign_id_unique UNIQUE (tenant_id, id)
+);
+
+create table campaign_person (
+  tenant_id integer not null,
+  campaign_no bigint not null,
+  person_no bigint not null,
+  constraint campaign_person_tenant_id_campaign_no_fkey FOREIGN KEY (tenant_id, campaign_no) REFERENCES campaign(tenant_id, no) ON DELETE CASCADE,
+  constraint campaign_person_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint campaign_person_pkey PRIMARY KEY (tenant_id, campaign_no, person_no)
 );
 
 create table claim_progress (
@@ -216,6 +227,35 @@ create table outbox_message (
   constraint outbox_message_id_unique UNIQUE (tenant_id, id)
 );
 
+create table people_file (
+  tenant_id integer not null,
+  no bigint generated always as identity not null,
+  id uuid default gen_random_uuid() not null,
+  kind text not null,
+  name text not null,
+  created_by uuid,
+  created_at timestamp(3) with time zone default now() not null,
+  constraint people_file_kind_check CHECK ((kind = ANY (ARRAY['csv'::text, 'vcf'::text, 'txt'::text, 'ldif'::text]))),
+  constraint people_file_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint people_file_pkey PRIMARY KEY (tenant_id, no),
+  constraint people_file_id_unique UNIQUE (tenant_id, id)
+);
+
+create table people_file_row (
+  tenant_id integer not null,
+  file_no bigint not null,
+  ord integer not null,
+  line integer not null,
+  given text not null,
+  outcome text not null,
+  reason text,
+  person_no bigint,
+  constraint people_file_row_outcome_check CHECK ((outcome = ANY (ARRAY['matched'::text, 'already_invited'::text, 'already_claimed'::text, 'deactivated'::text, 'repeated'::text, 'not_found'::text, 'ambiguous'::text, 'invalid'::text]))),
+  constraint people_file_row_tenant_id_file_no_fkey FOREIGN KEY (tenant_id, file_no) REFERENCES people_file(tenant_id, no) ON DELETE CASCADE,
+  constraint people_file_row_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint people_file_row_pkey PRIMARY KEY (tenant_id, file_no, ord)
+);
+
 create table person (
   tenant_id integer not null,
   no bigint generated always as identity not null,
@@ -311,6 +351,26 @@ create table rate_limit (
   constraint rate_limit_pkey PRIMARY KEY (key)
 );
 
+create table reminder_progress (
+  tenant_id integer not null,
+  nth smallint not null,
+  reached timestamp(3) with time zone not null,
+  constraint reminder_progress_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint reminder_progress_pkey PRIMARY KEY (tenant_id, nth)
+);
+
+create table saved_message (
+  tenant_id integer not null,
+  id uuid default gen_random_uuid() not null,
+  name text not null,
+  subject text,
+  body text,
+  changed_at timestamp(3) with time zone default now() not null,
+  constraint saved_message_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint saved_message_pkey PRIMARY KEY (tenant_id, id),
+  constraint saved_message_name_unique UNIQUE (tenant_id, name)
+);
+
 create table session (
   token_hash bytea not null,
   tenant_id integer not null,
@@ -381,6 +441,7 @@ create table terms_acceptance (
 
 CREATE INDEX admin_by_person ON public.admin USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
 CREATE INDEX audit_by_person ON public.audit USING btree (tenant_id, person_id, no) WHERE (person_id IS NOT NULL);
+CREATE INDEX campaign_person_by_person ON public.campaign_person USING btree (tenant_id, person_no);
 CREATE INDEX client_token_by_client ON public.client_token USING btree (tenant_id, client_id);
 CREATE INDEX delivery_by_campaign ON public.delivery USING btree (tenant_id, campaign_no, state) WHERE (campaign_no IS NOT NULL);
 CREATE INDEX delivery_leased ON public.delivery USING btree (lease_until) WHERE (state = 'sending'::text);
@@ -390,6 +451,8 @@ CREATE INDEX idempotency_key_by_age ON public.idempotency_key USING btree (creat
 CREATE INDEX one_time_link_by_admin ON public.one_time_link USING btree (tenant_id, admin_id) WHERE (admin_id IS NOT NULL);
 CREATE INDEX one_time_link_by_person ON public.one_time_link USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
 CREATE INDEX outbox_message_by_person ON public.outbox_message USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
+CREATE INDEX people_file_by_age ON public.people_file USING btree (created_at);
+CREATE INDEX people_file_row_by_person ON public.people_file_row USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
 CREATE INDEX person_by_display ON public.person USING btree (tenant_id, display_key, no);
 CREATE INDEX person_by_employee ON public.person USING btree (tenant_id, employee_key) WHERE (employee_key IS NOT NULL);
 CREATE INDEX person_by_modified ON public.person USING btree (tenant_id, modified_at, no);
@@ -400,6 +463,7 @@ CREATE INDEX rate_limit_by_expiry ON public.rate_limit USING btree (expire);
 CREATE INDEX session_by_admin ON public.session USING btree (tenant_id, admin_id) WHERE (admin_id IS NOT NULL);
 CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_by_person ON public.session USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
+CREATE INDEX standing_by_invitation ON public.standing USING btree (tenant_id, invited_at, person_no) WHERE ((invited_at IS NOT NULL) AND (claimed_at IS NULL) AND (deactivated_at IS NULL));
 CREATE INDEX standing_claimed ON public.standing USING btree (tenant_id, person_no) WHERE ((deactivated_at IS NULL) AND (claimed_at IS NOT NULL));
 CREATE INDEX standing_deactivated ON public.standing USING btree (tenant_id, person_no) WHERE (deactivated_at IS NOT NULL);
 CREATE UNIQUE INDEX standing_handle_unique ON public.standing USING btree (handle) WHERE (handle IS NOT NULL);

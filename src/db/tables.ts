@@ -14,10 +14,22 @@ export type GroupRole = 'required' | 'suggested' | 'open'
 export type SessionMethod = 'password' | 'one_time_link' | 'sso' | 'claim'
 export type OneTimeLinkPurpose = 'first_admin' | 'admin_sign_in' | 'password_reset'
 export type CampaignKind = 'all' | 'filter' | 'list' | 'one'
+export type CampaignAction = 'invite' | 'remind'
 export type CampaignState = 'running' | 'paused' | 'done' | 'cancelled'
 export type DeliveryKind = 'invitation' | 'reminder' | 'password_reset' | 'address_changed' | 'password_changed'
 export type DeliveryState = 'queued' | 'sending' | 'sent' | 'deferred' | 'failed' | 'cancelled' | 'held'
 export type ActorKind = 'client' | 'admin' | 'api_key' | 'person' | 'operator' | 'system' | 'anonymous'
+
+export type PeopleFileKind = 'csv' | 'vcf' | 'txt' | 'ldif'
+export type FileRowOutcome =
+  | 'matched'
+  | 'already_invited'
+  | 'already_claimed'
+  | 'deactivated'
+  | 'repeated'
+  | 'not_found'
+  | 'ambiguous'
+  | 'invalid'
 
 export interface TenantTable {
   id: ColumnType<number, never, never>
@@ -217,6 +229,7 @@ export interface CampaignTable {
   no: Identity
   id: Generated<string>
   kind: CampaignKind
+  action: Generated<CampaignAction>
   subject: string | null
   body: string | null
   filter: string | null
@@ -230,6 +243,48 @@ export interface CampaignTable {
   createdBy: string | null
   createdAt: Moment
   finishedAt: MaybeMoment
+}
+
+export interface CampaignPersonTable {
+  tenantId: number
+  campaignNo: number
+  personNo: number
+}
+
+export interface ReminderProgressTable {
+  tenantId: number
+  nth: number
+  reached: Date
+}
+
+export interface PeopleFileTable {
+  tenantId: number
+  no: Identity
+  id: Generated<string>
+  kind: PeopleFileKind
+  name: string
+  createdBy: string | null
+  createdAt: Moment
+}
+
+export interface PeopleFileRowTable {
+  tenantId: number
+  fileNo: number
+  ord: number
+  line: number
+  given: string
+  outcome: FileRowOutcome
+  reason: string | null
+  personNo: number | null
+}
+
+export interface SavedMessageTable {
+  tenantId: number
+  id: Generated<string>
+  name: string
+  subject: string | null
+  body: string | null
+  changedAt: Moment
 }
 
 export interface DeliveryTable {
@@ -307,6 +362,11 @@ export interface Tables {
   groupMember: GroupMemberTable
   subgroup: SubgroupTable
   campaign: CampaignTable
+  campaignPerson: CampaignPersonTable
+  reminderProgress: ReminderProgressTable
+  peopleFile: PeopleFileTable
+  peopleFileRow: PeopleFileRowTable
+  savedMessage: SavedMessageTable
   delivery: DeliveryTable
   outboxMessage: OutboxMessageTable
   idempotencyKey: IdempotencyKeyTable
