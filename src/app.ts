@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { apiErrors } from './admin/error-body.ts'
+import { forgetOldKeys } from './admin/idempotency-store.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { createMetrics, type Metrics } from './base/metrics.ts'
 import { claimRoutes } from './claim/routes.ts'
@@ -16,14 +17,17 @@ import { panelFiles } from './http/panel-files.ts'
 import { publicOrigin } from './http/public-origin.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import { registerCampaignJob } from './invite/campaign-job.ts'
-import { createJobs, type Jobs } from './jobs/jobs.ts'
+import { createJobs } from './jobs/jobs.ts'
 import { createMailTransport } from './mail/create-transport.ts'
 import { mailChannel } from './mail/enqueue-delivery.ts'
 import { createMailSender } from './mail/mail-sender.ts'
 import { scimErrors } from './scim/error-answers.ts'
 import { scimRoutes } from './scim/routes.ts'
+import { tokenRateOf } from './scim/token-rate.ts'
 import { createBrowserSessions } from './session/browser-sessions.ts'
+import { forgetEnded } from './session/forget-ended.ts'
 import type { PageParts } from './session/parts.ts'
+import { registerPasswordReset } from './session/password-reset.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { takeEmptyDatabase } from './session/take-empty-database.ts'
 import type { App, Parts } from './start/app.ts'
@@ -36,15 +40,13 @@ export async function createApp(parts: Parts): Promise<App> {
   const metrics = createMetrics()
   const pages = pageParts(parts)
   const faces = createFaces(parts, pages, metrics)
-  const jobs = createJobs(parts)
-  const mail = wireMail(parts, jobs)
-  await jobs.start()
-  mail.start()
+  const background = createBackground(parts)
+  await background.start()
   return {
     callback: (request, response) => faces[faceOf(request)](request, response),
     firstAdminLink: () => takeEmptyDatabase({ ...parts, publicUrl: pages.origin.url }),
     async close() {
-      await Promise.all([mail.stop(), jobs.stop()])
+      await background.stop()
       metrics.registry.clear()
     },
   }
@@ -79,7 +81,9 @@ function createFaces(parts: Parts, pages: PageParts, metrics: Metrics): Record<F
       name: 'scim',
       logLevel: 'debug',
       errors: scimErrors(edge),
-      routes: [scimRoutes({ ...parts, publicUrl, authenticate, badBearer: limits.badBearer })],
+      routes: [
+        scimRoutes({ ...parts, publicUrl, authenticate, badBearer: limits.badBearer, tokenRate: tokenRateOf(config) }),
+      ],
     }),
     api: createFace({
       ...edge,
@@ -98,12 +102,27 @@ function createFaces(parts: Parts, pages: PageParts, metrics: Metrics): Record<F
   }
 }
 
-function wireMail({ config, db, keyring, log, clock }: Parts, jobs: Jobs) {
+/** What runs without being asked. */
+function createBackground({ config, databaseUrl, db, keyring, log, clock }: Parts) {
+  const jobs = createJobs({ databaseUrl, log })
   const transport = createMailTransport(db, config)
-  const sender = createMailSender({ ...config, db, keyring, log, clock, transport })
-  jobs.listen(mailChannel, () => sender.wake())
-  registerCampaignJob(jobs, { db, keyring, log, mailQueued: () => sender.wake() })
-  return sender
+  const mail = createMailSender({ ...config, db, keyring, log, clock, transport })
+  jobs.listen(mailChannel, () => mail.wake())
+  registerCampaignJob(jobs, { db, keyring, log, mailQueued: () => mail.wake() })
+  registerPasswordReset(jobs, { db, keyring })
+  // Once an hour in one of the processes.
+  jobs.register('housekeeping', async () => {
+    await forgetEnded(db)
+    await forgetOldKeys(db)
+  })
+  jobs.schedule('17 * * * *', 'housekeeping')
+  return {
+    async start() {
+      await jobs.start()
+      mail.start()
+    },
+    stop: () => Promise.all([mail.stop(), jobs.stop()]),
+  }
 }
 
 const facesByPath: Record<string, Face> = {

@@ -98,13 +98,8 @@ async function finish(visit: Visit, form: Form): Promise<void> {
     parts.cookies.clear(ctx, 'claim')
     seeOther(ctx, page.settings.homeAddress ?? pathOf('done'))
   } catch (error) {
-    if (error instanceof StepMissing) return seeOther(ctx, '/claim')
-    if (!(error instanceof ClaimNotOpen)) throw error
-    const token = tokenOf(parts, ctx)!
-    const visitor = await visitorOf(parts, ctx, token)
-    // Nobody is told more than what the link has become by now.
-    if (!visitor || visitor.link.fate === 'open') return sendUnknownLinkPage(ctx)
-    sendEnding(visitor, visitor.link.fate, csrfToken(parts.keyring, token))
+    if (!(error instanceof ClaimNotOpen) && !(error instanceof StepMissing)) throw error
+    await leadBack(visit)
   }
 }
 
@@ -129,12 +124,22 @@ async function askForNewLink(parts: PageParts, ctx: Context): Promise<void> {
 }
 
 /** A step is open once all before it are done; otherwise the visit goes on where it stopped. */
-async function isReachable({ ctx, steps, progress, page }: Visit, step: Step): Promise<boolean> {
-  const open = firstOpenStep(steps, progress, page.settings)
+async function isReachable(visit: Visit, step: Step): Promise<boolean> {
+  const { steps, progress, page } = visit
   const at = steps.indexOf(step)
-  if (at >= 0 && at <= steps.indexOf(open)) return true
-  seeOther(ctx, pathOf(open))
+  if (at >= 0 && at <= steps.indexOf(firstOpenStep(steps, progress, page.settings))) return true
+  await leadBack(visit)
   return false
+}
+
+/** The link is read again: somebody else's claim may have taken the progress away a moment ago, and the page is to say so. */
+async function leadBack({ parts, ctx, steps, page, link }: Visit): Promise<void> {
+  const token = tokenOf(parts, ctx)!
+  const visitor = await visitorOf(parts, ctx, token)
+  if (!visitor) return sendUnknownLinkPage(ctx)
+  const { fate } = visitor.link
+  if (fate !== 'open') return sendEnding(visitor, fate, csrfToken(parts.keyring, token))
+  seeOther(ctx, pathOf(firstOpenStep(steps, await readProgress(parts.db, link), page.settings)))
 }
 
 /** Answers by itself where there is nobody to go on with. */

@@ -24,6 +24,8 @@ export interface RateLimits {
   signIn: Limit
   /** By address: unknown ones only, 10 a minute, because a whole office claims from one address. */
   unknownLink: Limit
+  /** By account: 3 mails an hour, so that nobody fills somebody's mailbox. */
+  passwordReset: Limit
   /** By address: 20 a minute; never asked about a good token. */
   badBearer: Limit
 }
@@ -33,12 +35,13 @@ export function createRateLimits(pool: pg.Pool): RateLimits {
     failedSignIn: growingDelay(pool),
     signIn: limit(pool, 'sign-in', 20),
     unknownLink: limit(pool, 'unknown-link', 10),
+    passwordReset: limit(pool, 'password-reset', 3, 3600),
     badBearer: limit(pool, 'bad-bearer', 20),
   }
 }
 
-function limit(pool: pg.Pool, keyPrefix: string, points: number): Limit {
-  const counter = sharedCounter(pool, keyPrefix, points, 60)
+function limit(pool: pg.Pool, keyPrefix: string, points: number, seconds = 60): Limit {
+  const counter = sharedCounter(pool, keyPrefix, points, seconds)
   return {
     spend: (key) => refused(() => counter.consume(key)),
     async check(key) {

@@ -1,5 +1,8 @@
 import Router from '@koa/router'
 import type { Middleware, RequestState } from '../http/context.ts'
+import { accountRoutes } from './account-routes.ts'
+import { forgottenRoutes } from './forgotten-routes.tsx'
+import { homeRoutes } from './home-routes.tsx'
 import { oneTimeRoutes } from './one-time-routes.ts'
 import type { PageParts } from './parts.ts'
 import { signInRoutes } from './sign-in-routes.ts'
@@ -7,8 +10,11 @@ import { signOutRoutes } from './sign-out-routes.ts'
 
 export function sessionRoutes(parts: PageParts): Middleware {
   const router = new Router<RequestState>()
+  homeRoutes(router, parts)
   signInRoutes(router, parts)
   oneTimeRoutes(router, parts)
+  forgottenRoutes(router, parts)
+  accountRoutes(router, parts)
   signOutRoutes(router, parts)
   return router.routes() as Middleware
 }

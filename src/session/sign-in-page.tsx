@@ -19,7 +19,7 @@ export function sendSignInPage(ctx: Context, page: TenantPage<SessionTexts>, for
   const errors = form.errors ?? {}
   sendPage(
     ctx,
-    page.frame(title),
+    { ...page.frame(title), footer: <OtherDoor path={path} isAdmin={isAdmin} texts={texts} /> },
     <>
       {form.notice && (
         <div class="notice" role="status">
@@ -53,14 +53,12 @@ export function sendSignInPage(ctx: Context, page: TenantPage<SessionTexts>, for
           <button type="submit">{texts.submit}</button>
         </div>
       </form>
-      {isAdmin ? (
-        <p class="hint below">{texts.adminForgotten}</p>
-      ) : (
-        <p class="below">
-          <a href={`${path}/forgotten`}>{texts.forgotten}</a>
-        </p>
-      )}
+      <p class="hint below">{isAdmin ? texts.adminForgotten : <a href={`${path}/forgotten`}>{texts.forgotten}</a>}</p>
     </>,
     status,
   )
+}
+
+function OtherDoor({ path, isAdmin, texts }: { path: string; isAdmin: boolean; texts: SessionTexts['signIn'] }) {
+  return <a href={`${path}/sign-in${isAdmin ? '' : '?to=admin'}`}>{isAdmin ? texts.toMember : texts.toAdmin}</a>
 }

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import { anonymous } from '../audit/actor.ts'
 import { recordEvent } from '../audit/record-event.ts'
-import { fold } from '../base/fold.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { limitKey } from '../http/client-address.ts'
 import { verifyPassword } from '../people/password.ts'
 import { findAdminByEmail } from '../tenants/admin-store.ts'
+import { accountKey } from './account-key.ts'
 import type { PageParts } from './parts.ts'
 import { findMembersByLogin } from './sign-in-store.ts'
 import { startSession } from './start-session.ts'
@@ -92,12 +91,4 @@ async function recordFailure(
     personId: whom && 'personId' in whom ? whom.personId : undefined,
     subjectId: whom && 'adminId' in whom ? whom.adminId : undefined,
   })
-}
-
-/** A hash, so that the table of limits holds no addresses of people. */
-function accountKey({ tenantId, as, login }: SignIn): string {
-  return createHash('sha256')
-    .update(`${tenantId} ${as} ${fold(login)}`)
-    .digest('base64url')
-    .slice(0, 22)
 }

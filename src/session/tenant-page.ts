@@ -11,6 +11,7 @@ export interface TenantPage<Texts> {
   tenant: Tenant
   settings: TenantSettings
   texts: Texts
+  language: Language
   frame(title: string): PageFrame
 }
 
@@ -30,5 +31,5 @@ export async function tenantPage<Texts extends { help: string }>(
   const texts = catalogue[language] ?? catalogue.en
   const { brandColour, helpContact } = settings
   const host: Host = { name: tenant.name, brandColour, helpContact }
-  return { tenant, settings, texts, frame: (title) => ({ title, language, host, helpLabel: texts.help }) }
+  return { tenant, settings, texts, language, frame: (title) => ({ title, language, host, helpLabel: texts.help }) }
 }

@@ -3,6 +3,14 @@ import type { Catalogue } from '../http/page/language.ts'
 const en = {
   help: 'Help',
   thereIsAProblem: 'There is a problem',
+  home: {
+    title: 'Where do you belong?',
+    lead: 'Then we can show you where to sign in. An invitation in your mail brings you there, too.',
+    company: 'Short name of your company',
+    hint: 'As in the address of your sign-in page: …/t/short-name/sign-in',
+    unknown: 'There is nobody of this name here',
+    submit: 'Continue',
+  },
   signIn: {
     title: 'Sign in',
     adminTitle: 'Sign in as an admin',
@@ -13,6 +21,8 @@ const en = {
     password: 'Password',
     submit: 'Sign in',
     forgotten: 'Forgot your password?',
+    toAdmin: 'Sign in as an admin',
+    toMember: 'Sign in as a member',
     adminForgotten: 'No password yet, or forgotten? Another admin or the operator can make you a sign-in link.',
     refused: 'E-mail or password is not right. Check both and try again.',
     missingLogin: 'Enter your e-mail or user name',
@@ -54,6 +64,22 @@ const en = {
     unknown:
       'It may be incomplete: links in e-mails sometimes break across lines. Copy it whole, or ask for a new one.',
     toSignIn: 'Go to sign-in',
+  },
+  account: {
+    title: 'Your account',
+    lead: (tenant: string, userName: string) => `Your account at ${tenant}. You sign in as ${userName}.`,
+    home: (tenant: string) => `Go to ${tenant}`,
+    passwordTitle: 'Change your password',
+    currentPassword: 'Current password',
+    wrongCurrent: 'This is not your current password',
+    passwordSubmit: 'Change password',
+    passwordChanged: 'Your password is changed. All other devices were signed out.',
+    devicesTitle: 'Where you are signed in',
+    thisDevice: 'This device',
+    unknownDevice: 'Unknown device',
+    signOutOthers: 'Sign out everywhere else',
+    othersSignedOut: 'All other devices were signed out.',
+    signOut: 'Sign out',
   },
   password: {
     too_short: (minimum: number) => `Use at least ${minimum} characters`,

@@ -15,7 +15,7 @@ h1{font-size:1.55rem;line-height:1.22;letter-spacing:-.012em;margin:0 0 .5rem;fo
 h1:focus{outline:0}
 h2{font-size:1rem;margin:1.5rem 0 .3rem;font-weight:600}
 p{margin:0 0 1rem;overflow-wrap:anywhere}
-.lead{color:var(--soft)}
+.lead,.soft{color:var(--soft)}
 a{color:var(--ink);text-underline-offset:.18em}
 .steps{margin:0 0 1.2rem;font-size:.875rem;color:var(--soft)}
 .bar{display:flex;gap:.3rem;margin-top:.45rem}

@@ -1,0 +1,88 @@
+import type Router from '@koa/router'
+import type { Context, RequestState } from '../http/context.ts'
+import { verifyCsrfToken } from '../http/cross-site.ts'
+import { sendErrorPage } from '../http/error-page.tsx'
+import { TooManyAttempts } from '../http/errors.ts'
+import { type Form, readForm } from '../http/form.ts'
+import { findPersonByNo } from '../people/find-person.ts'
+import { findTenantById } from '../tenants/tenant-store.ts'
+import { type Account, sendAccountPage } from './account-page.tsx'
+import { devicesOf } from './account-store.ts'
+import { type MemberSession, sessionToken } from './browser-sessions.ts'
+import { changePassword, isCurrentPassword } from './change-password.ts'
+import { newPassword } from './new-password.ts'
+import type { PageParts } from './parts.ts'
+import { deleteSessionsOf } from './session-store.ts'
+import { seeOther } from './sign-in-routes.ts'
+import { tenantPage } from './tenant-page.ts'
+import { sessionTexts } from './texts.ts'
+
+export function accountRoutes(router: Router<RequestState>, parts: PageParts): void {
+  router.get('/account', async (ctx) => {
+    const account = await accountOf(parts, ctx)
+    if (!account) return sendErrorPage(ctx, 401)
+    const { passwordChanged, othersSignedOut } = account.page.texts.account
+    const notices: Record<string, string> = { password: passwordChanged, others: othersSignedOut }
+    const { done } = ctx.query
+    sendAccountPage(ctx, { ...account, notice: typeof done === 'string' ? notices[done] : undefined })
+  })
+
+  router.post('/account/password', (ctx) => forMember(parts, ctx, takeNewPassword))
+  router.post('/account/sign-out-others', (ctx) =>
+    forMember(parts, ctx, async (account) => {
+      const { tenantId, personNo, sessionId } = account.session
+      await deleteSessionsOf(parts.db, { tenantId, personNo, exceptSessionId: sessionId })
+      seeOther(ctx, '/account?done=others')
+    }),
+  )
+}
+
+type Act = (account: Account, form: Form, at: { parts: PageParts; ctx: Context }) => Promise<void>
+
+/** A POST of somebody who is signed in, from a page of their own. */
+async function forMember(parts: PageParts, ctx: Context, act: Act): Promise<void> {
+  const account = await accountOf(parts, ctx)
+  if (!account) return sendErrorPage(ctx, 401)
+  const form = await readForm(ctx)
+  verifyCsrfToken(parts.keyring, sessionToken(parts.cookies, ctx, 'member')!, form.raw('csrf'))
+  await act(account, form, { parts, ctx })
+}
+
+async function takeNewPassword(
+  account: Account,
+  form: Form,
+  { parts, ctx }: { parts: PageParts; ctx: Context },
+): Promise<void> {
+  const { page, session, person } = account
+  const refuse = (errors: Account['errors'], status = 400) => sendAccountPage(ctx, { ...account, errors }, status)
+  const texts = page.texts.account
+  try {
+    const { clientAddress } = ctx.state
+    const isRight = await isCurrentPassword(parts, { session, password: form.raw('current'), clientAddress })
+    if (!isRight) return refuse({ current: texts.wrongCurrent }, 403)
+  } catch (error) {
+    if (!(error instanceof TooManyAttempts)) throw error
+    ctx.set('Retry-After', String(error.retryAfterSeconds))
+    return refuse({ current: page.texts.signIn.tooMany(error.retryAfterSeconds) }, 429)
+  }
+  const { displayName } = person.attributes
+  const password = await newPassword(page, form.raw('password'), [
+    person.userName,
+    typeof displayName === 'string' ? displayName : '',
+  ])
+  if (!password.hash) return refuse({ password: password.error })
+  await changePassword(parts, session, password.hash)
+  seeOther(ctx, '/account?done=password')
+}
+
+async function accountOf(parts: PageParts, ctx: Context): Promise<Account | undefined> {
+  const session: MemberSession | undefined = await parts.sessions.member(ctx)
+  if (!session) return undefined
+  const [tenant, person, devices] = await Promise.all([
+    findTenantById(parts.db, session.tenantId),
+    findPersonByNo(parts.db, session),
+    devicesOf(parts.db, session),
+  ])
+  if (!tenant || !person) return undefined
+  return { page: await tenantPage(parts, ctx, tenant, sessionTexts), session, person, devices }
+}

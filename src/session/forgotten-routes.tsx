@@ -1,0 +1,91 @@
+import type Router from '@koa/router'
+import { limitKey } from '../http/client-address.ts'
+import type { Context, RequestState } from '../http/context.ts'
+import { TooManyAttempts } from '../http/errors.ts'
+import { readForm } from '../http/form.ts'
+import { ErrorSummary, Field, type FieldErrors } from '../http/page/fields.tsx'
+import { sendPage } from '../http/page/layout.tsx'
+import { accountKey } from './account-key.ts'
+import type { PageParts } from './parts.ts'
+import { askForPasswordReset } from './password-reset.ts'
+import { openPage } from './sign-in-routes.ts'
+import type { TenantPage } from './tenant-page.ts'
+import type { SessionTexts } from './texts.ts'
+
+type Page = TenantPage<SessionTexts>
+
+export function forgottenRoutes(router: Router<RequestState>, parts: PageParts): void {
+  router.get('/t/:tenant/forgotten', async (ctx) => {
+    sendForm(ctx, await openPage(parts, ctx, ctx.params.tenant!))
+  })
+
+  router.post('/t/:tenant/forgotten', async (ctx) => {
+    const page = await openPage(parts, ctx, ctx.params.tenant!)
+    await parts.limits.signIn.spend(limitKey(ctx.state.clientAddress))
+    const form = await readForm(ctx)
+    const login = form.text('login').slice(0, 254)
+    if (!login) return sendForm(ctx, page, { login: page.texts.signIn.missingLogin }, 400)
+    const asked = { tenantId: page.tenant.id, login }
+    if (await mayMail(parts, asked)) await askForPasswordReset(parts.db, asked)
+    sendSent(ctx, page)
+  })
+}
+
+/** Over the limit nothing is sent, and nothing else is answered. */
+async function mayMail({ limits }: PageParts, asked: { tenantId: number; login: string }): Promise<boolean> {
+  try {
+    await limits.passwordReset.spend(accountKey({ ...asked, as: 'member' }))
+    return true
+  } catch (error) {
+    if (!(error instanceof TooManyAttempts)) throw error
+    return false
+  }
+}
+
+function sendForm(ctx: Context, page: Page, errors: FieldErrors = {}, status = 200): void {
+  const { reset: texts, signIn, thereIsAProblem } = page.texts
+  sendPage(
+    ctx,
+    page.frame(texts.title),
+    <>
+      <ErrorSummary title={thereIsAProblem} errors={errors} />
+      <h1>{texts.title}</h1>
+      <p class="lead">{texts.lead}</p>
+      <form method="post" novalidate>
+        <Field
+          name="login"
+          label={signIn.login}
+          autocomplete="username"
+          autocapitalize="none"
+          required
+          error={errors.login}
+          maxLength={254}
+        />
+        <div class="actions side">
+          <button type="submit">{texts.submit}</button>
+          <a class="button quiet" href={`/t/${page.tenant.slug}/sign-in`}>
+            {texts.back}
+          </a>
+        </div>
+      </form>
+    </>,
+    status,
+  )
+}
+
+function sendSent(ctx: Context, page: Page): void {
+  const texts = page.texts.reset
+  sendPage(
+    ctx,
+    page.frame(texts.sentTitle),
+    <>
+      <h1>{texts.sentTitle}</h1>
+      <p class="lead">{texts.sent}</p>
+      <div class="actions">
+        <a class="button quiet" href={`/t/${page.tenant.slug}/sign-in`}>
+          {texts.back}
+        </a>
+      </div>
+    </>,
+  )
+}

@@ -1,0 +1,61 @@
+import type Router from '@koa/router'
+import type { Context, RequestState } from '../http/context.ts'
+import { ErrorSummary, Field, type FieldErrors } from '../http/page/fields.tsx'
+import { chooseLanguage, type Language } from '../http/page/language.ts'
+import { sendPage } from '../http/page/layout.tsx'
+import { findTenantBySlug, listTenants } from '../tenants/tenant-store.ts'
+import type { PageParts } from './parts.ts'
+import { seeOther } from './sign-in-routes.ts'
+import { sessionTexts } from './texts.ts'
+
+/** Who comes without a path goes where they belong; where that cannot be known, they are asked for their company. */
+export function homeRoutes(router: Router<RequestState>, parts: PageParts): void {
+  router.get('/', async (ctx) => {
+    if (await parts.sessions.admin(ctx)) return seeOther(ctx, '/admin')
+    if (await parts.sessions.member(ctx)) return seeOther(ctx, '/account')
+    const asked =
+      typeof ctx.query.company === 'string' ? ctx.query.company.trim().toLowerCase().slice(0, 63) : undefined
+    const slug = asked === undefined ? await onlyTenant(parts) : (await findTenantBySlug(parts.db, asked))?.slug
+    if (slug) return seeOther(ctx, `/t/${slug}/sign-in`)
+    askForCompany(ctx, asked)
+  })
+  router.get('/t/:tenant', (ctx) => seeOther(ctx, `/t/${encodeURIComponent(ctx.params.tenant!)}/sign-in`))
+}
+
+/** Of several none is named: who is not signed in does not learn which there are. */
+async function onlyTenant({ db }: PageParts): Promise<string | undefined> {
+  const tenants = await listTenants(db)
+  return tenants.length === 1 ? tenants[0]!.slug : undefined
+}
+
+function askForCompany(ctx: Context, asked: string | undefined): void {
+  const language = chooseLanguage(Object.keys(sessionTexts) as Language[], { accepted: ctx.get('Accept-Language') })
+  const { home: texts, thereIsAProblem } = sessionTexts[language] ?? sessionTexts.en
+  const errors: FieldErrors = { company: asked === undefined ? undefined : texts.unknown }
+  sendPage(
+    ctx,
+    { title: texts.title, language },
+    <>
+      <ErrorSummary title={thereIsAProblem} errors={errors} />
+      <h1>{texts.title}</h1>
+      <p class="lead">{texts.lead}</p>
+      <form method="get" action="/" novalidate>
+        <Field
+          name="company"
+          label={texts.company}
+          hint={texts.hint}
+          value={asked}
+          error={errors.company}
+          autocomplete="organization"
+          autocapitalize="none"
+          required
+          maxLength={63}
+        />
+        <div class="actions">
+          <button type="submit">{texts.submit}</button>
+        </div>
+      </form>
+    </>,
+    asked === undefined ? 200 : 404,
+  )
+}
