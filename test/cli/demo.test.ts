@@ -4,6 +4,7 @@ import { makePeople } from '../../src/cli/demo/make-people.ts'
 import { deriveKeys } from '../../src/people/derive-keys.ts'
 import { countByState, listPeople } from '../../src/people/list-people.ts'
 import { isMailAddress } from '../../src/people/mail-address.ts'
+import { LinkNotOpen } from '../../src/session/errors.ts'
 import { readOneTimeLink } from '../../src/session/one-time-link.ts'
 import { createKeyring } from '../../src/base/keyring.ts'
 import { findTenantBySlug } from '../../src/tenants/tenant-store.ts'
@@ -100,7 +101,7 @@ describe('demo', () => {
     const keyring = createKeyring([testSecretKey])
     const token = (link: string) => link.split('/').at(-1)!
     expect(await readOneTimeLink(database.db, token(again.tenants[0]!.adminLink), keyring)).toMatchObject({ tenantId })
-    await expect(readOneTimeLink(database.db, token(first.tenants[0]!.adminLink), keyring)).rejects.toThrow()
+    await expect(readOneTimeLink(database.db, token(first.tenants[0]!.adminLink), keyring)).rejects.toThrow(LinkNotOpen)
     expect(again.tenants.every(({ claim }) => claim?.link.startsWith('http://localhost:9/c/'))).toBe(true)
   })
 

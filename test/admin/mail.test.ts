@@ -1,0 +1,138 @@
+import { simpleParser } from 'mailparser'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readMessage } from '../../src/admin/mail/read-message.ts'
+import type { Campaign, CampaignPage, CampaignPreview } from '../../src/admin/schemas/campaigns.ts'
+import type { DeliveryPage, OutboxDetail, OutboxPage } from '../../src/admin/schemas/deliveries.ts'
+import type { MessagePreview } from '../../src/admin/schemas/messages.ts'
+import type { Person } from '../../src/admin/schemas/people.ts'
+import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { aClient, aPerson, aTenant } from '../support/people.ts'
+
+let database: TestDatabase
+let api: TestApi
+let tenantId: number
+let key: ApiCaller
+
+beforeAll(async () => {
+  database = await testDatabase()
+  api = await anApi(database)
+})
+afterAll(async () => {
+  await api.close()
+  await database.close()
+})
+beforeEach(async () => {
+  tenantId = (await aTenant(database.db, { name: 'Äpfel & Söhne' })).id
+  key = await api.withKey(tenantId)
+})
+
+const outbox = async () => (await key<OutboxPage>('GET', '/outbox')).body.items
+
+describe('Invite All', () => {
+  it('is first seen, then done, and then told', async () => {
+    const { client } = await aClient(database.db, { tenantId, name: 'Entra' })
+    for (const displayName of ['Ada', 'Bo']) await aPerson(database.db, { tenantId, attributes: { displayName } })
+    const preview = await key<CampaignPreview>('POST', '/campaigns/preview', { body: { kind: 'all' } })
+    expect(preview.body).toMatchObject({ toInvite: 2, withoutMail: 0, clientsToFlip: [{ id: client.id }] })
+
+    const headers = { 'idempotency-key': 'all' }
+    const body = { kind: 'all', subject: 'Come in', body: 'Hello {{name}}: {{claimLink}}' }
+    const started = await key<Campaign>('POST', '/campaigns', { body, headers })
+    expect([started.status, started.body.expected]).toEqual([202, 2])
+    expect((await key<Campaign>('POST', '/campaigns', { body, headers })).text).toBe(started.text)
+    const done = async () => (await key<Campaign>('GET', `/campaigns/${started.body.id}`)).body
+    await expect.poll(async () => (await done()).mail.sent, { timeout: 15_000 }).toBe(2)
+    expect(await done()).toMatchObject({
+      state: 'done',
+      invited: 2,
+      withoutMail: 0,
+      createdBy: { name: expect.any(String) },
+    })
+    expect((await outbox()).map(({ subject }) => subject)).toEqual(['Come in', 'Come in'])
+    expect((await key<CampaignPage>('GET', '/campaigns')).body.items.map(({ id }) => id)).toEqual([started.body.id])
+    const sent = await key<DeliveryPage>('GET', `/deliveries?campaignId=${started.body.id}&state=sent&limit=1`)
+    const rest = await key<DeliveryPage>(
+      'GET',
+      `/deliveries?campaignId=${started.body.id}&state=sent&limit=1&cursor=${sent.body.nextCursor}`,
+    )
+    expect([...sent.body.items, ...rest.body.items].map(({ person }) => person?.displayName)).toEqual(['Bo', 'Ada'])
+  }, 30_000)
+
+  it('cannot be resumed where it is not paused', async () => {
+    const { body } = await key<Campaign>('POST', '/campaigns', { body: { kind: 'all' } })
+    const resumed = await key('POST', `/campaigns/${body.id}/resume`)
+    expect([resumed.status, resumed.body.code]).toEqual([409, 'campaign_state'])
+    expect((await key<Campaign>('POST', `/campaigns/${body.id}/cancel`)).body.state).toBe('cancelled')
+  })
+
+  it('refuses a text without the link by its field', async () => {
+    const { status, body } = await key('POST', '/campaigns', { body: { kind: 'all', body: 'Hello' } })
+    expect([status, body.code, body.errors]).toEqual([
+      400,
+      'invalid_mail_text',
+      [{ path: 'body', message: expect.any(String) }],
+    ])
+  })
+})
+
+describe('a preview', () => {
+  it('is what is sent, but for the link', async () => {
+    const person = await aPerson(database.db, {
+      tenantId,
+      userName: 'zoë.b@example.com',
+      attributes: {
+        displayName: 'Zoë <b>',
+        preferredLanguage: 'en',
+        emails: [{ value: 'zoe@example.com', primary: true }],
+      },
+    })
+    const text = {
+      subject: 'Hi {{name}} — {{company}}',
+      body: 'Dear {{name}},\n\n{{claimLink}}\n\nuntil {{expiresOn}}',
+    }
+    const preview = await key<MessagePreview>('POST', '/messages/preview', { body: { ...text, personId: person.id } })
+    expect(preview.body).toMatchObject({ to: 'zoe@example.com', subject: 'Hi Zoë <b> — Äpfel & Söhne' })
+    expect(preview.body.html).not.toContain('<b>Zoë')
+
+    await key<Person>('POST', `/people/${person.id}/invite`, { body: text })
+    await expect.poll(async () => (await outbox()).length, { timeout: 10_000 }).toBe(1)
+    const [message] = await outbox()
+    const { body } = await key<OutboxDetail>('GET', `/outbox/${message!.id}`)
+    const linkless = (part: string | null) =>
+      part
+        ?.replaceAll(/\/c\/[0-9A-Za-z]{38}/g, '/c/…')
+        .replaceAll(/\d{4}/g, '')
+        .trim()
+    expect(body.subject).toBe(preview.body.subject)
+    expect(linkless(body.html)).toBe(linkless(preview.body.html))
+    expect(linkless(body.text)).toBe(linkless(preview.body.text))
+  }, 20_000)
+
+  it('needs nobody, and hands out no link that works', async () => {
+    const { status, body } = await key<MessagePreview>('POST', '/messages/preview', { body: {} })
+    expect([status, body.to]).toEqual([200, 'ada.lovelace@example.com'])
+    const [link] = /http[^"\s]*\/c\/[0-9A-Za-z]+/.exec(body.text)!
+    expect((await fetch(link, { redirect: 'manual' })).status).not.toBe(200)
+  })
+})
+
+describe('the outbox', () => {
+  it('reads a message as a mail program does, and gives it as a file', async () => {
+    const { body: person } = await key<Person>('POST', '/people', {
+      body: { email: 'ada@example.com', displayName: 'Ada Lövelace' },
+    })
+    await expect.poll(async () => (await outbox()).length, { timeout: 10_000 }).toBe(1)
+    const [message] = await outbox()
+    expect(message).toMatchObject({ to: 'ada@example.com', personId: person.id })
+    const eml = await key('GET', `/outbox/${message!.id}/eml`)
+    expect(eml.headers.get('content-type')).toMatch(/^message\/rfc822/)
+    expect(eml.headers.get('content-disposition')).toContain('attachment')
+    const parsed = await simpleParser(eml.text)
+    const { text, html, headers } = readMessage(eml.text)
+    expect(text?.trim()).toBe(parsed.text?.trim())
+    expect(html?.trim()).toBe((parsed.html as string).trim())
+    expect(headers.Subject).toBe(parsed.subject)
+    expect(headers.To).toContain('Ada Lövelace')
+  }, 20_000)
+})
