@@ -1,5 +1,5 @@
 // The API's own descriptions, as types only: nothing of the server reaches the browser.
-export type { Admin, CreatedAdmin } from '../../src/admin/schemas/admins.ts'
+export type { Admin, ChangeAdmin, CreatedAdmin, SignInLink } from '../../src/admin/schemas/admins.ts'
 export type { ApiKey, CreatedApiKey } from '../../src/admin/schemas/api-keys.ts'
 export type { AuditEvent, AuditPage } from '../../src/admin/schemas/audit.ts'
 export type { Campaign, CampaignPage, CampaignPreview } from '../../src/admin/schemas/campaigns.ts'

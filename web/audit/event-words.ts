@@ -1,3 +1,6 @@
+import type { PersonSource } from '../api/types.ts'
+import { sourceWords } from '../api/words.ts'
+
 type Detail = Record<string, unknown> | null
 
 /** What happened, as the audit log's own types say it. A type that is not here is shown by its name. */
@@ -67,7 +70,8 @@ function sayDetail(detail: Detail): string {
 
 function sayValue(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return String(value)
+  const text = String(value)
+  return Object.hasOwn(sourceWords, text) ? sourceWords[text as PersonSource] : text
 }
 
 /** The last part of a URN path is what an admin calls the attribute. */

@@ -1,7 +1,6 @@
 import { Text } from '@mantine/core'
 import { Link } from 'react-router'
 import type { CampaignPreview } from '../api/types.ts'
-import { clientKindWords } from '../api/words.ts'
 import { Card } from '../ui/card.tsx'
 import { sayCount } from '../ui/moment.tsx'
 import styles from './dry-run.module.css'
@@ -22,12 +21,9 @@ export function DryRun({ counts, includeWithdrawn }: { counts: CampaignPreview; 
         <div className={styles.flips}>
           <Text size="sm">These provisioning clients change to inviting at once whoever they push in from now on:</Text>
           <ul>
-            {counts.clientsToFlip.map(({ id, name, kind }) => (
+            {counts.clientsToFlip.map(({ id, name }) => (
               <li key={id}>
-                <Link to={`/connections/${id}`}>{name}</Link>{' '}
-                <Text span size="sm" c="dimmed">
-                  {kind in clientKindWords ? clientKindWords[kind as keyof typeof clientKindWords] : kind}
-                </Text>
+                <Link to={`/connections/${id}`}>{name}</Link>
               </li>
             ))}
           </ul>

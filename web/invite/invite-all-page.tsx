@@ -6,7 +6,8 @@ import { useChange } from '../api/change.ts'
 import { invitePreviewQuery } from '../api/queries.ts'
 import { newIdempotencyKey, request } from '../api/request.ts'
 import type { Campaign, CampaignPreview } from '../api/types.ts'
-import { isSendable, MailEditor, mailTextOf } from '../message/mail-editor.tsx'
+import { isSendable, mailTextOf, MailWords } from '../message/mail-editor.tsx'
+import { Preview } from '../message/preview.tsx'
 import { useMailDraft } from '../message/use-mail-draft.ts'
 import { Card } from '../ui/card.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -15,6 +16,7 @@ import { Answer, Empty } from '../ui/list-states.tsx'
 import { countOf } from '../ui/moment.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { DryRun } from './dry-run.tsx'
+import styles from './invite-all-page.module.css'
 
 export function Component() {
   const preview = useQuery(invitePreviewQuery())
@@ -75,23 +77,28 @@ function InviteAll({ counts }: { counts: CampaignPreview }) {
   })
 
   return (
-    <Stack>
-      <DryRun counts={counts} includeWithdrawn={includeWithdrawn} />
-      {counts.withdrawn > 0 && (
-        <Checkbox
-          label={`Include the ${countOf(counts.withdrawn, 'person', 'people')} whose invitation was withdrawn`}
-          checked={includeWithdrawn}
-          onChange={(event) => setIncludeWithdrawn(event.currentTarget.checked)}
-        />
-      )}
-      <Card title="The mail">
-        <MailEditor draft={draft} onChange={setDraft} error={start.error} />
-      </Card>
-      <Group>
-        <Button size="md" leftSection={<InviteIcon />} disabled={!isSendable(draft)} onClick={() => setAsking(true)}>
-          Invite {people}…
-        </Button>
-      </Group>
+    <div className={styles.columns}>
+      <Stack>
+        <DryRun counts={counts} includeWithdrawn={includeWithdrawn} />
+        <Card title="The mail">
+          <MailWords draft={draft} onChange={setDraft} error={start.error} />
+        </Card>
+        {counts.withdrawn > 0 && (
+          <Checkbox
+            label={`Include the ${countOf(counts.withdrawn, 'person', 'people')} whose invitation was withdrawn`}
+            checked={includeWithdrawn}
+            onChange={(event) => setIncludeWithdrawn(event.currentTarget.checked)}
+          />
+        )}
+        <Group>
+          <Button size="md" leftSection={<InviteIcon />} disabled={!isSendable(draft)} onClick={() => setAsking(true)}>
+            Invite {people}…
+          </Button>
+        </Group>
+      </Stack>
+      <div className={styles.preview}>
+        <Preview text={mailTextOf(draft)} />
+      </div>
       <Dialog
         title={`Invite ${people}?`}
         opened={asking}
@@ -109,7 +116,7 @@ function InviteAll({ counts }: { counts: CampaignPreview }) {
           </Text>
         )}
       </Dialog>
-    </Stack>
+    </div>
   )
 }
 

@@ -24,17 +24,23 @@ export interface MailEditorProps {
 export function MailEditor({ draft, onChange, personId, error }: MailEditorProps) {
   return (
     <div className={styles.editor}>
-      <Stack gap="sm">
-        <Switch
-          label="Write another text for this mail"
-          description="Otherwise the text of your settings is sent."
-          checked={draft.custom}
-          onChange={(event) => onChange({ ...draft, custom: event.currentTarget.checked })}
-        />
-        {draft.custom && <TextFields draft={draft} onChange={onChange} error={error} />}
-      </Stack>
+      <MailWords draft={draft} onChange={onChange} error={error} />
       <Preview text={mailTextOf(draft)} personId={personId} />
     </div>
+  )
+}
+
+export function MailWords({ draft, onChange, error }: Omit<MailEditorProps, 'personId'>) {
+  return (
+    <Stack gap="sm">
+      <Switch
+        label="Write another text for this mail"
+        description="Otherwise the text of your settings is sent."
+        checked={draft.custom}
+        onChange={(event) => onChange({ ...draft, custom: event.currentTarget.checked })}
+      />
+      {draft.custom && <TextFields draft={draft} onChange={onChange} error={error} />}
+    </Stack>
   )
 }
 

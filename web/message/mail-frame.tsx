@@ -3,8 +3,8 @@ import styles from './mail-frame.module.css'
 
 /**
  * A mail's HTML as a mail program shows it, in a frame that runs no script and reaches nothing.
- * The page's content security policy holds in the frame too and refuses style attributes that a parser reads, so the
- * parsed mail's styles are set through the object model, which the policy allows.
+ * The page's content security policy holds in the frame too, and refuses styles that a parser reads. So they are taken
+ * out of the text before it is parsed, and set through the object model, which the policy allows.
  */
 export function MailFrame({ html, title }: { html: string; title: string }) {
   const frame = useRef<HTMLIFrameElement>(null)
@@ -27,19 +27,34 @@ export function MailFrame({ html, title }: { html: string; title: string }) {
 function fill(frame: HTMLIFrameElement, html: string): void {
   const target = frame.contentDocument
   if (!target?.body) return
-  const mail = new DOMParser().parseFromString(html, 'text/html')
+  const { text, sheets } = withoutStyles(html)
+  const mail = new DOMParser().parseFromString(text, 'text/html')
   takeAway(mail)
-  const sheets = Array.from(mail.querySelectorAll('style'), (style) => sheetOf(frame, style.textContent))
-  for (const style of mail.querySelectorAll('style')) style.remove()
 
   target.documentElement.lang = mail.documentElement.lang
   target.documentElement.dir = mail.documentElement.dir
   target.body.replaceChildren(...Array.from(mail.body.childNodes, (node) => target.importNode(node, true)))
-  copyAttributes(mail.body, target.body)
-  target.adoptedStyleSheets = sheets
-  applyStyles(mail.body, target.body)
+  for (const { name, value } of mail.body.attributes) target.body.setAttribute(name, value)
+  target.adoptedStyleSheets = sheets.map((sheet) => sheetOf(frame, sheet))
+  for (const element of target.querySelectorAll<HTMLElement>(`[${heldStyle}]`)) {
+    element.style.cssText = element.getAttribute(heldStyle) ?? ''
+  }
   // The mail's own height: the page scrolls, not a frame within it.
   frame.style.height = `${Math.max(target.documentElement.scrollHeight, 160)}px`
+}
+
+const heldStyle = 'data-held-style'
+
+/** The server escapes what is not markup, so `<` begins a tag wherever it stands. */
+function withoutStyles(html: string): { text: string; sheets: string[] } {
+  const sheets: string[] = []
+  const text = html
+    .replaceAll(/<style\b[^>]*>([^<]*)<\/style>/gi, (_, sheet: string) => {
+      sheets.push(sheet)
+      return ''
+    })
+    .replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/\sstyle\s*=/gi, ` ${heldStyle}=`))
+  return { text, sheets }
 }
 
 const unwanted = 'script, iframe, object, embed, form, link, meta, base, title'
@@ -58,18 +73,4 @@ function sheetOf(frame: HTMLIFrameElement, text: string): CSSStyleSheet {
   const sheet = new Sheet()
   sheet.replaceSync(text)
   return sheet
-}
-
-function copyAttributes(from: HTMLElement, to: HTMLElement): void {
-  for (const { name, value } of from.attributes) if (name !== 'style') to.setAttribute(name, value)
-}
-
-function applyStyles(from: HTMLElement, to: HTMLElement): void {
-  const sources = [from, ...from.querySelectorAll<HTMLElement>('*')]
-  const targets = [to, ...to.querySelectorAll<HTMLElement>('*')]
-  sources.forEach((source, at) => {
-    const style = source.getAttribute('style')
-    const target = targets[at]
-    if (style && target) target.style.cssText = style
-  })
 }

@@ -6,7 +6,7 @@ import { faultOf, Problem } from '../api/problem.ts'
 import { newIdempotencyKey, request } from '../api/request.ts'
 import { useMay } from '../api/session.tsx'
 import type { Person } from '../api/types.ts'
-import { isSendable, MailEditor, mailTextOf } from '../message/mail-editor.tsx'
+import { isSendable, MailEditor, MailWords, mailTextOf } from '../message/mail-editor.tsx'
 import { useMailDraft } from '../message/use-mail-draft.ts'
 import { Card } from '../ui/card.tsx'
 import { Refusal } from '../ui/dialog.tsx'
@@ -96,7 +96,8 @@ export function Component() {
                   />
                 </Stack>
               </Radio.Group>
-              {invites && <MailEditor draft={draft} onChange={setDraft} error={create.error} />}
+              {invites && !draft.custom && <MailWords draft={draft} onChange={setDraft} />}
+              {invites && draft.custom && <MailEditor draft={draft} onChange={setDraft} error={create.error} />}
             </Stack>
           </Card>
           {create.error && <Refused error={create.error} />}

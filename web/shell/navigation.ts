@@ -62,7 +62,7 @@ export const sections: Section[] = [
     label: 'Organisation',
     places: [
       { to: '/settings', label: 'Settings', Icon: SettingsIcon, letter: 's', scopes: ['settings:write'] },
-      { to: '/admins', label: 'Admins', Icon: ShieldIcon, letter: 'a', scopes: ['settings:write'] },
+      { to: '/admins', label: 'Admins', Icon: ShieldIcon, letter: 'a' },
       { to: '/audit', label: 'Audit log', Icon: AuditIcon, letter: 'l', scopes: ['audit:read'] },
     ],
   },

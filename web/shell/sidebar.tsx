@@ -6,13 +6,13 @@ import { UserMenu } from './user-menu.tsx'
 
 export function Sidebar() {
   return (
-    <div className={styles.sidebar}>
+    <header className={styles.sidebar}>
       <Brand />
       <Navigation />
       <div className={styles.foot}>
         <UserMenu />
       </div>
-    </div>
+    </header>
   )
 }
 

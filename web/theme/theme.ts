@@ -47,6 +47,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   // By name, not by import: what a page does not show stays out of the first load.
   components: {
+    Button: { defaultProps: { fw: 560 } },
     Modal: { defaultProps: { radius: 'md', overlayProps: { backgroundOpacity: 0.45 } } },
   },
 })

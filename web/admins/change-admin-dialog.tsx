@@ -1,0 +1,69 @@
+import { Switch, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useChange } from '../api/change.ts'
+import { faultOf } from '../api/problem.ts'
+import { request } from '../api/request.ts'
+import { useMe } from '../api/session.tsx'
+import type { Admin } from '../api/types.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { useToasts } from '../ui/toasts.tsx'
+import { RoleChoice } from './role-choice.tsx'
+
+export function ChangeAdminDialog({ admin, onClose }: { admin: Admin; onClose: () => void }) {
+  const { admin: self } = useMe()
+  const { say } = useToasts()
+  const [name, setName] = useState(admin.name)
+  const [email, setEmail] = useState(admin.email)
+  const [role, setRole] = useState(admin.role)
+  const [disabled, setDisabled] = useState(admin.disabledAt !== null)
+
+  const change = useChange({
+    run: () =>
+      request<Admin>('PATCH', `/admins/${admin.id}`, {
+        body: { name: name.trim(), email: email.trim(), role, disabled },
+      }),
+    touches: ['admins', 'me'],
+    onDone: () => {
+      say('Saved.')
+      onClose()
+    },
+  })
+
+  return (
+    <Dialog
+      title={`Change ${admin.name}`}
+      opened
+      onClose={onClose}
+      action="Save"
+      onAction={() => change.mutate()}
+      busy={change.isPending}
+      disabled={!name.trim() || !email.trim()}
+      error={change.error}
+    >
+      <TextInput
+        label="Name"
+        value={name}
+        maxLength={200}
+        error={faultOf(change.error, 'body.name')}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <TextInput
+        label="E-mail address"
+        type="email"
+        value={email}
+        maxLength={254}
+        error={faultOf(change.error, 'body.email')}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+      />
+      <RoleChoice value={role} onChange={setRole} />
+      {admin.id !== self?.id && (
+        <Switch
+          label="Disabled"
+          description="Signed out at once, and cannot sign in until enabled again."
+          checked={disabled}
+          onChange={(event) => setDisabled(event.currentTarget.checked)}
+        />
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,58 @@
+import { Alert, Modal, Stack, Text } from '@mantine/core'
+import { useChange } from '../api/change.ts'
+import { request } from '../api/request.ts'
+import type { Admin, SignInLink } from '../api/types.ts'
+import { CopyField } from '../ui/copy-field.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { AlertIcon } from '../ui/icons.tsx'
+import { sayTime } from '../ui/moment.tsx'
+
+export function SignInLinkDialog({ admin, onClose }: { admin: Admin; onClose: () => void }) {
+  const make = useChange({
+    run: () => request<SignInLink>('POST', `/admins/${admin.id}/sign-in-link`),
+    touches: ['admins'],
+  })
+  if (make.data) return <ShowLink name={admin.name} link={make.data} onClose={onClose} />
+
+  return (
+    <Dialog
+      title={`Sign-in link for ${admin.name}`}
+      opened
+      onClose={onClose}
+      action="Make the link"
+      onAction={() => make.mutate()}
+      busy={make.isPending}
+      error={make.error}
+    >
+      <Text size="sm">
+        For who has no password yet, or has forgotten it. Whoever opens the link first signs in as {admin.name}.
+      </Text>
+    </Dialog>
+  )
+}
+
+interface ShowLinkProps {
+  name: string
+  link: SignInLink
+  onClose: () => void
+}
+
+/** Once: the link is stored nowhere. */
+export function ShowLink({ name, link, onClose }: ShowLinkProps) {
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`Sign-in link for ${name}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeOnClickOutside={false}
+    >
+      <Stack>
+        <Alert color="yellow" icon={<AlertIcon />}>
+          Hand it over privately. It works once, until {sayTime(link.expiresAt)}, and is not shown again.
+        </Alert>
+        <CopyField label="One-time sign-in link" value={link.signInLink} />
+      </Stack>
+    </Modal>
+  )
+}
