@@ -7,8 +7,8 @@ import { readPage, type Source } from './page.ts'
 /** One resource type, ready to be listed as a request asks. */
 export interface Listing<Row extends { no: number; orderKey: string | null }> {
   source: Source<Row>
-  /** The rows as JSON, with what belongs to them read in as few queries as there are kinds of it. */
-  write: (rows: Row[]) => Promise<ResourceText[]>
+  /** The rows as JSON, each when it is its turn; what belongs to them is read beforehand, in one query. */
+  write: (rows: Row[]) => Promise<Iterable<ResourceText>>
 }
 
 export async function answerListing<Row extends { no: number; orderKey: string | null }>(
@@ -23,8 +23,9 @@ export async function answerListing<Row extends { no: number; orderKey: string |
 const SMALL = 20
 
 /** A short list in one piece; a long one, or one with a huge resource, streamed. */
-export function listAnswer(head: ListHead, resources: readonly ResourceText[]): Answer {
-  const isSmall = resources.length <= SMALL && resources.every((resource) => typeof resource === 'string')
-  if (!isSmall) return { status: 200, body: listText(head, resources) }
-  return { status: 200, body: `${openingOf(head)}${resources.join(',')}]}` }
+export function listAnswer(head: ListHead, resources: Iterable<ResourceText>): Answer {
+  if (head.itemsPerPage > SMALL) return { status: 200, body: listText(head, resources) }
+  const texts = [...resources]
+  const isWhole = texts.every((text) => typeof text === 'string')
+  return { status: 200, body: isWhole ? `${openingOf(head)}${texts.join(',')}]}` : listText(head, texts) }
 }

@@ -9,7 +9,7 @@ import { userListing } from '../users/list-users.ts'
 
 interface AnyListing {
   count: () => Promise<number>
-  read: (offset: number, limit: number) => Promise<ResourceText[]>
+  read: (offset: number, limit: number) => Promise<Iterable<ResourceText>>
 }
 
 /**

@@ -61,9 +61,16 @@ function soughtUserName(filter: ResolvedFilter): string | undefined {
   return attribute.name === 'userName' && !extension ? filter.value.text : undefined
 }
 
-async function write(call: ScimCall, people: readonly Person[], projection: Projection): Promise<string[]> {
-  const groups = await groupsOf(call, people, projection)
-  return people.map((person) => textOf(person, groups.get(person.no), { call, projection }))
+async function write(call: ScimCall, people: readonly Person[], projection: Projection): Promise<Iterable<string>> {
+  return textsOf(people, await groupsOf(call, people, projection), { call, projection })
+}
+
+function* textsOf(
+  people: readonly Person[],
+  groups: ReadonlyMap<number, GroupOfPerson[]>,
+  shown: { call: ScimCall; projection: Projection },
+): Generator<string> {
+  for (const person of people) yield textOf(person, groups.get(person.no), shown)
 }
 
 function textOf(
