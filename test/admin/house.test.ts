@@ -91,7 +91,7 @@ describe('provisioning clients', () => {
     expect(await authenticate(minted.body.token)).toMatchObject({ tenantId })
 
     const { items } = (await key<{ items: ProvisioningClient[] }>('GET', '/provisioning-clients')).body
-    expect(items[0]!.tokens.map(({ live }) => live).toSorted()).toEqual([false, true])
+    expect(items[0]!.tokens.filter(({ live }) => live)).toHaveLength(1)
     expect(JSON.stringify(items)).not.toContain(minted.body.token)
     expect((await key('DELETE', `/provisioning-clients/${client.id}`)).status).toBe(204)
     expect(await createClientAuthenticator(database.db)(minted.body.token)).toBeUndefined()

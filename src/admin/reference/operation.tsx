@@ -42,27 +42,25 @@ export function Fields({ title, fields }: { title?: string; fields: readonly Fie
   return (
     <>
       {title && <h4>{title}</h4>}
-      <div class="scroll">
-        <table>
-          <tbody>
-            {fields.map((field, at) => (
-              <tr key={at}>
-                <th scope="row">
-                  <code>{field.name}</code>
-                  {field.required && <span class="must">required</span>}
-                </th>
-                <td class="type">
-                  <Type type={field.type} />
-                </td>
-                <td>
-                  {field.description && inline(field.description)}{' '}
-                  {field.limits && <span class="limits">({field.limits})</span>}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <table>
+        <tbody>
+          {fields.map((field, at) => (
+            <tr key={at}>
+              <th scope="row">
+                <code>{field.name}</code>
+                {field.required && <span class="must">required</span>}
+              </th>
+              <td class="type">
+                <Type type={field.type} />
+              </td>
+              <td>
+                {field.description && inline(`${field.description} `)}
+                {field.limits && <span class="limits">({field.limits})</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </>
   )
 }

@@ -10,7 +10,7 @@ body{margin:0;background:var(--page);color:var(--text);font:15px/1.6 system-ui,-
 a{color:var(--ink);text-underline-offset:.2em}
 code,pre{font:13px/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 code{background:var(--code);border-radius:4px;padding:.1em .3em;overflow-wrap:anywhere}
-pre{background:var(--code);border-radius:8px;padding:.8rem 1rem;overflow:auto;margin:0 0 1rem}
+pre{background:var(--code);border-radius:8px;padding:.8rem 1rem;white-space:pre-wrap;overflow-wrap:anywhere;margin:0 0 1rem}
 pre code{padding:0;background:none}
 .layout{display:grid;grid-template-columns:17rem minmax(0,1fr);max-width:82rem;margin:0 auto}
 nav{position:sticky;top:0;align-self:start;max-height:100vh;overflow:auto;padding:1.4rem 1rem 2rem 1.4rem}
@@ -25,17 +25,18 @@ input{width:100%;font:inherit;color:inherit;background:var(--card);border:1px so
 main{padding:1.6rem 1.6rem 5rem;min-width:0}
 h1{font-size:1.9rem;line-height:1.2;letter-spacing:-.015em;margin:0 0 .6rem}
 main>section>h2{font-size:1.25rem;margin:2.6rem 0 .9rem}
-h3{margin:0;font-size:1rem;font-weight:600}
+h3{margin:0 0 .2rem;font-size:1rem;font-weight:650}
+.prose h3{margin-top:1.5rem}
 h4{margin:1.1rem 0 .35rem;font-size:.78rem;letter-spacing:.05em;text-transform:uppercase;color:var(--soft)}
 .lead{color:var(--soft);max-width:46rem}
 .prose{max-width:46rem}
 article{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:1.1rem 1.25rem;margin:0 0 .9rem}
 article header{display:flex;flex-wrap:wrap;gap:.35rem .8rem;align-items:baseline}
 article>p{margin:.5rem 0 0;max-width:46rem}
-.path{font:600 14px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
+article h3{margin:0}
+.path{font:700 14px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .method{font:700 .75rem/1.6 ui-monospace,Menlo,Consolas,monospace;text-transform:uppercase}
 .get{color:var(--get)}.post{color:var(--post)}.patch{color:var(--patch)}.put{color:var(--put)}.delete{color:var(--delete)}
-.scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{text-align:start;vertical-align:top;padding:.42rem .9rem .42rem 0;border-top:1px solid var(--line)}
 thead th{border:0;padding-block:0 .3rem;font-size:.78rem;color:var(--soft);font-weight:600}
@@ -45,5 +46,7 @@ td.type{min-width:9rem;color:var(--soft)}
 .limits{color:var(--soft)}
 .none{padding:2rem 0;color:var(--soft)}
 [hidden]{display:none!important}
+td{overflow-wrap:anywhere}
+@media(max-width:40rem){tr,th,td,tbody,table{display:block;width:100%}td,tbody th{border:0;padding:.1rem 0}tr{border-top:1px solid var(--line);padding:.45rem 0}td:empty{display:none}tbody th{white-space:normal}}
 @media(max-width:56rem){.layout{display:block}nav{position:static;max-height:none;padding-bottom:0}nav section,nav .parts{display:none}main{padding-top:.8rem}}
 `

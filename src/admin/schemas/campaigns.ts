@@ -46,6 +46,8 @@ export const campaignPreview = z
     alreadyInvited: count,
     claimed: count,
     withoutMail: count,
+    sharedAddress: count.meta({ description: 'Of those to invite: the address is another person’s, too' }),
+    roleAddress: count.meta({ description: 'Of those to invite: the address is an office’s, as info@ is' }),
     clientsToFlip: listOf(z.object({ id, kind: z.string(), name: z.string() })).shape.items.meta({
       description: 'Provisioning clients that will invite on creation from then on',
     }),
