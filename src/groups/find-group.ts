@@ -4,11 +4,11 @@ import type { Executor } from '../db/connection.ts'
 import { statement } from '../db/statement.ts'
 import { type AfterRow, afterCondition, type ListOrder, orderBy, orderKeyText } from '../people/list-order.ts'
 import type { Group, GroupScope } from './group.ts'
-import { type GroupRow, groupColumns, groupFrom, groupTables } from './group-row.ts'
+import { type GroupRow, groupExternalId, groupFields, groupFrom } from './group-row.ts'
 
 const byId = statement<GroupRow>(
   'group_by_id',
-  `select ${groupColumns} from ${groupTables('$3')}
+  `select ${groupFields(groupExternalId('$3'))} from person_group
     where person_group.tenant_id = $1 and person_group.id = $2 and ($4 = 'pushed') = (person_group.pushed_by is not null)`,
 )
 
@@ -47,13 +47,12 @@ export type { GroupOfPerson } from './find-person-with-groups.ts'
 export { groupsOfPeople, type MembersQuery, membersPage } from './members.ts'
 
 const no = sql`person_group.no`
-const columns = sql.raw(groupColumns)
 
 export async function listGroups(db: Executor, query: GroupsQuery): Promise<ListedGroup[]> {
   const { order, after, offset = 0, limit, clientId } = query
   const beyond = after ? sql`and ${afterCondition(order, after, no)}` : sql``
   const { rows } = await sql<GroupRow & { orderKey: string | null }>`
-    select ${columns}, ${orderKeyText(order)} as "orderKey" from ${tables(clientId)} where ${selection(query)} ${beyond}
+    select ${fields(clientId)}, ${orderKeyText(order)} as "orderKey" from person_group where ${selection(query)} ${beyond}
     order by ${orderBy(order, no)} limit ${limit} offset ${offset}`.execute(db.withoutPlugins())
   return rows.map(({ orderKey, ...row }) => ({ ...groupFrom(row), orderKey }))
 }
@@ -77,7 +76,7 @@ function selection({ tenantId, scope, where }: Pick<GroupsQuery, 'tenantId' | 's
   return sql`person_group.tenant_id = ${tenantId} ${scope ? scopes[scope] : sql``} ${where ? sql`and ${where}` : sql``}`
 }
 
-function tables(clientId: string | undefined): RawBuilder<unknown> {
-  const [before, behind = ''] = groupTables('$').split('$')
-  return sql`${sql.raw(before!)}${clientId ?? null}::uuid${sql.raw(behind)}`
+function fields(clientId: string | undefined): RawBuilder<unknown> {
+  const [before, behind] = groupFields(groupExternalId('$')).split('$')
+  return sql`${sql.raw(before!)}${clientId ?? null}::uuid${sql.raw(behind!)}`
 }

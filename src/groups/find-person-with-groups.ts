@@ -3,7 +3,7 @@ import type { Executor } from '../db/connection.ts'
 import { type Statement, statement } from '../db/statement.ts'
 import { fold } from '../base/fold.ts'
 import type { Person } from '../people/person.ts'
-import { type PersonRow, personColumns, personFrom, personTables } from '../people/person-row.ts'
+import { type PersonRow, personFields, personFrom, personTables } from '../people/person-row.ts'
 import type { GroupScope } from './group.ts'
 
 /** What `groups` of a person shows (RFC 7643 §4.1.2). */
@@ -26,16 +26,20 @@ export interface WhoseGroups {
 
 type Row = PersonRow & { groups: GroupOfPerson[] }
 
-const groups = `(select coalesce(json_agg(json_build_object('id', member_of.id, 'displayName', member_of.display_name)
-    order by member_of.no), '[]')
-  from group_member member join person_group member_of on member_of.tenant_id = member.tenant_id and member_of.no = member.group_no
-  where member.tenant_id = person.tenant_id and member.person_no = person.no
-    and ($4::text is null or ($4 = 'pushed') = (member_of.pushed_by is not null)))`
+// `offset 0` keeps the inner select one row a membership: joined, it may be planned as a walk over all groups of the tenant.
+const groups = `(select coalesce(json_agg(json_build_object('id', joined.id, 'displayName', joined.display_name)
+    order by joined.no), '[]')
+  from group_member member cross join lateral (
+    select no, id, display_name from person_group
+    where tenant_id = member.tenant_id and no = member.group_no
+      and ($4::text is null or ($4 = 'pushed') = (pushed_by is not null)) offset 0
+  ) joined
+  where member.tenant_id = person.tenant_id and member.person_no = person.no)`
 
 function findBy(name: string, condition: string): Statement<Row> {
   return statement(
     name,
-    `select ${personColumns}, ${groups} as groups from ${personTables('$3')} where person.tenant_id = $1 and ${condition}`,
+    `select ${personFields('$3')}, ${groups} as groups from ${personTables} where person.tenant_id = $1 and ${condition}`,
   )
 }
 

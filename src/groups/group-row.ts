@@ -6,16 +6,17 @@ export interface GroupRow extends Omit<Group, 'externalId'> {
   role: GroupRole | null
 }
 
-export const groupColumns = `person_group.tenant_id as "tenantId", person_group.no, person_group.id,
-  person_group.display_name as "displayName", person_group.pushed_by as "pushedBy", person_group.role,
-  person_group.member_count as "memberCount", person_group.version, person_group.created_at as "createdAt",
-  person_group.modified_at as "modifiedAt", external_id.external_id as "externalId"`
+/** Of `person_group`. @param externalId the SQL of the calling client's external id, which may be null. */
+export function groupFields(externalId: string): string {
+  return `person_group.tenant_id as "tenantId", person_group.no, person_group.id, person_group.display_name as "displayName",
+    person_group.pushed_by as "pushedBy", person_group.role, person_group.member_count as "memberCount", person_group.version,
+    person_group.created_at as "createdAt", person_group.modified_at as "modifiedAt", ${externalId} as "externalId"`
+}
 
-/** @param clientId the SQL of the calling client's id, which may be null. */
-export function groupTables(clientId: string): string {
-  return `person_group
-    left join group_external_id external_id on external_id.tenant_id = person_group.tenant_id
-      and external_id.group_no = person_group.no and external_id.client_id = ${clientId}`
+/** A subquery, not a join, as that of people. @param clientId the SQL of the calling client's id, which may be null. */
+export function groupExternalId(clientId: string): string {
+  return `(select mine.external_id from group_external_id mine where mine.tenant_id = person_group.tenant_id
+    and mine.group_no = person_group.no and mine.client_id = ${clientId})`
 }
 
 export function groupFrom({ externalId, ...group }: GroupRow): Group {

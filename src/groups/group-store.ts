@@ -3,7 +3,7 @@ import type { Executor } from '../db/connection.ts'
 import { statement } from '../db/statement.ts'
 import type { GroupRole } from '../db/tables.ts'
 import type { Group, GroupScope } from './group.ts'
-import { type GroupRow, groupColumns, groupFrom } from './group-row.ts'
+import { type GroupRow, groupExternalId, groupFields, groupFrom } from './group-row.ts'
 
 const insert = statement<GroupRow>(
   'insert_group',
@@ -16,7 +16,7 @@ const insert = statement<GroupRow>(
     select $1, $4, $6::text, no from made where $4 is not null and $6 is not null
     returning external_id
   )
-  select ${groupColumns} from made person_group left join external_id on true`,
+  select ${groupFields('(select external_id from external_id)')} from made person_group`,
 )
 
 export interface GroupToInsert {
@@ -59,13 +59,11 @@ const lock = statement<GroupRow & Omit<LockedGroup, 'group'>>(
   resolved as materialized (
     select coalesce(json_agg(json_build_array(no, id)), '[]') as people from people
   )
-  select ${groupColumns}, resolved.people,
+  select ${groupFields(groupExternalId('$3'))}, resolved.people,
     (select coalesce(json_agg(json_build_array(child.no, child.id)), '[]') from person_group child
       where child.tenant_id = $1 and child.id = any($5) and child.pushed_by is not null and $4 = 'pushed'
         and child.no <> person_group.no) as children
   from resolved, person_group
-    left join group_external_id external_id on external_id.tenant_id = person_group.tenant_id
-      and external_id.group_no = person_group.no and external_id.client_id = $3
   where person_group.tenant_id = $1 and person_group.id = $2 and ($4 = 'pushed') = (person_group.pushed_by is not null)
   for no key update of person_group`,
 )

@@ -3,12 +3,12 @@ import { isUuid } from '../base/uuid.ts'
 import type { Executor } from '../db/connection.ts'
 import { type Statement, statement } from '../db/statement.ts'
 import type { Person } from './person.ts'
-import { type PersonRow, personColumns, personFrom, personTables } from './person-row.ts'
+import { type PersonRow, personFields, personFrom, personTables } from './person-row.ts'
 
 function findBy(name: string, condition: string): Statement<PersonRow> {
   return statement(
     name,
-    `select ${personColumns} from ${personTables('$3')} where person.tenant_id = $1 and ${condition}`,
+    `select ${personFields('$3')} from ${personTables} where person.tenant_id = $1 and ${condition}`,
   )
 }
 

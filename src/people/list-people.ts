@@ -2,7 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Executor } from '../db/connection.ts'
 import { type AfterRow, afterCondition, type ListOrder, orderBy, orderKeyText } from './list-order.ts'
 import type { Person, PersonState } from './person.ts'
-import { type PersonRow, personColumns, personFrom, personTables } from './person-row.ts'
+import { type PersonRow, personFields, personFrom, personTables } from './person-row.ts'
 import { stateConditions } from './state-condition.ts'
 
 export interface PeopleQuery {
@@ -29,7 +29,7 @@ export { countByState, type StateCounts } from './count-by-state.ts'
 export type { AfterRow, ListOrder } from './list-order.ts'
 
 const no = sql`person.no`
-const columns = sql.raw(personColumns)
+const tables = sql.raw(personTables)
 
 /** The page is found first, by index alone where that can be; then its people are read. */
 export async function listPeople(db: Executor, query: PeopleQuery): Promise<ListedPerson[]> {
@@ -42,8 +42,8 @@ export async function listPeople(db: Executor, query: PeopleQuery): Promise<List
         order by ${orderBy(order, no)} limit ${limit} offset ${offset}
       ) as found
     )
-    select ${columns}, page.order_key as "orderKey"
-    from page join ${tables(clientId)} on person.tenant_id = ${query.tenantId} and person.no = page.no
+    select ${fields(clientId)}, page.order_key as "orderKey"
+    from page join (${tables}) on person.tenant_id = ${query.tenantId} and person.no = page.no
     order by page.place`.execute(db.withoutPlugins())
   return rows.map((row) => ({ ...personFrom(row), orderKey: row.orderKey }))
 }
@@ -70,7 +70,7 @@ function selection({ tenantId, where, state }: Pick<PeopleQuery, 'tenantId' | 'w
   return sql`from person ${standing} where person.tenant_id = ${tenantId} ${where ? sql`and ${where}` : sql``}`
 }
 
-function tables(clientId: string | undefined): RawBuilder<unknown> {
-  const [before, behind] = personTables('$').split('$')
-  return sql`(${sql.raw(before!)}${clientId ?? null}::uuid${sql.raw(behind!)})`
+function fields(clientId: string | undefined): RawBuilder<unknown> {
+  const [before, behind] = personFields('$').split('$')
+  return sql`${sql.raw(before!)}${clientId ?? null}::uuid${sql.raw(behind!)}`
 }

@@ -18,21 +18,23 @@ export interface PersonRow extends Standing {
   externalId: string | null
 }
 
-export const standingColumns = `standing.version as "standingVersion", standing.invited_at as "invitedAt",
+export const standingFields = `standing.version as "standingVersion", standing.invited_at as "invitedAt",
   standing.claimed_at as "claimedAt", standing.deactivated_at as "deactivatedAt", standing.withdrawn_at as "withdrawnAt",
   standing.handle, standing.generation, standing.key_id as "keyId", standing.link_expires_at as "linkExpiresAt"`
 
-/** Of `personTables`. */
-export const personColumns = `person.tenant_id as "tenantId", person.no, person.id, person.user_name as "userName",
-  person.attributes, person.source, person.created_by as "createdBy", person.version, person.created_at as "createdAt",
-  person.modified_at as "modifiedAt", external_id.external_id as "externalId", ${standingColumns}`
+export const personTables = `person
+    join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no`
 
-/** @param clientId the SQL of the calling client's id, which may be null. */
-export function personTables(clientId: string): string {
-  return `person
-    join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
-    left join person_external_id external_id on external_id.tenant_id = person.tenant_id
-      and external_id.person_no = person.no and external_id.client_id = ${clientId}`
+/**
+ * Of `personTables`. The external id is a subquery, not a join: a join may be planned, while a tenant is being filled and nothing
+ * is known of its tables yet, as a walk over all external ids of the client.
+ * @param clientId the SQL of the calling client's id, which may be null.
+ */
+export function personFields(clientId: string): string {
+  return `person.tenant_id as "tenantId", person.no, person.id, person.user_name as "userName", person.attributes, person.source,
+    person.created_by as "createdBy", person.version, person.created_at as "createdAt", person.modified_at as "modifiedAt",
+    (select mine.external_id from person_external_id mine where mine.tenant_id = person.tenant_id
+      and mine.person_no = person.no and mine.client_id = ${clientId}) as "externalId", ${standingFields}`
 }
 
 export function personFrom(row: PersonRow): Person {

@@ -7,10 +7,10 @@ import { findPersonWithGroups, type PersonWithGroups } from '../groups/find-pers
 import { changedAttributes } from '../people/changed-attributes.ts'
 import { personConstraintErrors } from '../people/errors.ts'
 import type { Person, PersonDocument } from '../people/person.ts'
-import { standingFrom } from '../people/person-row.ts'
 import { updatePerson, type WrittenPerson } from './change-store.ts'
 import { PersonKeepsChanging } from './errors.ts'
 import { transitionOf } from './person-transition.ts'
+import { isPlainRewrite, rewritePerson } from './rewrite-store.ts'
 
 export interface PersonVersion {
   version: number
@@ -61,13 +61,14 @@ async function changeOnce(db: Executor, change: PersonChange): Promise<ChangedPe
   if (ifVersion && !isVersion(before, ifVersion)) throw new VersionMismatch()
 
   const after = documentOf(change.edit(documentOf(before), before))
+  // It is a client's: where none calls there is none to write.
+  if (clientId === undefined) delete after.externalId
   const attributes = changedAttributes(documentOf(before), after)
   if (attributes.length === 0) return { person: before, changed: false }
 
-  const transition = transitionOf(before, after)
-  const written = await withConstraintErrors(personConstraintErrors, () =>
-    updatePerson(db, { change, before, after, transition, attributes }),
-  )
+  const update = { change, before, after, transition: transitionOf(before, after), attributes }
+  const write = isPlainRewrite(update) ? rewritePerson : updatePerson
+  const written: WrittenPerson | undefined = await withConstraintErrors(personConstraintErrors, () => write(db, update))
   return written && { person: personAfter(before, after, written), changed: true }
 }
 
@@ -81,10 +82,8 @@ function documentOf({ userName, active, externalId, attributes }: PersonDocument
 
 function personAfter(before: PersonWithGroups, after: PersonDocument, written: WrittenPerson): PersonWithGroups {
   const { externalId: _, ...rest } = before
-  const { version, modifiedAt } = written
-  const person = { ...rest, ...after, version, modifiedAt }
-  if (written.standingVersion === null) return person
-  return { ...person, standingVersion: written.standingVersion, standing: standingFrom(written) }
+  const { version, modifiedAt, changedStanding } = written
+  return { ...rest, ...after, version, modifiedAt, ...changedStanding }
 }
 
 export type LifeChange = Pick<PersonChange, 'tenantId' | 'personId' | 'invite' | 'actor' | 'keyring'>

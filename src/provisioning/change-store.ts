@@ -2,18 +2,20 @@ import { actorId } from '../audit/actor.ts'
 import type { Executor } from '../db/connection.ts'
 import { statement } from '../db/statement.ts'
 import type { Person, PersonDocument, Standing } from '../people/person.ts'
-import { standingColumns } from '../people/person-row.ts'
+import { standingFields, standingFrom } from '../people/person-row.ts'
 import type { PersonChange } from './change-person.ts'
 import type { Transition } from './person-transition.ts'
 import { addressArrays } from './provision-store.ts'
 import { settingOfClient, settingOfTenant } from './setting-sql.ts'
 
-/** The standing is all null where it did not change. */
-export interface WrittenPerson extends Standing {
+export interface WrittenPerson {
   version: number
   modifiedAt: Date
-  standingVersion: number | null
+  /** Absent where it did not change. */
+  changedStanding?: Pick<Person, 'standing' | 'standingVersion'>
 }
+
+type WrittenRow = Standing & { version: number; modifiedAt: Date; standingVersion: number | null }
 
 // The order of locks: client, person, standing, delivery. The versions are compared under the lock, and each writer raises one of
 // them, so what was decided from the person as read is still right.
@@ -55,8 +57,8 @@ new_addresses as (
     type = excluded.type, is_primary = excluded.is_primary, is_mail = excluded.is_mail
 ),
 dropped_external_id as (
-  delete from person_external_id using locked
-  where $25::boolean and $26::text is null and tenant_id = $1 and client_id = $2 and person_no = locked.no
+  delete from person_external_id
+  where $25::boolean and $26::text is null and tenant_id = $1 and client_id = $2 and person_no = (select no from locked)
 ),
 new_external_id as (
   insert into person_external_id (tenant_id, client_id, external_id, person_no)
@@ -88,11 +90,11 @@ audited as (
     ('link.ended', '{"cause": "address"}', $16)) as event (type, detail, happened)
   where happened
 )
-select changed_person.version, changed_person.modified_at as "modifiedAt", ${standingColumns}
+select changed_person.version, changed_person.modified_at as "modifiedAt", ${standingFields}
 from changed_person left join changed_standing standing on true`
 
-const updateByClient = statement<WrittenPerson>('change_by_client', updateWith(settingOfClient))
-const updateByOthers = statement<WrittenPerson>('change', updateWith(settingOfTenant))
+const updateByClient = statement<WrittenRow>('change_by_client', updateWith(settingOfClient))
+const updateByOthers = statement<WrittenRow>('change', updateWith(settingOfTenant))
 
 export interface PersonUpdate {
   change: PersonChange
@@ -112,7 +114,7 @@ export async function updatePerson(
   const { keys, addressesChanged, deactivates, reactivates, firstActivation, endsLink, noticeTo } = transition
   const mailsLink = transition.hasNewAddress && (change.mailNewAddress ?? clientId !== undefined)
   const update = clientId === undefined ? updateByOthers : updateByClient
-  return update.first(db, [
+  const row = await update.first(db, [
     tenantId,
     clientId ?? null,
     before.no,
@@ -140,4 +142,11 @@ export async function updatePerson(
     actorId(actor),
     attributes,
   ])
+  return row && writtenFrom(row)
+}
+
+function writtenFrom(row: WrittenRow): WrittenPerson {
+  const { version, modifiedAt, standingVersion } = row
+  if (standingVersion === null) return { version, modifiedAt }
+  return { version, modifiedAt, changedStanding: { standingVersion, standing: standingFrom(row) } }
 }

@@ -1,6 +1,7 @@
 import { meetsPolicy } from '../invite/policy.ts'
 import { deriveKeys, type DerivedKeys, mailRow } from '../people/derive-keys.ts'
 import type { Person, PersonDocument } from '../people/person.ts'
+import { sameJson } from '../people/same-json.ts'
 
 /** What a change of the document means for the person's life. Decided from a person as read, and written only while that is still so. */
 export interface Transition {
@@ -19,8 +20,8 @@ export interface Transition {
 }
 
 export function transitionOf(before: Person, after: PersonDocument): Transition {
-  const oldKeys = deriveKeys(before)
   const keys = deriveKeys(after)
+  const oldKeys = mayMoveAddresses(before, after) ? deriveKeys(before) : keys
   const { invitedAt, claimedAt } = before.standing
   const oldMail = mailRow(oldKeys.addresses)
   const newMail = mailRow(keys.addresses)
@@ -38,6 +39,10 @@ export function transitionOf(before: Person, after: PersonDocument): Transition 
     hasNewAddress: moved && open && after.active && newMail !== undefined,
     noticeTo: moved && claimedAt !== null && after.active ? (oldMail?.value ?? null) : null,
   }
+}
+
+function mayMoveAddresses(before: PersonDocument, after: PersonDocument): boolean {
+  return before.userName !== after.userName || !sameJson(before.attributes.emails, after.attributes.emails)
 }
 
 function sameAddresses(before: DerivedKeys, after: DerivedKeys): boolean {

@@ -2,7 +2,7 @@ import { actorId } from '../audit/actor.ts'
 import type { Executor } from '../db/connection.ts'
 import { statement } from '../db/statement.ts'
 import type { AddressRow, DerivedKeys } from '../people/derive-keys.ts'
-import { type PersonRow, standingColumns } from '../people/person-row.ts'
+import { type PersonRow, standingFields } from '../people/person-row.ts'
 import { countSlots } from '../tenants/tenant-store.ts'
 import type { NewPerson } from './provision-person.ts'
 import { settingOfClient, settingOfTenant } from './setting-sql.ts'
@@ -53,7 +53,7 @@ audited as (
   where always or invited
 )
 select person.tenant_id as "tenantId", person.no, person.id, person.created_by as "createdBy", person.version,
-  person.created_at as "createdAt", person.modified_at as "modifiedAt", ${standingColumns}
+  person.created_at as "createdAt", person.modified_at as "modifiedAt", ${standingFields}
 from new_person person, new_standing standing`
 
 const insertByClient = statement<InsertedPerson>('provision_by_client', insertWith(settingOfClient))
