@@ -96,6 +96,11 @@ describe('a filter', () => {
     expect({ total: body.totalResults, shown: body.Resources.length }).toEqual({ total, shown: total })
   })
 
+  it('Q01: that matches nothing is an empty list with 200', async () => {
+    const answer = await list(`?filter=${encodeURIComponent('userName eq "5f0c9d0e"')}`)
+    expect(answer).toMatchObject({ status: 200, body: { schemas: [LIST], totalResults: 0, Resources: [] } })
+  })
+
   it('Q19: by id and manager together', async () => {
     expect((await filtered(`id eq "${ids[7]}" and manager eq "manager-7"`)).totalResults).toBe(1)
     expect((await filtered(`id eq "${ids[8]}" and manager eq "manager-7"`)).totalResults).toBe(0)

@@ -84,7 +84,7 @@ describe('an address', () => {
     ['GET', '/Me', 501],
     ['GET', '/Schemas?filter=id%20eq%20%22x%22', 403],
     ['GET', `/Users?filter=${'x'.repeat(9000)}`, 414],
-  ] as const)('%s %s is answered with a SCIM Error %i', async (method, path, status) => {
+  ] as const)('Q02 Q42: %s %s is answered with a SCIM Error %i', async (method, path, status) => {
     const bodies: Record<string, unknown> = {
       PUT: { userName: 'x@example.com' },
       PATCH: { Operations: [{ op: 'replace', path: 'title', value: 'x' }] },
@@ -180,7 +180,7 @@ describe('a body', () => {
 })
 
 describe('too many requests', () => {
-  it('with one token are answered with 429 and when to come back, another token is not slowed', async () => {
+  it('Q39 Q40: with one token are answered with 429 and when to come back, another token is not slowed', async () => {
     const slow = await scimServer({ tokenRate: { perSecond: 1, burst: 3 } })
     const [eager, calm] = [await slow.caller(), await slow.caller()]
     const statuses = []

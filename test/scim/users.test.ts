@@ -302,4 +302,12 @@ describe('what Accept says', () => {
     const headers: Record<string, string> = accept ? { Accept: accept } : {}
     expect((await caller.call('GET', '/Users', undefined, headers)).headers['content-type']).toBe(type)
   })
+
+  it.each(['', 'Okta SCIM Client 1.0.0', 'Google-Auto-Provisioning'])(
+    'Q25: a User-Agent of %j changes nothing',
+    async (agent) => {
+      const { status, body } = await caller.call('POST', '/Users', aUser(), { 'User-Agent': agent })
+      expect({ status, active: body.active }).toEqual({ status: 201, active: true })
+    },
+  )
 })
