@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -37,12 +38,10 @@ else await main()
 
 async function main() {
   const directory = await mkdtemp(join(tmpdir(), 'vestibule-bench-'))
-  const tcpPort = await freePort()
   const postgres = await startEmbedded({
     dataDirectory: directory,
     purpose: 'bench',
     log: pino({ level: 'warn' }),
-    settings: { listen_addresses: '127.0.0.1', port: String(tcpPort) },
   })
   try {
     const rows: Row[] = []
@@ -65,7 +64,7 @@ async function measureSize(adminUrl: string, people: number): Promise<Row[]> {
   const port = await freePort()
   const environment = {
     DATABASE_URL: url,
-    SECRET_KEY: 'bench '.repeat(2) + '0123456789abcdefghijklmnopqrstuvwxyz',
+    SECRET_KEY: randomBytes(48).toString('base64'),
     PUBLIC_URL: `http://localhost:${port}`,
     PORT: String(port),
     MAIL_HOLD: '1',
