@@ -1,14 +1,16 @@
 import { sql } from 'kysely'
 import { type Actor, actorId } from '../audit/actor.ts'
 import type { Executor, Trx } from '../db/connection.ts'
-import type { CampaignKind } from '../db/tables.ts'
+import type { CampaignAction } from '../db/tables.ts'
 import type { Campaign, MailCounts } from './campaign.ts'
+import { kindOf, type Selection, selectionSql } from './selection.ts'
 
 export const campaignColumns = [
   'tenantId',
   'no',
   'id',
   'kind',
+  'action',
   'subject',
   'body',
   'filter',
@@ -22,12 +24,10 @@ export const campaignColumns = [
   'finishedAt',
 ] as const
 
-export interface NewCampaign {
+export interface NewInviteAll {
   tenantId: number
-  kind: CampaignKind
   subject?: string
   body?: string
-  filter?: string
   includeWithdrawn: boolean
   actor: Actor
 }
@@ -36,19 +36,58 @@ export interface NewCampaign {
  * Everybody who is there now: the cut-off is the last number given out. A statement of its own, after the clients'
  * rows are locked: a snapshot taken before that would miss whom a running creation adds.
  */
-export async function insertCampaign(trx: Trx, { tenantId, actor, ...campaign }: NewCampaign): Promise<Campaign> {
+export async function insertInviteAll(trx: Trx, order: NewInviteAll): Promise<Campaign> {
+  const { tenantId, subject, body, includeWithdrawn, actor } = order
   return trx
     .insertInto('campaign')
     .values({
       tenantId,
-      ...campaign,
+      kind: 'all',
+      subject,
+      body,
+      includeWithdrawn,
       createdBy: actorId(actor),
       cutOff: sql<number>`(select coalesce(max(no), 0) from person where tenant_id = ${tenantId})`,
       expected: sql<number>`(
         select count(*) from standing
         where tenant_id = ${tenantId} and invited_at is null and claimed_at is null and deactivated_at is null
-          and (${campaign.includeWithdrawn} or withdrawn_at is null))`,
+          and (${includeWithdrawn} or withdrawn_at is null))`,
     })
+    .returning(campaignColumns)
+    .executeTakeFirstOrThrow()
+}
+
+export interface NewSelected {
+  tenantId: number
+  action: CampaignAction
+  selection: Selection
+  subject?: string
+  body?: string
+  actor: Actor
+}
+
+/** With those of the chosen who can be invited, or reminded, as they stand now. */
+export async function insertSelectedCampaign(trx: Trx, order: NewSelected): Promise<Campaign> {
+  const { tenantId, action, selection, subject, body, actor } = order
+  const kind = kindOf[selection.by]
+  const filter = selection.by === 'filter' ? selection.filter : null
+  const { no } = await trx
+    .insertInto('campaign')
+    .values({ tenantId, kind, action, subject, body, filter, cutOff: 0, createdBy: actorId(actor) })
+    .returning('no')
+    .executeTakeFirstOrThrow()
+  const guard = action === 'invite' ? sql`invited_at is null` : sql`invited_at is not null`
+  const { numAffectedRows } = await sql`
+    insert into campaign_person (tenant_id, campaign_no, person_no)
+    select ${tenantId}, ${no}, person.no from person
+    join standing on standing.tenant_id = ${tenantId} and standing.person_no = person.no
+    where person.tenant_id = ${tenantId} and deactivated_at is null and claimed_at is null and ${guard}
+      and ${selectionSql(tenantId, selection)}`.execute(trx)
+  return trx
+    .updateTable('campaign')
+    .set({ expected: Number(numAffectedRows ?? 0) })
+    .where('tenantId', '=', tenantId)
+    .where('no', '=', no)
     .returning(campaignColumns)
     .executeTakeFirstOrThrow()
 }

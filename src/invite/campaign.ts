@@ -1,4 +1,4 @@
-import type { CampaignKind, CampaignState, DeliveryState } from '../db/tables.ts'
+import type { CampaignAction, CampaignKind, CampaignState, DeliveryState } from '../db/tables.ts'
 
 /** One act of inviting many. */
 export interface Campaign {
@@ -6,14 +6,15 @@ export interface Campaign {
   no: number
   id: string
   kind: CampaignKind
+  action: CampaignAction
   subject: string | null
   body: string | null
   filter: string | null
   includeWithdrawn: boolean
   state: CampaignState
-  /** Who was to be invited when it started. */
+  /** Who was to be invited, or reminded, when it started. */
   expected: number
-  /** Who is invited by it so far. */
+  /** Who is invited, or reminded, by it so far. */
   invited: number
   /** Those of them who have no usable address, and so got no mail. */
   withoutMail: number

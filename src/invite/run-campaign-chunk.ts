@@ -1,7 +1,7 @@
 import type { Keyring } from '../base/keyring.ts'
 import type { Trx } from '../db/connection.ts'
 import { readSettings } from '../tenants/settings.ts'
-import { cancelChunk, holdChunk, inviteChunk, lockCampaign, releaseChunk } from './campaign-chunks.ts'
+import { cancelChunk, holdChunk, lockCampaign, releaseChunk, workChunk } from './campaign-chunks.ts'
 
 export interface CampaignChunk {
   tenantId: number
@@ -26,6 +26,6 @@ export async function runCampaignChunk(
 
   const { inviteLifetimeHours } = await readSettings(trx, tenantId)
   const terms = { keyId: keyring.currentKeyId, lifetimeHours: inviteLifetimeHours }
-  const isLast = await inviteChunk(trx, { tenantId, campaignNo, ...terms, includeWithdrawn: campaign.includeWithdrawn })
+  const isLast = await workChunk(trx, { tenantId, campaignNo, ...terms, ...campaign })
   return isLast ? 'done' : 'more'
 }

@@ -6,7 +6,7 @@ import { enqueueJob } from '../jobs/enqueue.ts'
 import { checkMailText } from '../mail/message-text.ts'
 import type { Campaign } from './campaign.ts'
 import { campaignJob, campaignJobKey } from './campaign-job.ts'
-import { insertCampaign } from './campaign-store.ts'
+import { insertInviteAll } from './campaign-store.ts'
 import { InviteAllRunning } from './errors.ts'
 
 export interface InviteAllOrder {
@@ -39,7 +39,7 @@ export async function startInviteAll(trx: Trx, order: InviteAllOrder): Promise<C
   await refuseSecond(trx, tenantId)
 
   const flipped = await inviteOnCreation(trx, tenantId)
-  const campaign = await insertCampaign(trx, { ...order, kind: 'all' })
+  const campaign = await insertInviteAll(trx, order)
   await recordEvent(trx, {
     tenantId,
     type: 'campaign.started',
@@ -57,6 +57,7 @@ async function refuseSecond(trx: Trx, tenantId: number): Promise<void> {
     .select('no')
     .where('tenantId', '=', tenantId)
     .where('kind', '=', 'all')
+    .where('action', '=', 'invite')
     .where('state', 'in', ['running', 'paused'])
     .executeTakeFirst()
   if (running) throw new InviteAllRunning()

@@ -33,6 +33,12 @@ const settingFields = {
     .describe('How long a claim link lives'),
   inviteSubject: z.string().trim().min(1).max(200).optional(),
   inviteBody: z.string().min(1).max(10_000).regex(claimLinkVariable, 'must contain {{claimLink}}').optional(),
+  reminderDays: z
+    .array(z.int().min(1).max(60))
+    .max(5)
+    .refine((days) => days.every((day, at) => at === 0 || day > days[at - 1]!), 'days in ascending order')
+    .default([3, 5])
+    .describe('Days after the invitation on which those who have not claimed are reminded; empty for never'),
   terms: terms.optional(),
   helpContact: z
     .string()

@@ -93,6 +93,8 @@ describe('the preview of Invite All', () => {
       alreadyInvited: 1,
       claimed: 0,
       withoutMail: 1,
+      sharedAddress: 0,
+      roleAddress: 0,
       clientsToFlip: [{ id: client.client.id, kind: 'entra', name: 'Entra' }],
     })
     expect(await invitedIn(tenantId)).toEqual(before)

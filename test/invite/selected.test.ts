@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { operator } from '../../src/audit/actor.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
+import type { Campaign } from '../../src/invite/campaign.ts'
+import { findCampaign } from '../../src/invite/find-campaign.ts'
+import { previewCampaign } from '../../src/invite/preview-campaign.ts'
+import { runCampaignChunk } from '../../src/invite/run-campaign-chunk.ts'
+import { type SelectedOrder, startSelected } from '../../src/invite/start-selected.ts'
+import { startInviteAll } from '../../src/invite/start-invite-all.ts'
+import { claimLinkOf } from '../../src/invite/claim-link.ts'
+import { findPerson } from '../../src/people/find-person.ts'
+import type { Person } from '../../src/people/person.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { testKeyring } from '../support/keyring.ts'
+import { aClient, aPerson, anInvitedPerson, aTenant } from '../support/people.ts'
+
+let database: TestDatabase
+let tenantId: number
+
+beforeAll(async () => {
+  database = await testDatabase()
+})
+beforeEach(async () => {
+  tenantId = (await aTenant(database.db)).id
+})
+afterAll(() => database.close())
+
+type Order = SelectedOrder extends infer One ? (One extends unknown ? Omit<One, 'tenantId' | 'actor'> : never) : never
+const start = (order: Order) =>
+  inTransaction(database.db, (trx) => startSelected(trx, { tenantId, actor: operator, ...order }))
+async function runOut(campaign: Campaign) {
+  const step = () =>
+    inTransaction(database.db, (trx) =>
+      runCampaignChunk(trx, { tenantId, campaignNo: campaign.no, keyring: testKeyring }),
+    )
+  while ((await step()) === 'more');
+  return (await findCampaign(database.db, { tenantId, campaignId: campaign.id }))!
+}
+const again = (person: Person) => findPerson(database.db, { tenantId: person.tenantId, personId: person.id })
+const isInvited = async (person: Person) => (await again(person))!.standing.invitedAt !== null
+const byTitle = (title: string): RawBuilder<SqlBool> => sql<SqlBool>`person.attributes->>'title' = ${title}`
+const kindsOf = async (person: Person) => {
+  const rows = await database.db
+    .selectFrom('delivery')
+    .select('kind')
+    .where('personNo', '=', person.no)
+    .orderBy('createdAt')
+    .execute()
+  return rows.map(({ kind }) => kind)
+}
+const emails = (value: string) => [{ value, primary: true }]
+
+describe('inviting the chosen', () => {
+  it('by their ids invites these and nobody else, and leaves the clients as they are', async () => {
+    const { client } = await aClient(database.db, { tenantId })
+    const chosen = await aPerson(database.db, { tenantId })
+    const other = await aPerson(database.db, { tenantId })
+    const stranger = await aPerson(database.db)
+    const { person: invited } = await anInvitedPerson(database.db, { tenantId })
+    const inactive = await aPerson(database.db, { tenantId, active: false })
+    const personIds = [chosen.id, stranger.id, invited.id, inactive.id, randomUUID(), 'no uuid']
+
+    const campaign = await start({ action: 'invite', selection: { by: 'people', personIds } })
+    expect(campaign).toMatchObject({ kind: 'list', action: 'invite', expected: 1 })
+    expect(await runOut(campaign)).toMatchObject({ state: 'done', invited: 1, mail: { queued: 1 } })
+
+    expect(await isInvited(chosen)).toBe(true)
+    expect(await isInvited(other)).toBe(false)
+    expect(await isInvited(stranger)).toBe(false)
+    expect(await isInvited(inactive)).toBe(false)
+    expect(await kindsOf(invited)).toEqual(['invitation'])
+    const after = await database.db
+      .selectFrom('provisioningClient')
+      .select('inviteOnCreate')
+      .where('id', '=', client.id)
+      .executeTakeFirst()
+    expect(after).toEqual({ inviteOnCreate: false })
+  })
+
+  it('by a filter means whoever matches when it starts', async () => {
+    const nurse = await aPerson(database.db, {
+      tenantId,
+      attributes: { title: 'Nurse', emails: emails('n@example.com') },
+    })
+    const doctor = await aPerson(database.db, {
+      tenantId,
+      attributes: { title: 'Doctor', emails: emails('d@example.com') },
+    })
+    const twin = await aPerson(database.db, { attributes: { title: 'Nurse', emails: emails('n@example.com') } })
+    const filter = 'title eq "Nurse"'
+
+    const campaign = await start({ action: 'invite', selection: { by: 'filter', filter, where: byTitle('Nurse') } })
+    const late = await aPerson(database.db, {
+      tenantId,
+      attributes: { title: 'Nurse', emails: emails('l@example.com') },
+    })
+    expect(await runOut(campaign)).toMatchObject({ kind: 'filter', filter, invited: 1 })
+
+    expect(await isInvited(nurse)).toBe(true)
+    for (const person of [doctor, twin, late]) expect(await isInvited(person)).toBe(false)
+  })
+
+  it('may go on beside Invite All, and everybody is invited once', async () => {
+    const person = await aPerson(database.db, { tenantId })
+    const chosen = await start({ action: 'invite', selection: { by: 'people', personIds: [person.id] } })
+    const all = await inTransaction(database.db, (trx) =>
+      startInviteAll(trx, { tenantId, includeWithdrawn: true, actor: operator }),
+    )
+    await Promise.all([runOut(chosen), runOut(all)])
+    expect(await kindsOf(person)).toEqual(['invitation'])
+  })
+
+  it('is told before whom it would reach, and whose address is shared or an office’s', async () => {
+    await aPerson(database.db, { tenantId, attributes: { title: 'x', emails: emails('both@example.com') } })
+    await aPerson(database.db, { tenantId, attributes: { title: 'y', emails: emails('Both@example.com') } })
+    await aPerson(database.db, { tenantId, attributes: { title: 'x', emails: emails('info@example.com') } })
+    await aPerson(database.db, { tenantId, userName: 'nobody', attributes: { title: 'x' } })
+    await aPerson(database.db, { attributes: { title: 'x', emails: emails('info@example.com') } })
+
+    const selection = { by: 'filter', filter: '', where: byTitle('x') } as const
+    expect(await previewCampaign(database.db, { tenantId, selection })).toEqual({
+      toInvite: 3,
+      withdrawn: 0,
+      inactive: 0,
+      alreadyInvited: 0,
+      claimed: 0,
+      withoutMail: 1,
+      sharedAddress: 1,
+      roleAddress: 1,
+    })
+  })
+})
+
+describe('reminding the chosen', () => {
+  it('repeats the same link, restarts its clock, and reaches only the invited who have not claimed', async () => {
+    const { person: invited } = await anInvitedPerson(database.db, { tenantId })
+    const { person: claimed } = await anInvitedPerson(database.db, { tenantId })
+    const uninvited = await aPerson(database.db, { tenantId })
+    await database.db
+      .updateTable('standing')
+      .set({ claimedAt: new Date() })
+      .where('personNo', '=', claimed.no)
+      .execute()
+    await database.db
+      .updateTable('standing')
+      .set({ linkExpiresAt: new Date(0) })
+      .where('personNo', '=', invited.no)
+      .execute()
+    const link = claimLinkOf(invited.standing, testKeyring, 'https://x.example')
+
+    const campaign = await start({ action: 'remind', selection: { by: 'all' } })
+    expect(await runOut(campaign)).toMatchObject({ kind: 'all', action: 'remind', expected: 1, invited: 1 })
+
+    expect(await kindsOf(invited)).toEqual(['invitation', 'reminder'])
+    expect(await kindsOf(claimed)).toEqual(['invitation'])
+    expect(await kindsOf(uninvited)).toEqual([])
+    expect(await isInvited(uninvited)).toBe(false)
+    const { standing } = (await again(invited))!
+    expect(claimLinkOf(standing, testKeyring, 'https://x.example')).toBe(link)
+    expect(standing.linkExpiresAt!.getTime()).toBeGreaterThan(Date.now())
+  })
+})
