@@ -46,6 +46,11 @@ const words: Record<string, string> = {
 
 export const knownEventTypes = Object.entries(words).map(([value, label]) => ({ value, label }))
 
+/** Deactivating and reactivating are told by events of their own. */
+export function isEcho(type: string, detail: Detail): boolean {
+  return type === 'person.changed' && Array.isArray(detail?.attributes) && detail.attributes.join() === 'active'
+}
+
 export function sayEvent(type: string, detail: Detail): string {
   const word = words[type] ?? nameOf(type)
   const says = sayDetail(detail)
@@ -57,13 +62,15 @@ function nameOf(type: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** Details hold names of attributes, ids and counts. Ids say nothing to a reader and are left out. */
+/** Details hold names of attributes, ids and counts. Ids and noughts say nothing to a reader and are left out. */
 function sayDetail(detail: Detail): string {
   if (!detail) return ''
   const attributes = detail.attributes ?? detail.changed
   if (Array.isArray(attributes)) return attributes.map(nameOfAttribute).join(', ')
   return Object.entries(detail)
-    .filter(([name, value]) => !/id$/i.test(name) && ['string', 'number', 'boolean'].includes(typeof value))
+    .filter(
+      ([name, value]) => !/id$/i.test(name) && value !== 0 && ['string', 'number', 'boolean'].includes(typeof value),
+    )
     .map(([name, value]) => `${spaced(name)} ${sayValue(value)}`)
     .join(', ')
 }

@@ -39,7 +39,8 @@ function fill(frame: HTMLIFrameElement, html: string): void {
   for (const element of target.querySelectorAll<HTMLElement>(`[${heldStyle}]`)) {
     element.style.cssText = element.getAttribute(heldStyle) ?? ''
   }
-  // The mail's own height: the page scrolls, not a frame within it.
+  // The mail's own height: the page scrolls, not a frame within it. From nothing, or a shorter mail would keep the old one.
+  frame.style.height = '0'
   frame.style.height = `${Math.max(target.documentElement.scrollHeight, 160)}px`
 }
 

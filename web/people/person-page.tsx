@@ -7,16 +7,21 @@ import { Answer, Empty } from '../ui/list-states.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import { AttributesCard } from './attributes-card.tsx'
+import { isMailUnderWay } from './mail-under-way.ts'
 import { PersonActions } from './person-actions.tsx'
 import styles from './person-page.module.css'
 import { GroupsCard, IdentityCard, ProfileCard, StandingCard } from './person-cards.tsx'
 import { Timeline } from './timeline.tsx'
 
+const refreshMilliseconds = 2000
 const back = { to: '/people', label: 'People' }
 
 export function Component() {
   const { id = '' } = useParams()
-  const query = useQuery(personQuery(id))
+  const query = useQuery({
+    ...personQuery(id),
+    refetchInterval: ({ state }) => (state.data && isMailUnderWay(state.data) ? refreshMilliseconds : false),
+  })
   if (query.error instanceof Problem && query.error.status === 404) return <Gone />
   return <Answer query={query}>{(person) => <PersonView key={person.id} person={person} />}</Answer>
 }

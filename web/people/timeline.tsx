@@ -3,12 +3,15 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { request } from '../api/request.ts'
 import type { Person, TimelineItem, TimelinePage } from '../api/types.ts'
 import { mailKindWords } from '../api/words.ts'
-import { sayActor, sayEvent } from '../audit/event-words.ts'
+import { isEcho, sayActor, sayEvent } from '../audit/event-words.ts'
 import { Card } from '../ui/card.tsx'
 import { Failed, LoadingRows } from '../ui/list-states.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { mailWords } from '../ui/state-mark.tsx'
+import { isMailUnderWay } from './mail-under-way.ts'
 import styles from './timeline.module.css'
+
+const refreshMilliseconds = 2000
 
 /** All that happened to a person, the newest first. */
 export function Timeline({ person }: { person: Person }) {
@@ -18,8 +21,11 @@ export function Timeline({ person }: { person: Person }) {
     queryFn: ({ pageParam, signal }) => request<TimelinePage>('GET', path, { query: { cursor: pageParam }, signal }),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
+    refetchInterval: isMailUnderWay(person) ? refreshMilliseconds : false,
   })
-  const items = timeline.data?.pages.flatMap((page) => page.items) ?? []
+  const items = (timeline.data?.pages.flatMap((page) => page.items) ?? []).filter(
+    (item) => item.kind === 'mail' || !isEcho(item.type, item.detail),
+  )
 
   return (
     <Card title="Timeline">

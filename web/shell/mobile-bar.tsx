@@ -10,7 +10,7 @@ const MobileMenu = lazy(() => import('./mobile-menu.tsx'))
 export function MobileBar() {
   const [opened, setOpened] = useState<boolean>()
   return (
-    <header className={styles.bar}>
+    <aside aria-label="Panel" className={styles.bar}>
       <Brand />
       <ActionIcon variant="subtle" color="gray" size="xl" aria-label="Open the menu" onClick={() => setOpened(true)}>
         <MenuIcon size={22} />
@@ -20,6 +20,6 @@ export function MobileBar() {
           <MobileMenu opened={opened} onClose={() => setOpened(false)} />
         </Suspense>
       )}
-    </header>
+    </aside>
   )
 }

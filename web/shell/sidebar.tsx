@@ -6,13 +6,13 @@ import { UserMenu } from './user-menu.tsx'
 
 export function Sidebar() {
   return (
-    <header className={styles.sidebar}>
+    <aside aria-label="Panel" className={styles.sidebar}>
       <Brand />
       <Navigation />
       <div className={styles.foot}>
         <UserMenu />
       </div>
-    </header>
+    </aside>
   )
 }
 

@@ -1,0 +1,220 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { launchBrowser, phone, type TestBrowser } from '../support/browser.ts'
+import { mailTo } from '../support/outbox.ts'
+import { buildPanel, openPanel } from '../support/panel.ts'
+import { aClient, aPerson, aTenant } from '../support/people.ts'
+import { type RunningTestServer, startTestServer } from '../support/server.ts'
+
+// A browser on a machine that does other things, too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+let server: RunningTestServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  await buildPanel()
+  server = await startTestServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+
+const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+
+/** Pushed in by an identity provider that waits, with one who was added and invited by hand. */
+async function aTenantWithPeople(names: string[]) {
+  const tenant = await aTenant(server.db, { name: 'Northwind' })
+  const { client } = await aClient(server.db, { tenantId: tenant.id, kind: 'entra', name: 'Our Entra' })
+  const people = []
+  for (const [at, name] of names.entries()) {
+    const address = `${name.toLowerCase().replaceAll(' ', '.')}@northwind.example`
+    const attributes = {
+      displayName: name,
+      title: 'Captain',
+      emails: [{ value: address, type: 'work', primary: true }],
+      [enterprise]: { department: at % 2 ? 'Sea' : 'Harbour' },
+    }
+    people.push(await aPerson(server.db, { tenantId: tenant.id, clientId: client.id, userName: address, attributes }))
+  }
+  return { tenantId: tenant.id, client, people }
+}
+
+it('finds people by search, state, source and attribute, each at an address that can be shared', async () => {
+  const { tenantId } = await aTenantWithPeople(['Maria Oliveira', 'Marek Novak', 'Noor Haddad'])
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  const names = () => page.getByRole('row').getByRole('link').allTextContents()
+
+  await open('/people')
+  await expect.poll(names).toEqual(['Marek Novak', 'Maria Oliveira', 'Noor Haddad'])
+  await look('panel-people')
+
+  await page.keyboard.press('/')
+  await page.keyboard.type('mar')
+  await expect.poll(names).toEqual(['Marek Novak', 'Maria Oliveira'])
+  expect(page.url()).toContain('search=mar')
+
+  await page.getByLabel('Order').selectOption('By name, last first')
+  await expect.poll(names).toEqual(['Maria Oliveira', 'Marek Novak'])
+  await page.reload()
+  await expect.poll(names).toEqual(['Maria Oliveira', 'Marek Novak'])
+
+  await page.getByRole('link', { name: 'Claimed' }).click()
+  await page.getByText('Nobody matches').waitFor()
+  await look('panel-people-nobody')
+
+  await page.goBack()
+  await expect.poll(names).toEqual(['Maria Oliveira', 'Marek Novak'])
+
+  await page.getByRole('button', { name: 'Filter', exact: true }).click()
+  await page.getByRole('dialog').waitFor()
+  await look('panel-people-filter')
+  await page.getByLabel('Filter', { exact: true }).fill(`${enterprise}:department eq "Sea"`)
+  await page.getByRole('button', { name: 'Show who matches' }).click()
+  await expect.poll(names).toEqual(['Marek Novak'])
+
+  await open('/people?filter=nonsense')
+  await page.getByRole('alert').waitFor()
+  await look('panel-people-refused')
+})
+
+it('turns pages forward and back, and shows cards on a phone', async () => {
+  const names = Array.from({ length: 60 }, (_, at) => `Person ${String(at).padStart(2, '0')}`)
+  const { tenantId } = await aTenantWithPeople(names)
+  const { page, open, look } = await openPanel({ server, browser, tenantId, viewport: phone })
+  const first = () =>
+    page
+      .getByRole('listitem')
+      .getByRole('link', { name: /^Person/ })
+      .first()
+      .textContent()
+
+  await open('/people')
+  await expect.poll(first).toBe('Person 00')
+  await page.getByText('60 in all').waitFor()
+  await look('panel-people-phone')
+  expect(await page.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true)
+
+  await page.getByRole('button', { name: 'Next' }).click()
+  await expect.poll(first).toBe('Person 50')
+  const shared = page.url()
+  await page.getByRole('button', { name: 'Previous' }).click()
+  await expect.poll(first).toBe('Person 00')
+
+  // Somebody else who is given the address has no way behind them.
+  const other = await openPanel({ server, browser, tenantId })
+  await other.page.goto(shared)
+  await other.page.getByRole('link', { name: 'Person 50' }).waitFor()
+  await other.page.getByRole('button', { name: 'First page' }).click()
+  await other.page.getByRole('link', { name: 'Person 00' }).waitFor()
+})
+
+it('invites one person in the admin’s own words, and the mail reads as its preview did', async () => {
+  const { tenantId } = await aTenantWithPeople(['Maria Oliveira'])
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/people')
+  await page.getByRole('link', { name: 'Maria Oliveira' }).click()
+  await page.getByRole('heading', { name: 'Maria Oliveira', level: 1 }).waitFor()
+  await look('panel-person')
+
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('switch', { name: 'Write another text for this mail' }).check()
+  await dialog.getByLabel('Subject').fill('Come aboard, {{name}}')
+  await dialog.getByLabel('Text', { exact: true }).fill('Without a link.')
+  await dialog.getByText('Put {{claimLink}} where the link belongs.').waitFor()
+  expect(await dialog.getByRole('button', { name: 'Send invitation' }).isDisabled()).toBe(true)
+
+  await dialog.getByLabel('Text', { exact: true }).fill('Your cabin at {{company}} is ready.\n\n{{claimLink}}')
+  await dialog.getByText('Come aboard, Maria Oliveira').waitFor()
+  const mail = page.frameLocator('iframe')
+  await mail.getByText('Your cabin at Northwind is ready.').waitFor()
+  await look('panel-invite-one')
+
+  await dialog.getByRole('button', { name: 'Send invitation' }).click()
+  await page.getByText('Maria Oliveira is invited.').waitFor()
+  await page.getByRole('button', { name: 'Resend invitation' }).waitFor()
+  const sent = await mailTo(server.db, 'maria.oliveira@northwind.example')
+  expect(sent.subject).toBe('Come aboard, Maria Oliveira')
+  expect(sent.text).toContain('Your cabin at Northwind is ready.')
+})
+
+it('resends, rotates, withdraws, deactivates and deletes, each after saying what will happen', async () => {
+  const { tenantId } = await aTenantWithPeople(['Maria Oliveira'])
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/people')
+  await page.getByRole('link', { name: 'Maria Oliveira' }).click()
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await page.getByRole('button', { name: 'Send invitation' }).click()
+
+  const act = async (label: string, picture?: string) => {
+    const button = page.getByRole('button', { name: label, exact: true })
+    await page.getByRole('button', { name: 'More actions' }).waitFor()
+    if (await button.isVisible()) await button.click()
+    else {
+      await page.getByRole('button', { name: 'More actions' }).click()
+      await page.getByRole('menuitem', { name: `${label}…` }).click()
+    }
+    await page.getByRole('dialog').waitFor()
+    if (picture) await look(picture)
+    await page.getByRole('dialog').getByRole('button', { name: label, exact: true }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+
+  await page.getByRole('button', { name: 'Resend invitation' }).waitFor()
+  await act('Resend invitation')
+  await page.getByText('The invitation is on its way again.').waitFor()
+  await mailTo(server.db, 'maria.oliveira@northwind.example', { atLeast: 2 })
+  await act('Rotate claim link', 'panel-rotate')
+  await act('Withdraw invitation')
+  await page.getByText('Withdrawn', { exact: true }).first().waitFor()
+  await act('Deactivate')
+  await page.getByRole('button', { name: 'Reactivate' }).waitFor()
+  await act('Reactivate')
+  await look('panel-person-history')
+  await act('Delete')
+  await page.getByText('Nobody is here yet').waitFor()
+  await look('panel-people-empty')
+})
+
+it('adds a person, invited at once or later, and edits them', async () => {
+  const { tenantId } = await aTenantWithPeople([])
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/people/new')
+  await look('panel-add-person')
+  await page.getByLabel('Given name').fill('Olena')
+  await page.getByLabel('Family name').fill('Shevchenko')
+  await page.getByLabel('E-mail address').fill('not an address')
+  await page.getByRole('button', { name: 'Add and invite' }).click()
+  await page.getByRole('alert').waitFor()
+  await look('panel-add-person-refused')
+
+  await page.getByLabel('E-mail address').fill('olena@northwind.example')
+  await page.getByText('Later', { exact: true }).click()
+  await page.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByRole('heading', { name: 'Olena Shevchenko', level: 1 }).waitFor()
+  await page.getByRole('button', { name: 'Invite', exact: true }).waitFor()
+
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByRole('dialog').getByLabel('Job title').fill('Works council')
+  await look('panel-edit-person')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Works council', { exact: true }).waitFor()
+
+  await open('/people/new')
+  await page.getByLabel('E-mail address').fill('olena@northwind.example')
+  await page.getByRole('button', { name: 'Add and invite' }).click()
+  await page.getByText('Somebody with this user name is here already.').waitFor()
+})
+
+it('shows each state in the dark, too', async () => {
+  const { tenantId, people } = await aTenantWithPeople(['Maria Oliveira'])
+  const { open, look } = await openPanel({ server, browser, tenantId, dark: true })
+  await open('')
+  await look('panel-overview-dark')
+  await open('/people')
+  await look('panel-people-dark')
+  await open(`/people/${people[0]!.id}`)
+  await look('panel-person-dark')
+})
