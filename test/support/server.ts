@@ -16,6 +16,7 @@ import { testKeyring } from './keyring.ts'
 export interface RunningTestServer {
   /** The public URL; also where it listens. */
   url: string
+  port: number
   db: Database
   database: TestDatabase
   keyring: Keyring
@@ -59,6 +60,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   await new Promise<void>((resolve) => server.listen(port, resolve))
   return {
     url: config.publicUrl,
+    port,
     db: database.db,
     database,
     keyring,

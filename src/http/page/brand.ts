@@ -12,6 +12,8 @@ type Rgb = readonly [number, number, number]
 
 const white: Rgb = [255, 255, 255]
 const black: Rgb = [0, 0, 0]
+/** Behind text in the light: the page, which is a little darker than its card. In the dark: the card, which is a little lighter than its page. */
+const lightPage: Rgb = [245, 246, 248]
 const darkPage: Rgb = [27, 32, 40]
 const readable = 4.6
 /** On dark pages thin strokes look thinner. */
@@ -26,7 +28,7 @@ export function brandColours(colour: string | undefined): BrandColours {
   return {
     fill: hex(fill),
     onFill: hex(onFill),
-    ink: hex(towards(fill, { target: black, page: white, atLeast: readable })),
+    ink: hex(towards(fill, { target: black, page: lightPage, atLeast: readable })),
     inkDark: hex(towards(fill, { target: white, page: darkPage, atLeast: readableInDark })),
   }
 }

@@ -61,6 +61,5 @@ ul.list li{padding:.75rem 0;border-bottom:1px solid var(--line);display:flex;gap
 .tick svg{width:1.8rem;height:1.8rem}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media(min-width:40rem){header{padding-block:3.4rem 1.2rem}.card{padding:2.2rem 2.1rem 2rem}.actions.side{flex-direction:row-reverse}}
-@media(prefers-reduced-motion:no-preference){@view-transition{navigation:auto}}
 @media(forced-colors:active){button,.button{border:1px solid}.bar i.on{background:Highlight}}
 `.replaceAll('\n', '')
