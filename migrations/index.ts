@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import * as foundation from './0001-foundation.ts'
 import * as campaigns from './0002-campaigns.ts'
+import * as oauthAndProvisioningLog from './0003-oauth-and-provisioning-log.ts'
 
 export interface Migration {
   name: string
@@ -11,4 +12,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: '0001-foundation', up: foundation.up },
   { name: '0002-campaigns', up: campaigns.up },
+  { name: '0003-oauth-and-provisioning-log', up: oauthAndProvisioningLog.up },
 ]

@@ -113,6 +113,43 @@ create table claim_progress (
   constraint claim_progress_pkey PRIMARY KEY (tenant_id, person_no)
 );
 
+create table client_assertion_used (
+  tenant_id integer not null,
+  client_id uuid not null,
+  jti_hash bytea not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint client_assertion_used_tenant_id_client_id_fkey FOREIGN KEY (tenant_id, client_id) REFERENCES provisioning_client(tenant_id, id),
+  constraint client_assertion_used_pkey PRIMARY KEY (tenant_id, client_id, jti_hash)
+);
+
+create table client_key (
+  tenant_id integer not null,
+  id uuid default gen_random_uuid() not null,
+  client_id uuid not null,
+  thumbprint text not null,
+  jwk jsonb not null,
+  created_at timestamp(3) with time zone default now() not null,
+  last_used_at timestamp(3) with time zone,
+  constraint client_key_tenant_id_client_id_fkey FOREIGN KEY (tenant_id, client_id) REFERENCES provisioning_client(tenant_id, id),
+  constraint client_key_pkey PRIMARY KEY (tenant_id, id),
+  constraint client_key_unique UNIQUE (tenant_id, client_id, thumbprint)
+);
+
+create table client_secret (
+  tenant_id integer not null,
+  id uuid default gen_random_uuid() not null,
+  client_id uuid not null,
+  hash bytea not null,
+  hint text not null,
+  created_at timestamp(3) with time zone default now() not null,
+  expires_at timestamp(3) with time zone not null,
+  revoked_at timestamp(3) with time zone,
+  last_used_at timestamp(3) with time zone,
+  constraint client_secret_tenant_id_client_id_fkey FOREIGN KEY (tenant_id, client_id) REFERENCES provisioning_client(tenant_id, id),
+  constraint client_secret_pkey PRIMARY KEY (tenant_id, id),
+  constraint client_secret_hash_unique UNIQUE (hash)
+);
+
 create table client_token (
   tenant_id integer not null,
   id uuid default gen_random_uuid() not null,
@@ -371,6 +408,29 @@ create table saved_message (
   constraint saved_message_name_unique UNIQUE (tenant_id, name)
 );
 
+create table scim_request (
+  tenant_id integer not null,
+  at timestamp(3) with time zone not null,
+  no bigint default nextval('scim_request_no'::regclass) not null,
+  request_id uuid not null,
+  operation integer,
+  client_id uuid not null,
+  credential_id uuid not null,
+  method text not null,
+  path text not null,
+  status smallint not null,
+  ms real not null,
+  subject uuid,
+  subject_kind text,
+  code text,
+  detail text,
+  ignored text[],
+  unknown_members integer default 0 not null,
+  body text,
+  constraint scim_request_subject_kind_check CHECK ((subject_kind = ANY (ARRAY['person'::text, 'group'::text, 'sought'::text]))),
+  constraint scim_request_pkey PRIMARY KEY (tenant_id, at, no)
+) partition by RANGE (at);
+
 create table session (
   token_hash bytea not null,
   tenant_id integer not null,
@@ -442,6 +502,9 @@ create table terms_acceptance (
 CREATE INDEX admin_by_person ON public.admin USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
 CREATE INDEX audit_by_person ON public.audit USING btree (tenant_id, person_id, no) WHERE (person_id IS NOT NULL);
 CREATE INDEX campaign_person_by_person ON public.campaign_person USING btree (tenant_id, person_no);
+CREATE INDEX client_assertion_used_by_expiry ON public.client_assertion_used USING btree (expires_at);
+CREATE INDEX client_key_by_client ON public.client_key USING btree (client_id);
+CREATE INDEX client_secret_by_client ON public.client_secret USING btree (tenant_id, client_id);
 CREATE INDEX client_token_by_client ON public.client_token USING btree (tenant_id, client_id);
 CREATE INDEX delivery_by_campaign ON public.delivery USING btree (tenant_id, campaign_no, state) WHERE (campaign_no IS NOT NULL);
 CREATE INDEX delivery_leased ON public.delivery USING btree (lease_until) WHERE (state = 'sending'::text);
@@ -460,6 +523,8 @@ CREATE INDEX person_address_by_value ON public.person_address USING btree (tenan
 CREATE UNIQUE INDEX person_group_local_name_unique ON public.person_group USING btree (tenant_id, display_key) WHERE (pushed_by IS NULL);
 CREATE UNIQUE INDEX person_group_pushed_name_unique ON public.person_group USING btree (tenant_id, display_key) WHERE (pushed_by IS NOT NULL);
 CREATE INDEX rate_limit_by_expiry ON public.rate_limit USING btree (expire);
+CREATE INDEX scim_request_by_subject ON ONLY public.scim_request USING btree (tenant_id, subject, at, no) WHERE (subject IS NOT NULL);
+CREATE INDEX scim_request_refused ON ONLY public.scim_request USING btree (tenant_id, at, no) WHERE (status >= 400);
 CREATE INDEX session_by_admin ON public.session USING btree (tenant_id, admin_id) WHERE (admin_id IS NOT NULL);
 CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_by_person ON public.session USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);

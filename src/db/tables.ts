@@ -20,6 +20,8 @@ export type DeliveryKind = 'invitation' | 'reminder' | 'password_reset' | 'addre
 export type DeliveryState = 'queued' | 'sending' | 'sent' | 'deferred' | 'failed' | 'cancelled' | 'held'
 export type ActorKind = 'client' | 'admin' | 'api_key' | 'person' | 'operator' | 'system' | 'anonymous'
 
+export type ScimSubjectKind = 'person' | 'group' | 'sought'
+
 export type PeopleFileKind = 'csv' | 'vcf' | 'txt' | 'ldif'
 export type FileRowOutcome =
   | 'matched'
@@ -59,6 +61,35 @@ export interface ClientTokenTable {
   expiresAt: Date
   revokedAt: MaybeMoment
   lastUsedAt: MaybeMoment
+}
+
+export interface ClientSecretTable {
+  tenantId: number
+  id: Generated<string>
+  clientId: string
+  hash: Buffer
+  hint: string
+  createdAt: Moment
+  expiresAt: Date
+  revokedAt: MaybeMoment
+  lastUsedAt: MaybeMoment
+}
+
+export interface ClientKeyTable {
+  tenantId: number
+  id: Generated<string>
+  clientId: string
+  thumbprint: string
+  jwk: Json<JsonObject>
+  createdAt: Moment
+  lastUsedAt: MaybeMoment
+}
+
+export interface ClientAssertionUsedTable {
+  tenantId: number
+  clientId: string
+  jtiHash: Buffer
+  expiresAt: Date
 }
 
 export interface ApiKeyTable {
@@ -341,10 +372,35 @@ export interface AuditTable {
   detail: Json<JsonObject> | null
 }
 
+/** Of daily partitions. */
+export interface ScimRequestTable {
+  tenantId: number
+  at: Date
+  no: Identity
+  requestId: string
+  operation: number | null
+  clientId: string
+  credentialId: string
+  method: string
+  path: string
+  status: number
+  ms: number
+  subject: string | null
+  subjectKind: ScimSubjectKind | null
+  code: string | null
+  detail: string | null
+  ignored: string[] | null
+  unknownMembers: Generated<number>
+  body: string | null
+}
+
 export interface Tables {
   tenant: TenantTable
   provisioningClient: ProvisioningClientTable
   clientToken: ClientTokenTable
+  clientSecret: ClientSecretTable
+  clientKey: ClientKeyTable
+  clientAssertionUsed: ClientAssertionUsedTable
   apiKey: ApiKeyTable
   person: PersonTable
   personExternalId: PersonExternalIdTable
@@ -371,4 +427,5 @@ export interface Tables {
   outboxMessage: OutboxMessageTable
   idempotencyKey: IdempotencyKeyTable
   audit: AuditTable
+  scimRequest: ScimRequestTable
 }
