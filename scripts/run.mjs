@@ -18,6 +18,22 @@ function buildStale() {
   return status === 0
 }
 
+/**
+ * npm gives its signal to the shell that it puts between, and the shell ends without passing it on. (`npm start` leaves the
+ * shell by `exec`, except on Windows, which has none.)
+ */
+function endWithShell() {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 250)
+  watch.unref()
+}
+
+if (process.env.npm_lifecycle_event && process.platform !== 'win32') endWithShell()
+
 if (buildStale()) {
   process.setSourceMapsEnabled(true)
   // From Node 22 on.

@@ -41,7 +41,7 @@ export async function startServer({ config, log, createApp }: ServerParts): Prom
     closers.push(() => database.close())
     const pool = createPool({
       url: database.url,
-      onError: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
+      onError: (error) => isDraining || log.warn({ reason: error.message }, 'a database connection was lost'),
     })
     closers.push(() => pool.end())
     await migrate(pool, { onApplied: (name) => log.info({ migration: name }, 'migrated the database') })
@@ -58,13 +58,15 @@ export async function startServer({ config, log, createApp }: ServerParts): Prom
       isDraining: () => isDraining,
     })
     closers.push(() => app.close())
+    const firstAdminLink = await app.firstAdminLink()
+    // Last, so that whoever is answered finds everything there, the way to stop included.
     const server = await listen(config.port, app.callback)
     closers.push(() => server.drain(drainMs))
     const stop = () => {
       isDraining = true
       return closeAll()
     }
-    return { port: server.port, firstAdminLink: await app.firstAdminLink(), stop }
+    return { port: server.port, firstAdminLink, stop }
   } catch (error) {
     await closeAll()
     throw error

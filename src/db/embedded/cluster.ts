@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
 import { chown, lstat, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CannotStart, systemErrorCode } from '../../base/cannot-start.ts'
 import type { Account } from './account.ts'
 import type { Binaries } from './binaries.ts'
-import { clusterArgument, environment } from './run-as.ts'
+import { spawnGuarded } from './guarded-process.ts'
+import { clusterArgument } from './run-as.ts'
 
 export interface ClusterPlace {
   dataDirectory: string
@@ -69,20 +69,17 @@ async function refuseOtherFiles({ cluster }: ClusterPlace) {
 async function removeUnfinished({ dataDirectory, cluster }: ClusterPlace) {
   for (const name of await readdir(dataDirectory)) {
     const path = join(dataDirectory, name)
-    if (path.startsWith(`${cluster}.new-`)) await rm(path, { recursive: true, force: true })
+    if (path.startsWith(`${cluster}.new-`)) await rm(path, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
 function runInitdb({ binaries, account, passwordFile }: ClusterPlace, directory: string): Promise<void> {
   const access = passwordFile ? ['--auth=scram-sha-256', `--pwfile=${passwordFile}`] : ['--auth=trust']
   const locale = ['--encoding=UTF8', '--locale-provider=libc', '--locale=C']
-  const child = spawn(
-    binaries.initdb,
-    [`--pgdata=${clusterArgument(directory, account)}`, `--username=${superuser}`, ...access, ...locale],
-    { cwd: directory, ...account, env: environment(), stdio: ['ignore', 'ignore', 'pipe'], windowsHide: true },
-  )
+  const words = [`--pgdata=${clusterArgument(directory, account)}`, `--username=${superuser}`, ...access, ...locale]
+  const child = spawnGuarded(binaries.initdb, words, { directory, account })
   let complaint = ''
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     complaint = (complaint + chunk.toString()).slice(-4_000)
   })
   return new Promise((resolve, reject) => {

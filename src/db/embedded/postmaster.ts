@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import type { Log } from '../../base/log.ts'
 import { CannotStart } from '../../base/cannot-start.ts'
 import { type ClusterPlace, remedyFor } from './cluster.ts'
-import { clusterArgument, environment } from './run-as.ts'
+import { spawnGuarded } from './guarded-process.ts'
+import { clusterArgument } from './run-as.ts'
 import type { Settings } from './settings.ts'
 
 export interface Postmaster {
@@ -22,76 +23,47 @@ export interface Launch {
 /** PostgreSQL found traces of processes of a killed predecessor that are still about to end. */
 export class PredecessorEnding extends Error {}
 
-/**
- * Holds the pipe from us on descriptor 3: its end without a word means that we died, however, and PostgreSQL is told to
- * stop. It is PostgreSQL's grandchild at no one's hand, so that PostgreSQL never waits for a process it does not know,
- * and it lives in a session of its own, where no terminal's Ctrl-C arrives.
- */
-const guarded = `exec 3<&0
-( ( trap '' TERM INT HUP; read -r _ <&3 || kill -INT $$ ) >/dev/null 2>&1 & )
-exec "$@" </dev/null 3<&-`
-
-/** On Windows there is no such shell: node itself waits, and tells PostgreSQL by pg_ctl, which stands beside it. */
-const guardedOnWindows = `
-const { spawn, spawnSync } = require('node:child_process')
-const [postgres, ...rest] = process.argv.slice(1)
-const server = spawn(postgres, rest, { stdio: ['ignore', 'ignore', 'inherit'], windowsHide: true })
-const stop = () => spawnSync(postgres.replace(/postgres\\.exe$/, 'pg_ctl.exe'), ['stop', '-m', 'fast', '-D', rest[1]])
-server.on('exit', (code) => process.exit(code ?? 1))
-process.stdin.resume().on('end', stop).on('error', stop)`
-
 const stopSeconds = 60
 const patience = 5_000
 
 /** Starts the server and waits until it accepts connections; after a crash that includes its recovery. */
 export async function launchPostmaster({ place, settings, log }: Launch): Promise<Postmaster> {
-  const child = spawnGuarded(place, settings)
+  const child = spawnPostgres(place, settings)
   const complaints: string[] = []
   const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => {
-      // A word, then the end: the guard need not stop anything, and must not hit a later process of this number.
-      child.stdin?.end('ended\n')
-      resolve()
-    })
+    child.once('exit', () => resolve())
     child.once('error', (error) => {
       complaints.push(`FATAL: ${error.message}`)
       resolve()
     })
   })
-  child.stdin?.on('error', () => {})
 
-  let hasStarted = false
+  let isServing = false
   const ready = new Promise<void>((resolve) => {
     forEachLine(child, (line) => {
       if (line.includes('database system is ready to accept connections')) resolve()
       complaints.push(line)
       complaints.splice(0, complaints.length - 20)
-      log[/^PANIC|^FATAL/.test(line) && hasStarted ? 'warn' : 'debug']({ postgres: line }, 'PostgreSQL says')
+      log[/^PANIC|^FATAL/.test(line) && isServing ? 'warn' : 'debug']({ postgres: line }, 'PostgreSQL says')
     })
   })
   const slow = setTimeout(() => log.info('PostgreSQL is recovering after an abrupt end; please wait'), patience)
-  hasStarted = await Promise.race([ready.then(() => true), exited.then(() => false)])
+  isServing = await Promise.race([ready.then(() => true), exited.then(() => false)])
   clearTimeout(slow)
-  if (!hasStarted) throw await whyNot(child, complaints)
+  if (!isServing) throw await whyNot(child, complaints)
 
-  return { pid: child.pid!, ended: exited, stop: () => stop(child, exited) }
+  const stopServing = () => {
+    // That connections are ended is no news then.
+    isServing = false
+    return stop(child, exited)
+  }
+  return { pid: child.pid!, ended: exited, stop: stopServing }
 }
 
-function spawnGuarded(place: ClusterPlace, settings: Settings): ChildProcess {
-  const { cluster, account, binaries } = place
+function spawnPostgres({ cluster, account, binaries }: ClusterPlace, settings: Settings): ChildProcess {
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const command = [binaries.postgres, '-D', clusterArgument(cluster, account), ...options]
-  const [shell, argument, script] =
-    process.platform === 'win32' ? [process.execPath, '-e', guardedOnWindows] : ['/bin/sh', '-c', guarded]
-  const name = process.platform === 'win32' ? [] : ['vestibule-postgres']
-  return spawn(shell, [argument, script, ...name, ...command], {
-    cwd: cluster,
-    ...account,
-    env: environment(),
-    stdio: ['pipe', 'ignore', 'pipe'],
-    detached: true,
-    windowsHide: true,
-  })
+  const words = ['-D', clusterArgument(cluster, account), ...options]
+  return spawnGuarded(binaries.postgres, words, { directory: cluster, account })
 }
 
 function forEachLine(child: ChildProcess, take: (line: string) => void) {

@@ -138,6 +138,19 @@ describe(`the embedded PostgreSQL, started ${asWhom}`, () => {
     expect(readdirSync(data).filter((name) => name.startsWith('postgres.'))).toEqual([])
   })
 
+  it('is made by the next start when the first is killed while it makes it', async () => {
+    data = home.newDataDirectory()
+    const unfinished = () => existsSync(data) && readdirSync(data).some((name) => name.startsWith('postgres.new-'))
+    const first = start().catch(() => 'killed')
+    await until(unfinished)
+    await endAll()
+    expect(await first).toBe('killed')
+
+    const { url } = await start()
+    await keep(url, 'made')
+    expect(unfinished()).toBe(false)
+  })
+
   it('works from a home that is closed to others, where npm made no symbolic links', async () => {
     const closed = await install()
     chmodSync(closed.directory, 0o700)
