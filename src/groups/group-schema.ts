@@ -14,8 +14,19 @@ const { id: urn, ...described } = JSON.parse(JSON.stringify(SCIMMY.Schemas.Group
   'urn'
 > & { id: string }
 
+/**
+ * What a member is called is said by the member itself, whatever the client sends, and only when it is asked for: a
+ * client that compares what it reads with what it wrote would find a difference in every member.
+ */
+const attributes = described.attributes.map((attribute) => ({
+  ...attribute,
+  subAttributes: attribute.subAttributes?.map((part) =>
+    part.name === 'display' ? { ...part, mutability: 'readOnly' as const, returned: 'request' as const } : part,
+  ),
+}))
+
 /** A pushed group as SCIM sees it (RFC 7643 §4.2). */
 export const groupSchema: ResourceSchema = defineResourceSchema({
   name: 'Group',
-  core: defineSchema({ ...described, urn }),
+  core: defineSchema({ ...described, attributes, urn }),
 })

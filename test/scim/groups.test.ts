@@ -39,8 +39,13 @@ describe('create', () => {
     expect(headers['location']).toBe(body.meta.location)
     expect(body).toMatchObject({ displayName: 'With members', externalId: 'g-1' })
     expect(body.members).toEqual([
-      { value: people[0], $ref: `${server.baseUrl}/Users/${people[0]}`, display: 'Member A', type: 'User' },
-      { value: people[1], $ref: `${server.baseUrl}/Users/${people[1]}`, display: 'Member B', type: 'User' },
+      { value: people[0], $ref: `${server.baseUrl}/Users/${people[0]}`, type: 'User' },
+      { value: people[1], $ref: `${server.baseUrl}/Users/${people[1]}`, type: 'User' },
+    ])
+    const named = await read(body.id, '?attributes=members.value,members.display')
+    expect(named.members).toEqual([
+      { value: people[0], display: 'Member A' },
+      { value: people[1], display: 'Member B' },
     ])
     expect(await read(body.id)).toEqual(body)
     expect(await create({ members: [] })).not.toHaveProperty('members')

@@ -19,21 +19,18 @@ export function changeAttribute(
 
   const read = valueReader(attribute)(value, ignored)
   if (read !== undefined) holder[attribute.name] = read
+  // Left blank, `active` says nothing: nobody comes in or is shut out by an empty template field.
+  else if (attribute.name === 'active') return
   else if (attribute.required) throw new BadValue(`${attribute.name} is required`)
-  else unset(holder, attribute)
-}
-
-// Unsetting `active` says nothing: whether somebody may come in is never changed by leaving it blank.
-function unset(holder: JsonObject, { name }: AttributeDefinition): void {
-  if (name !== 'active') delete holder[name]
+  else delete holder[attribute.name]
 }
 
 // RFC 7644 §3.5.2.2: a required attribute that becomes unassigned is a matter of mutability.
 function removeAttribute(holder: JsonObject, attribute: AttributeDefinition, value: unknown): void {
   if (attribute.required) throw new ReadOnlyAttribute(attribute.name)
   const current = holder[attribute.name]
-  if (!attribute.multiValued || value === undefined || value === null) return unset(holder, attribute)
-  if (Array.isArray(current)) setList(holder, attribute, removeListed(current, attribute, value))
+  if (!attribute.multiValued || value === undefined || value === null) delete holder[attribute.name]
+  else if (Array.isArray(current)) setList(holder, attribute, removeListed(current, attribute, value))
 }
 
 function changeList(

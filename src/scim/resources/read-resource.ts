@@ -35,7 +35,7 @@ export function compileResourceReader(schema: ResourceSchema): ResourceReader {
   core.set('externalid', { name: 'externalId', path: 'externalId', read: externalId })
   for (const name of ['schemas', 'id', 'meta', 'password']) core.set(name, { name, path: name, read: null })
   const extensions = new Map([...schema.extensions].map(([urn, extension]) => [urn, extensionReaders(extension)]))
-  const required = [...schema.core.attributes.values()].filter((attribute) => attribute.required)
+  const required = [...schema.core.attributes.values()].filter(({ name, required }) => required && name !== 'active')
 
   return (body) => {
     if (!isObject(body)) throw new BadSyntax('the body must be a JSON object')

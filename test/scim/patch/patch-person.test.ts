@@ -234,8 +234,9 @@ describe('RFC 7644 §3.5.2', () => {
     expect(() => patch([replace('userName', '')])).toThrow(BadValue)
   })
 
-  it('does not touch active by unsetting it', () => {
-    expect(patch([remove('active'), replace('active', null)]).changed).toBe(false)
+  it('does not touch active by leaving it blank, and it cannot be taken away', () => {
+    expect(patch([replace('active', ''), replace('active', null)]).changed).toBe(false)
+    expect(() => patch([remove('active')])).toThrow(ReadOnlyAttribute)
   })
 
   it('refuses a remove without a path and a value without one that is no object', () => {
