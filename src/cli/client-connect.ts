@@ -2,7 +2,8 @@ import { operator } from '../audit/actor.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { ClientKind } from '../db/tables.ts'
 import { connectClient } from '../tenants/connect-client.ts'
-import { asksWhenToInvite, clientKinds } from '../tenants/provisioning-client.ts'
+import { isAskedWhenConnected } from '../invite/policy.ts'
+import { clientKinds } from '../tenants/provisioning-client.ts'
 import type { Command } from './command.ts'
 import { tenantOf } from './find-tenant.ts'
 import { choiceOption, numberOption, textOption } from './options.ts'
@@ -35,7 +36,7 @@ export const clientConnectCommand: Command = {
   async run(input, { withDatabase }) {
     const kind = choiceOption(input, 'kind', clientKinds)!
     const invite = choiceOption(input, 'invite', ['now', 'later'] as const)
-    if (!invite && asksWhenToInvite.has(kind))
+    if (!invite && isAskedWhenConnected(kind))
       throw new UsageError(`--invite now or --invite later must be said for ${kind}`)
     const lifetimeDays = numberOption(input, 'days')
     const name = textOption(input, 'name') ?? names[kind]

@@ -1,33 +1,11 @@
 import { isUuid } from '../base/uuid.ts'
-import type { Executor, Trx } from '../db/connection.ts'
+import type { Trx } from '../db/connection.ts'
 import { statement } from '../db/statement.ts'
-import type { GroupRole } from '../db/tables.ts'
-
-/** A local group that the claim shows. */
-export interface OfferedGroup {
-  id: string
-  displayName: string
-  /** `required`: everybody joins; `suggested`: ticked beforehand; `open`: not ticked. */
-  role: GroupRole
-}
-
-/** By name. */
-export async function offeredGroups(db: Executor, tenantId: number): Promise<OfferedGroup[]> {
-  const groups = await db
-    .selectFrom('personGroup')
-    .select(['id', 'displayName', 'role'])
-    .where('tenantId', '=', tenantId)
-    .where('pushedBy', 'is', null)
-    .where('role', 'is not', null)
-    .orderBy('displayKey')
-    .execute()
-  return groups as OfferedGroup[]
-}
 
 const lock = statement<{ no: number }>(
   'lock_offered_groups',
   `select no from person_group
-    where tenant_id = $1 and pushed_by is null and (role = 'required' or role is not null and id = any($2::uuid[]))
+    where tenant_id = $1 and pushed_by is null and role is not null and id = any($2::uuid[])
     order by no for no key update`,
 )
 
@@ -42,7 +20,7 @@ const join = statement<{ id: string }>(
   returning id`,
 )
 
-/** In the claim: the required groups, and of `groupIds` those local groups that are offered; other ids are as if they were not there. Returns the ids joined. */
+/** In the claim: only local groups that are offered; other ids are as if they were not there. @returns the ids joined */
 export async function joinGroups(
   trx: Trx,
   { tenantId, personNo, groupIds }: { tenantId: number; personNo: number; groupIds: readonly string[] },

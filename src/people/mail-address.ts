@@ -2,6 +2,8 @@ import { domainToASCII } from 'node:url'
 
 const asciiAddress = /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-z0-9.-]+$/i
 const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]+$/u
+// Checked before it becomes ASCII, which silently drops tabs and line ends.
+const domainForm = /^[\p{L}\p{M}\p{N}.-]+$/u
 const label = /^[a-z0-9-]{1,63}$/i
 
 /**
@@ -15,7 +17,7 @@ export function isMailAddress(text: string): boolean {
   const local = text.slice(0, at)
   const domain = text.slice(at + 1)
   if (asciiAddress.test(text)) return isDotted(local) && isDomain(domain)
-  return localPart.test(local) && isDotted(local) && isDomain(domainToASCII(domain))
+  return localPart.test(local) && isDotted(local) && domainForm.test(domain) && isDomain(domainToASCII(domain))
 }
 
 function isDotted(local: string): boolean {

@@ -76,5 +76,5 @@ const walks = rows.flatMap((row) => [row, row.split('').toReversed().join('')])
 /** Neighbours in the alphabet, among figures or on a keyboard, all along: `abcdef123456`. */
 function isRow(folded: string): boolean {
   const parts = folded.match(/\p{L}+|\p{N}+/gu) ?? []
-  return parts.every((part) => part.length >= 3 && walks.some((walk) => walk.includes(part)))
+  return parts.length > 0 && parts.every((part) => part.length >= 3 && walks.some((walk) => walk.includes(part)))
 }

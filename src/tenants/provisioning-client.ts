@@ -30,9 +30,6 @@ export interface ClientWithTokens extends ProvisioningClient {
 
 export const clientKinds: readonly ClientKind[] = ['entra', 'google', 'okta', 'ad_sync', 'other_idp', 'api']
 
-/** Promise 2: with these kinds the admin is asked now or later when the client is connected; all others begin with later. */
-export const asksWhenToInvite: ReadonlySet<ClientKind> = new Set<ClientKind>(['entra', 'google'])
-
 /** What a SCIM request's token says of its sender. */
 export interface ClientCaller {
   tenantId: number

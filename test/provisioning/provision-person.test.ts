@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { DocumentRefused, ExternalIdTaken, UserNameTaken } from '../../src/people/errors.ts'
-import { findPeopleByMailAddress, findPerson, findPersonByUserName } from '../../src/people/find-person.ts'
+import { findPersonWithGroupsByUserName } from '../../src/groups/find-person-with-groups.ts'
+import { findPerson } from '../../src/people/find-person.ts'
 import { countPeople } from '../../src/people/list-people.ts'
 import { personState } from '../../src/people/person.ts'
 import { ClientDisconnected } from '../../src/provisioning/errors.ts'
@@ -34,9 +35,10 @@ describe('provisionPerson', () => {
     const person = await aPerson(db, { tenantId, clientId, userName: 'ADA', externalId: 'a-1', attributes })
     expect(person).toMatchObject({ userName: 'ADA', externalId: 'a-1', attributes, active: true, createdBy: clientId })
     expect(await findPerson(db, { tenantId, personId: person.id, clientId })).toEqual(person)
-    expect(await findPersonByUserName(db, { tenantId, userName: 'ada', clientId })).toEqual(person)
-    const [found] = await findPeopleByMailAddress(db, { tenantId, mailAddress: 'ada@EXAMPLE.com' })
-    expect(found?.id).toBe(person.id)
+    expect(await findPersonWithGroupsByUserName(db, { tenantId, userName: 'ada', clientId })).toEqual({
+      ...person,
+      groups: [],
+    })
     const audit = await db.selectFrom('audit').selectAll().where('personId', '=', person.id).execute()
     expect(audit).toMatchObject([{ type: 'person.provisioned', actorKind: 'client', actorId: clientId, tenantId }])
     expect(JSON.stringify(audit)).not.toMatch(/ada/i)
@@ -47,8 +49,7 @@ describe('provisionPerson', () => {
     const person = await aPerson(db)
     const { id: tenantId } = await aTenant(db)
     expect(await findPerson(db, { tenantId, personId: person.id })).toBeUndefined()
-    expect(await findPersonByUserName(db, { tenantId, userName: person.userName })).toBeUndefined()
-    expect(await findPeopleByMailAddress(db, { tenantId, mailAddress: person.userName })).toEqual([])
+    expect(await findPersonWithGroupsByUserName(db, { tenantId, userName: person.userName })).toBeUndefined()
     expect(await findPerson(db, { tenantId: person.tenantId, personId: 'no uuid' })).toBeUndefined()
   })
 

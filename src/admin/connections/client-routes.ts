@@ -4,7 +4,7 @@ import type { Executor } from '../../db/connection.ts'
 import { mintClientToken, revokeClientToken } from '../../tenants/client-token.ts'
 import { connectClient } from '../../tenants/connect-client.ts'
 import { disconnectClient, listClients, renameClient, setInviteOnCreate } from '../../tenants/manage-clients.ts'
-import { asksWhenToInvite } from '../../tenants/provisioning-client.ts'
+import { isAskedWhenConnected } from '../../invite/policy.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import { InvalidRequest } from '../errors.ts'
 import { moment } from '../moment.ts'
@@ -48,7 +48,7 @@ export const clientRoutes: Route[] = [
     response: connectedClient,
     async handler({ trx, tenantId, body, caller, parts }) {
       const { kind, inviteOnCreate } = body
-      if (inviteOnCreate === undefined && asksWhenToInvite.has(kind)) throw new InvalidRequest([whenToInvite])
+      if (inviteOnCreate === undefined && isAskedWhenConnected(kind)) throw new InvalidRequest([whenToInvite])
       const order = { tenantId, ...body, inviteOnCreate: inviteOnCreate ?? false, actor: caller.actor }
       const { client, token, expiresAt } = await connectClient(trx, order)
       const shown = await shownClient(trx, { parts, tenantId, clientId: client.id })
