@@ -30,10 +30,17 @@ const create = `
   )
   select id, created_at from person`
 
-const byUserName = `
-  select id, user_name, attributes, version, created_at, modified_at from person where tenant_id = $1 and user_name_key = $2`
-const byId =
-  'select id, user_name, attributes, version, created_at, modified_at from person where tenant_id = $1 and id = $2'
+// What an answer shows of a person: themselves, whether they are active, the client's own id, and their groups.
+const read = (condition: string) => `
+  select p.id, p.user_name, p.attributes, p.version, p.created_at, p.modified_at, s.version as standing, s.deactivated_at,
+    (select external_id from person_external_id e where e.tenant_id = p.tenant_id and e.person_no = p.no and e.client_id = $3) as external_id,
+    (select coalesce(json_agg(json_build_object('value', g.id, 'display', g.display_name)), '[]')
+      from group_member m join person_group g on g.tenant_id = m.tenant_id and g.no = m.group_no
+      where m.tenant_id = p.tenant_id and m.person_no = p.no) as groups
+  from person p join standing s on s.tenant_id = p.tenant_id and s.person_no = p.no
+  where p.tenant_id = $1 and ${condition}`
+const byUserName = read('p.user_name_key = $2')
+const byId = read('p.id = $2')
 const patch = `
   update person set attributes = attributes || $3, version = version + 1, modified_at = now()
   where tenant_id = $1 and id = $2 returning id, user_name, attributes, version, created_at, modified_at`
@@ -59,9 +66,9 @@ async function answer(request: IncomingMessage, response: ServerResponse) {
     ])
     return send(response, 200, resource(rows[0]!))
   }
-  if (id) return send(response, 200, resource((await query('by-id', byId, [tenantId, id]))[0]!))
+  if (id) return send(response, 200, resource((await query('by-id', byId, [tenantId, id, clientId]))[0]!))
   const userName = url.searchParams.get('filter')!.slice('userName eq "'.length, -1)
-  const rows = await query('by-name', byUserName, [tenantId, userName.toLowerCase()])
+  const rows = await query('by-name', byUserName, [tenantId, userName.toLowerCase(), clientId])
   send(response, 200, {
     totalResults: rows.length,
     startIndex: 1,
@@ -93,6 +100,9 @@ function resource(row: Record<string, unknown>) {
     ...(row['attributes'] as object),
     id: row['id'],
     userName: row['user_name'],
+    externalId: row['external_id'],
+    active: row['deactivated_at'] === null,
+    groups: row['groups'],
     meta: { version: row['version'], created: row['created_at'] },
   }
 }
