@@ -50,6 +50,8 @@ export async function changePerson(db: Executor, change: PersonChange): Promise<
   for (let race = 0; race < mostRaces; race++) {
     const person = await changeOnce(db, change)
     if (person) return person
+    // Apart, so that those who met do not meet again.
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** race))
   }
   throw new PersonKeepsChanging()
 }

@@ -67,7 +67,6 @@ const settingFields = {
     .strictObject({ editable: z.array(z.string().min(1).max(100)).max(50).default(['displayName']) })
     .prefault({})
     .describe('The attributes that people may correct while they claim'),
-  deleteOnlyUnclaimed: z.literal(false).default(false),
 } as const
 
 export const tenantSettings = z.strictObject(settingFields)
