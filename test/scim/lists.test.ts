@@ -1,5 +1,11 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readFilter } from '../../src/filter/resolve-filter.ts'
+import { personColumns } from '../../src/people/person-columns.ts'
+import { userSchema } from '../../src/people/user-schema.ts'
 import { openCursor, sealCursor } from '../../src/scim/lists/cursor.ts'
+import { withinDeadline } from '../../src/scim/lists/deadline.ts'
+import { isIndexed } from '../../src/scim/lists/is-indexed.ts'
 import { testKeyring } from '../support/keyring.ts'
 import { type ScimAnswer, type ScimCaller, type ScimServer, scimServer } from './scim-server.ts'
 
@@ -285,4 +291,26 @@ it('shows nobody of another tenant, whatever is asked', async () => {
   for (const query of ['', '?filter=userName%20pr', `?filter=id%20eq%20%22${ids[0]}%22`, '?cursor=']) {
     expect((await stranger.call('GET', `/Users${query}`)).body.totalResults, query).toBe(0)
   }
+})
+
+describe('a search that no index serves', () => {
+  it('is given up after its time, and says so', async () => {
+    const slow = withinDeadline(server.db, (trx) => sql`select pg_sleep(5)`.execute(trx), 50)
+    await expect(slow).rejects.toMatchObject({ scimType: 'tooMany', kind: 'invalid' })
+  })
+
+  it.each([
+    ['externalId eq "x"', true],
+    ['id eq "x" and title co "y"', true],
+    ['emails[type eq "work" and value eq "x"]', true],
+    [`${ENT}:employeeNumber eq "7"`, true],
+    ['displayName eq "x"', true],
+    ['displayName co "x"', false],
+    ['title eq "x"', false],
+    ['not (externalId eq "x")', false],
+    ['externalId eq "x" or title eq "y"', false],
+  ])('is told from others: %s', (filter, isServed) => {
+    const columns = personColumns({ tenantId: 1, clientId: null, schema: userSchema, scimBaseUrl: '' })
+    expect(isIndexed(readFilter(filter, userSchema), columns)).toBe(isServed)
+  })
 })

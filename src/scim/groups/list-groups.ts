@@ -6,6 +6,7 @@ import { groupSchema } from '../../groups/group-schema.ts'
 import type { Group } from '../../groups/group.ts'
 import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
+import { isIndexed } from '../lists/is-indexed.ts'
 import { listOrder } from '../lists/list-order.ts'
 import type { ListRequest } from '../lists/list-request.ts'
 import type { ResourceText } from '../lists/list-response.ts'
@@ -26,13 +27,15 @@ export function groupListing(call: ScimCall, request: ListRequest): Listing<Grou
   const projection = readProjection(groupSchema, request)
   const { tenantId, clientId } = call.caller
   const columns = groupColumns({ tenantId, clientId, scimBaseUrl: call.baseUrl })
-  const where = request.filter === undefined ? undefined : filterSql(readFilter(request.filter, groupSchema), columns)
+  const filter = request.filter === undefined ? undefined : readFilter(request.filter, groupSchema)
+  const where = filter && filterSql(filter, columns)
   return {
     source: {
       name: 'Group',
       order: listOrder(request, groupSchema, columns),
-      read: (page) => listPushedGroups(call.db, { tenantId, scope, where, clientId, ...page }),
-      count: () => countGroups(call.db, { tenantId, scope, where }),
+      isCheap: filter ? isIndexed(filter, columns) : request.sortBy === undefined,
+      read: (db, page) => listPushedGroups(db, { tenantId, scope, where, clientId, ...page }),
+      count: (db) => countGroups(db, { tenantId, scope, where }),
     },
     write: async (groups) => groups.map((group) => write(group, { call, projection })),
   }

@@ -4,6 +4,7 @@ import type { ScimCall } from '../call.ts'
 import { groupListing } from '../groups/list-groups.ts'
 import type { ListRequest } from '../lists/list-request.ts'
 import type { ResourceText } from '../lists/list-response.ts'
+import { withinDeadline } from '../lists/deadline.ts'
 import { listAnswer, type Listing } from '../lists/listing.ts'
 import { userListing } from '../users/list-users.ts'
 
@@ -18,8 +19,8 @@ interface AnyListing {
  */
 export async function searchAll(call: ScimCall, request: ListRequest): Promise<Answer> {
   const listings = fitting([
-    () => anyListing(userListing(call, request)),
-    () => anyListing(groupListing(call, request)),
+    () => anyListing(call, userListing(call, request)),
+    () => anyListing(call, groupListing(call, request)),
   ])
   const { startIndex, count } = request
   const resources: ResourceText[] = []
@@ -34,11 +35,14 @@ export async function searchAll(call: ScimCall, request: ListRequest): Promise<A
   return listAnswer({ totalResults: before, startIndex, itemsPerPage: resources.length }, resources)
 }
 
-function anyListing<Row extends { no: number; orderKey: string | null }>({ source, write }: Listing<Row>): AnyListing {
+function anyListing<Row extends { no: number; orderKey: string | null }>(
+  { db }: ScimCall,
+  { source, write }: Listing<Row>,
+): AnyListing {
   const { order } = source
   return {
-    count: () => source.count(),
-    read: async (offset, limit) => write(await source.read({ order, offset, limit })),
+    count: () => withinDeadline(db, (trx) => source.count(trx)),
+    read: async (offset, limit) => write(await withinDeadline(db, (trx) => source.read(trx, { order, offset, limit }))),
   }
 }
 

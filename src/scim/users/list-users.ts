@@ -9,6 +9,7 @@ import type { Person } from '../../people/person.ts'
 import { userSchema } from '../../people/user-schema.ts'
 import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
+import { isIndexed } from '../lists/is-indexed.ts'
 import { listOrder } from '../lists/list-order.ts'
 import type { ListRequest } from '../lists/list-request.ts'
 import { answerListing, listAnswer, type Listing } from '../lists/listing.ts'
@@ -37,8 +38,9 @@ export function userListing(
     source: {
       name: 'User',
       order: listOrder(request, userSchema, columns),
-      read: (page) => listPeople(call.db, { tenantId, where, clientId, ...page }),
-      count: () => countPeople(call.db, { tenantId, where }),
+      isCheap: filter ? isIndexed(filter, columns) : request.sortBy === undefined,
+      read: (db, page) => listPeople(db, { tenantId, where, clientId, ...page }),
+      count: (db) => countPeople(db, { tenantId, where }),
     },
     write: (people) => write(call, people, projection),
   }
