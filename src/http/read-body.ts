@@ -22,7 +22,10 @@ function collect(request: IncomingMessage, limitBytes: number): Promise<Buffer> 
     })
     request.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)))
     request.on('error', (cause) => reject(new BodyNotReadable(cause)))
-    request.on('close', () => reject(new BodyNotReadable(new Error('the request broke off'))))
+    request.on('close', () => {
+      // Every request closes; an error with its stack trace is made only for one that did not end.
+      if (!request.readableEnded) reject(new BodyNotReadable(new Error('the request broke off')))
+    })
   })
 }
 
