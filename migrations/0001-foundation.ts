@@ -129,6 +129,8 @@ create index standing_claimed on standing (tenant_id, person_no)
   where deactivated_at is null and claimed_at is not null;
 create index standing_deactivated on standing (tenant_id, person_no)
   where deactivated_at is not null;
+create index standing_withdrawn on standing (tenant_id, person_no)
+  where withdrawn_at is not null;
 
 -- 96 random bits: the bits of two halves of a version 4 UUID that are random.
 create function random_handle() returns bytea language sql volatile parallel safe as $$

@@ -534,6 +534,7 @@ CREATE INDEX standing_deactivated ON public.standing USING btree (tenant_id, per
 CREATE UNIQUE INDEX standing_handle_unique ON public.standing USING btree (handle) WHERE (handle IS NOT NULL);
 CREATE INDEX standing_invited ON public.standing USING btree (tenant_id, person_no) WHERE ((deactivated_at IS NULL) AND (claimed_at IS NULL) AND (invited_at IS NOT NULL));
 CREATE INDEX standing_uninvited ON public.standing USING btree (tenant_id, person_no) WHERE ((deactivated_at IS NULL) AND (claimed_at IS NULL) AND (invited_at IS NULL));
+CREATE INDEX standing_withdrawn ON public.standing USING btree (tenant_id, person_no) WHERE (withdrawn_at IS NOT NULL);
 CREATE INDEX subgroup_by_child ON public.subgroup USING btree (tenant_id, child_no);
 
 CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
