@@ -65,7 +65,8 @@ describe('finding people', () => {
     expect(names(await key('GET', '/people?search=countess'))).toEqual(['Ada Lovelace'])
     expect(names(await key('GET', '/people?search=hopper'))).toEqual(['Grace Hopper'])
     expect(names(await key('GET', '/people?search=%25'))).toEqual([])
-    expect(names(await key('GET', '/people?search=0%25'))).toEqual(['100% Sure'])
+    expect(names(await key('GET', '/people?search=00%25'))).toEqual(['100% Sure'])
+    expect(names(await key('GET', '/people?search=0_%25'))).toEqual([])
     expect(names(await key('GET', '/people?search=nobody'))).toEqual([])
   })
 

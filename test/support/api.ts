@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { operator } from '../../src/audit/actor.ts'
 import type { Clock } from '../../src/base/clock.ts'
 import { createLog } from '../../src/base/log.ts'
@@ -52,7 +55,9 @@ export async function anApi(
   const server = http.createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'vst-api-'))
   const config = loadConfig({
+    DATA_DIR: dataDirectory,
     DATABASE_URL: database.url,
     PUBLIC_URL: base,
     SECRET_KEY: 'pU7mZ2hQ9vXs4KtB8nLw1RjY6cDf3GaE5oVi',
@@ -101,6 +106,7 @@ export async function anApi(
       await app.close()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+      rmSync(dataDirectory, { recursive: true, force: true })
     },
   }
 }

@@ -15,6 +15,8 @@ import { personFilter } from './person-filter.ts'
 import { presentPerson } from './present-person.ts'
 
 const countedUpTo = 10_000
+/** Characters; less than that is in nearly every name. */
+const shortestPart = 3
 
 export const peopleListRoutes: Route[] = [
   read({
@@ -64,7 +66,7 @@ async function searched(db: Executor, text: string | undefined, query: PeoplePag
   if (match !== 'anywhere') {
     const search: PeopleSearch = { text, match: 'beginning' }
     const rows = await peoplePage(db, { ...query, search })
-    if (match || rows.length >= query.limit || text.length < 2) return { rows, search }
+    if (match || rows.length >= query.limit || text.length < shortestPart) return { rows, search }
   }
   const search: PeopleSearch = { text, match: 'anywhere' }
   return { rows: await peoplePage(db, { ...query, search }), search }
@@ -75,5 +77,6 @@ async function totalOf(db: Executor, where: PeopleWhere, all: number | false): P
   if (all !== false) return all
   const { tenantId, search, filter, state, source } = where
   if (!search && !filter && !state && !source) return countPeople(db, { tenantId })
-  return boundedCount(db, where, countedUpTo)
+  // A filter may have to look at everybody, and once is enough.
+  return filter ? undefined : boundedCount(db, where, countedUpTo)
 }

@@ -4,7 +4,7 @@ import type { DeliveryState, PersonSource } from '../../db/tables.ts'
 import type { PersonFacts, PersonState } from '../../people/person.ts'
 import { stateConditions } from '../../people/state-condition.ts'
 import type { CursorKey } from '../cursor.ts'
-import { type PeopleSearch, searchCondition } from './people-search.ts'
+import { type PeopleSearch, searchConditions } from './people-search.ts'
 
 export type PeopleSort = 'displayName' | 'userName' | 'createdAt' | 'modifiedAt'
 
@@ -49,28 +49,36 @@ const sortKeys: Record<PeopleSort, RawBuilder<unknown>> = {
 
 /** A page found by key, then dressed: names, addresses and last mails are read for its rows alone. */
 export async function peoplePage(db: Executor, query: PeoplePageQuery): Promise<PersonRow[]> {
-  const key = sortKeys[query.sort]
   const direction = query.order === 'asc' ? sql`asc` : sql`desc`
-  const found = sql<PersonRow>`
+  const order = sql`found.key ${direction}, found.no ${direction}`
+  const one = (conditions: readonly RawBuilder<SqlBool>[]) => sql`(
+    select person.no, ${sortKeys[query.sort]} as key ${from(query)}
+    where ${sql.join([...conditions, ...afterKey(query)], sql` and `)}
+    order by ${sortKeys[query.sort]} ${direction}, person.no ${direction} limit ${query.limit})`
+  const rows = sql<PersonRow>`
     with page as materialized (
-      select person.no as page_no, row_number() over (order by ${key} ${direction}, person.no ${direction}) as place
-      from person join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
-      where ${sql.join([...conditions(query), ...afterKey(query)], sql` and `)}
-      order by ${key} ${direction}, person.no ${direction}
-      limit ${query.limit}
+      select found.no as page_no, row_number() over (order by ${order}) as place
+      from (${sql.join(alternatives(query).map(one), sql` union `)}) as found
+      order by ${order} limit ${query.limit}
     )
     ${dressed(query.tenantId)} order by page.place`
-  return (await found.execute(db)).rows
+  return (await rows.execute(db)).rows
 }
 
 /** How many, where that is at most `atMost`; undefined beyond, since counting costs as much as reading. */
 export async function boundedCount(db: Executor, where: PeopleWhere, atMost: number): Promise<number | undefined> {
+  const one = (conditions: readonly RawBuilder<SqlBool>[]) =>
+    sql`(select person.no ${from(where)} where ${sql.join(conditions, sql` and `)} limit ${atMost + 1})`
   const { rows } = await sql<{ n: number }>`
-    select count(*) as n from (
-      select from person join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
-      where ${sql.join(conditions(where), sql` and `)} limit ${atMost + 1}) as found`.execute(db)
+    select count(*) as n from (${sql.join(alternatives(where).map(one), sql` union `)}) as found`.execute(db)
   const { n } = rows[0]!
   return n <= atMost ? n : undefined
+}
+
+/** Filters look at the standing by themselves. */
+function from({ state }: PeopleWhere): RawBuilder<unknown> {
+  if (!state) return sql`from person`
+  return sql`from person join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no`
 }
 
 /** The same rows by number, for lists that hold numbers already; in no particular order. */
@@ -103,14 +111,15 @@ function dressed(tenantId: number): RawBuilder<unknown> {
         order by d.created_at desc, d.nth desc limit 1) as mail on true`
 }
 
-function conditions({ tenantId, search, filter, state, source }: PeopleWhere): RawBuilder<SqlBool>[] {
-  const conditions: RawBuilder<SqlBool>[] = [sql`person.tenant_id = ${tenantId}`]
+/** Whoever satisfies all conditions of one of them is meant. */
+function alternatives({ tenantId, search, filter, state, source }: PeopleWhere): RawBuilder<SqlBool>[][] {
+  const always: RawBuilder<SqlBool>[] = [sql`person.tenant_id = ${tenantId}`]
   // Said of standing too: its partial indexes begin with the tenant.
-  if (state) conditions.push(sql`standing.tenant_id = ${tenantId} and ${stateConditions[state]}`)
-  if (source) conditions.push(sql`person.source = ${source}`)
-  if (search) conditions.push(searchCondition(tenantId, search))
-  if (filter) conditions.push(filter)
-  return conditions
+  if (state) always.push(sql`standing.tenant_id = ${tenantId} and ${stateConditions[state]}`)
+  if (source) always.push(sql`person.source = ${source}`)
+  if (filter) always.push(filter)
+  if (!search) return [always]
+  return searchConditions(tenantId, search).map((condition) => [...always, condition])
 }
 
 function afterKey({ sort, order, after }: PeoplePageQuery): RawBuilder<SqlBool>[] {

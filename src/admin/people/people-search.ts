@@ -1,27 +1,35 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { fold } from '../../base/fold.ts'
 
-/** `beginning`: of a name or address. `anywhere`: also in the middle of a name. */
+/** `beginning`: of a name, userName or address. `anywhere`: also in the middle of a name or userName. */
 export interface PeopleSearch {
   text: string
   match: 'beginning' | 'anywhere'
 }
 
+/** Names decide the order of the list; of userNames and addresses so many are looked at, and whoever types on finds the others. */
+const mostByOther = 1_000
+
 /**
- * Each part by its own index, and their union as small as what was found; an `or` over them would walk everybody.
- * Beginnings are ranges of keys with collation "C". Anywhere reads a whole index, though nothing but the index.
+ * Two sets that together are the answer, each by the index that serves it. Names: a range, or a walk that ends with the
+ * page, of the very index that gives the order. The others: few, and sorted. One condition for both would be neither.
  */
-export function searchCondition(tenantId: number, { text, match }: PeopleSearch): RawBuilder<SqlBool> {
+export function searchConditions(tenantId: number, { text, match }: PeopleSearch): RawBuilder<SqlBool>[] {
   const key = fold(text)
   const inKey = match === 'beginning' ? beginsWith : contains
-  return sql`person.no in (
-    select p.no from person as p where p.tenant_id = ${tenantId} and ${inKey('p.display_key', key)}
-    union select p.no from person as p where p.tenant_id = ${tenantId} and ${inKey('p.user_name_key', key)}
-    union select p.no from person as p where p.tenant_id = ${tenantId} and p.employee_key = ${key}
-    union select a.person_no from person_address as a where a.tenant_id = ${tenantId} and ${beginsWith('a.value_key', key)})`
+  const byName = inKey('person.display_key', key)
+  // Keys first and rows afterwards: a key alone is read from the index, a row for each that is tried would be read from the table.
+  const userNames = sql`array(select u.user_name_key from person as u
+    where u.tenant_id = ${tenantId} and ${inKey('u.user_name_key', key)} order by u.user_name_key limit ${sql.lit(mostByOther)})`
+  const byOther = sql<SqlBool>`person.no = any(array(
+    select p.no from person as p where p.tenant_id = ${tenantId} and p.user_name_key = any(${userNames})
+    union (select p.no from person as p where p.tenant_id = ${tenantId} and p.employee_key = ${key} limit ${sql.lit(mostByOther)})
+    union (select a.person_no from person_address as a where a.tenant_id = ${tenantId} and ${beginsWith('a.value_key', key)}
+      order by a.value_key limit ${sql.lit(mostByOther)})))`
+  return [byName, byOther]
 }
 
-/** The range's end: the highest code point stands behind every text. */
+/** A range of keys with collation "C"; its end, since the highest code point stands behind every text. */
 function beginsWith(column: string, prefix: string): RawBuilder<SqlBool> {
   return sql`${sql.ref(column)} >= ${prefix} and ${sql.ref(column)} < ${`${prefix}\u{10FFFF}`}`
 }
