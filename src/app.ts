@@ -13,6 +13,7 @@ import { createFace, type FaceOptions, type RequestCallback } from './http/face.
 import { healthRoutes } from './http/health.ts'
 import { packageRoot } from './http/package-root.ts'
 import { pageAssets } from './http/page/assets.ts'
+import { languageChoice } from './http/page/language-choice.ts'
 import { panelFiles } from './http/panel-files.ts'
 import { publicOrigin } from './http/public-origin.ts'
 import { createRateLimits } from './http/rate-limits.ts'
@@ -98,7 +99,14 @@ function createFaces(parts: Parts, pages: PageParts, metrics: Metrics): Record<F
       name: 'pages',
       logLevel: 'info',
       errors: errorPages(edge),
-      routes: [refuseOtherSites(origin), pageAssets(), panelFiles(panelRoot), sessionRoutes(pages), claimRoutes(pages)],
+      routes: [
+        refuseOtherSites(origin),
+        languageChoice(pages.cookies),
+        pageAssets(),
+        panelFiles(panelRoot),
+        sessionRoutes(pages),
+        claimRoutes(pages),
+      ],
     }),
   }
 }

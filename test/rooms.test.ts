@@ -11,13 +11,13 @@ const source = join(import.meta.dirname, '..', 'src')
 const floors: readonly (readonly string[])[] = [
   ['base'],
   ['db', 'http'],
-  ['tenants', 'audit', 'jobs', 'filter'],
+  ['tenants', 'audit', 'jobs', 'filter', 'provisioning-log'],
   ['people'],
   ['mail'],
   ['groups', 'session'],
   ['invite'],
   ['provisioning'],
-  ['sso', 'claim', 'scim'],
+  ['sso', 'claim', 'scim', 'oauth'],
   ['admin'],
   // Not rooms: the wiring, the start and stop, the operator's commands, and what reads the environment.
   ['config', 'start', 'app.ts', 'main.ts', 'cli', 'cli.ts', 'config.ts'],

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Context } from '../http/context.ts'
 import { CsrfField } from '../http/page/fields.tsx'
-import { chooseLanguage, type Language } from '../http/page/language.ts'
+import { languageOf } from '../http/page/language-choice.ts'
 import { type PageFrame, sendPage } from '../http/page/layout.tsx'
 import type { LinkFate } from './claim-link.ts'
 import { type ClaimTexts, claimTexts } from './texts.ts'
@@ -84,9 +84,9 @@ export function sendDonePage(ctx: Context, frame: PageFrame, { done }: ClaimText
 }
 
 function sendPlain(ctx: Context, choose: (texts: ClaimTexts) => { title: string; text: string }, status: number): void {
-  const language = chooseLanguage(Object.keys(claimTexts) as Language[], { accepted: ctx.get('Accept-Language') })
-  const { title, text } = choose(claimTexts[language] ?? claimTexts.en)
-  sendPage(ctx, { title, language }, <Message title={title} text={text} />, status)
+  const { language, texts, offered } = languageOf(ctx, claimTexts)
+  const { title, text } = choose(texts)
+  sendPage(ctx, { title, language, offered }, <Message title={title} text={text} />, status)
 }
 
 interface MessageProps {

@@ -8,6 +8,8 @@ export interface RequestState {
   clientAddress: string
   /** Of this answer's Content-Security-Policy; made when a page first asks for it. */
   nonce?: string
+  /** By the switch on a page of ours, as the cookie has it. */
+  chosenLanguage?: string
   /** Origins beside our own that a form on this page may lead to (an identity provider, the home address). */
   formActions?: readonly string[]
 }

@@ -2,7 +2,7 @@ import type { Log } from '../base/log.ts'
 import type { Metrics } from '../base/metrics.ts'
 import type { Context, Middleware } from './context.ts'
 import { errorTexts } from './page/error-texts.ts'
-import { chooseLanguage, type Language } from './page/language.ts'
+import { languageOf } from './page/language-choice.ts'
 import { sendPage } from './page/layout.tsx'
 import { logFault } from './request-log.ts'
 import { refusalOf, statusOf } from './status.ts'
@@ -32,12 +32,11 @@ export function errorPages({ log, metrics }: ErrorPageParts): Middleware {
 }
 
 export function sendErrorPage(ctx: Context, status: number): void {
-  const language = chooseLanguage(Object.keys(errorTexts) as Language[], { accepted: ctx.get('Accept-Language') })
-  const texts = errorTexts[language] ?? errorTexts.en
+  const { language, texts, offered } = languageOf(ctx, errorTexts)
   const { title, text } = texts.byStatus[status] ?? texts.other
   sendPage(
     ctx,
-    { title, language },
+    { title, language, offered },
     <>
       <h1>{title}</h1>
       <p class="lead">{text}</p>

@@ -1,7 +1,7 @@
 import type Router from '@koa/router'
 import type { Context, RequestState } from '../http/context.ts'
 import { ErrorSummary, Field, type FieldErrors } from '../http/page/fields.tsx'
-import { chooseLanguage, type Language } from '../http/page/language.ts'
+import { languageOf } from '../http/page/language-choice.ts'
 import { sendPage } from '../http/page/layout.tsx'
 import { findTenantBySlug, listTenants } from '../tenants/tenant-store.ts'
 import type { PageParts } from './parts.ts'
@@ -29,21 +29,21 @@ async function onlyTenant({ db }: PageParts): Promise<string | undefined> {
 }
 
 function askForCompany(ctx: Context, asked: string | undefined): void {
-  const language = chooseLanguage(Object.keys(sessionTexts) as Language[], { accepted: ctx.get('Accept-Language') })
-  const { home: texts, thereIsAProblem } = sessionTexts[language] ?? sessionTexts.en
-  const errors: FieldErrors = { company: asked === undefined ? undefined : texts.unknown }
+  const { language, texts, offered } = languageOf(ctx, sessionTexts)
+  const { home, thereIsAProblem } = texts
+  const errors: FieldErrors = { company: asked === undefined ? undefined : home.unknown }
   sendPage(
     ctx,
-    { title: texts.title, language },
+    { title: home.title, language, offered },
     <>
       <ErrorSummary title={thereIsAProblem} errors={errors} />
-      <h1>{texts.title}</h1>
-      <p class="lead">{texts.lead}</p>
+      <h1>{home.title}</h1>
+      <p class="lead">{home.lead}</p>
       <form method="get" action="/" novalidate>
         <Field
           name="company"
-          label={texts.company}
-          hint={texts.hint}
+          label={home.company}
+          hint={home.hint}
           value={asked}
           error={errors.company}
           autocomplete="organization"
@@ -52,7 +52,7 @@ function askForCompany(ctx: Context, asked: string | undefined): void {
           maxLength={63}
         />
         <div class="actions">
-          <button type="submit">{texts.submit}</button>
+          <button type="submit">{home.submit}</button>
         </div>
       </form>
     </>,

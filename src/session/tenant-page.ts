@@ -1,5 +1,6 @@
 import type { Context } from '../http/context.ts'
-import { type Catalogue, chooseLanguage, type Language } from '../http/page/language.ts'
+import type { Catalogue, Language } from '../http/page/language.ts'
+import { languageOf } from '../http/page/language-choice.ts'
 import type { Host, PageFrame } from '../http/page/layout.tsx'
 import { readSettings } from '../tenants/settings.ts'
 import type { TenantSettings } from '../tenants/tenant-settings.ts'
@@ -16,20 +17,20 @@ export interface TenantPage<Texts> {
 }
 
 export async function tenantPage<Texts extends { help: string }>(
-  { db, cookies }: PageParts,
+  { db }: PageParts,
   ctx: Context,
   tenant: Tenant,
   catalogue: Catalogue<Texts>,
 ): Promise<TenantPage<Texts>> {
   const settings = await readSettings(db, tenant.id)
-  const wishes = {
-    chosen: cookies.read(ctx, 'language'),
-    accepted: ctx.get('Accept-Language'),
-    fallback: settings.locale,
-  }
-  const language = chooseLanguage(Object.keys(catalogue) as Language[], wishes)
-  const texts = catalogue[language] ?? catalogue.en
+  const { language, texts, offered } = languageOf(ctx, catalogue, settings.locale)
   const { brandColour, helpContact } = settings
   const host: Host = { name: tenant.name, brandColour, helpContact }
-  return { tenant, settings, texts, language, frame: (title) => ({ title, language, host, helpLabel: texts.help }) }
+  return {
+    tenant,
+    settings,
+    texts,
+    language,
+    frame: (title) => ({ title, language, offered, host, helpLabel: texts.help }),
+  }
 }

@@ -16,6 +16,7 @@ export async function chromiumLaunch(): Promise<LaunchOptions> {
   const executablePath = installed.find((path) => existsSync(path))
   if (executablePath) return { executablePath, args: flags }
   const home = await unpacked()
+  await writeFile(join(home, 'fonts.conf'), fontConfiguration(home))
   return {
     executablePath: join(home, 'chromium'),
     args: [...flags, '--headless=shell', '--no-zygote', '--disable-gpu'],
@@ -39,7 +40,6 @@ async function unpacked(): Promise<string> {
   await mkdir(cache, { recursive: true })
   const unfinished = await mkdtemp(join(cache, 'unpacking-'))
   await unpackInto(unfinished)
-  await writeFile(join(unfinished, 'fonts.conf'), fontConfiguration(home))
   try {
     await rename(unfinished, home)
   } catch (error) {
@@ -64,12 +64,13 @@ function packageFile(): string {
   return join(directory, 'package.json')
 }
 
+/** The font that came along, and Noto or DejaVu for what it lacks: pages look alike on every machine, whatever else is installed there. */
 function fontConfiguration(home: string): string {
+  const directories = [`${home}/fonts/fonts`, ...['noto', 'dejavu'].map((name) => `/usr/share/fonts/truetype/${name}`)]
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
-  <dir>${home}/fonts/fonts</dir>
-  <dir>/usr/share/fonts</dir>
+  ${directories.map((directory) => `<dir>${directory}</dir>`).join('\n  ')}
   <cachedir>${home}/font-cache</cachedir>
 </fontconfig>
 `

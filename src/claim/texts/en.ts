@@ -21,7 +21,6 @@ export const en = {
       `Welcome. ${tenant} has made an account for you; it takes a few minutes to make it yours.`,
     userName: 'You sign in as',
     mailAddress: 'Your mail goes to',
-    locked: 'From your company’s directory',
     fields: {
       displayName: 'Your name, as others see it',
       'name.givenName': 'First name',
@@ -64,8 +63,6 @@ export const en = {
     title: 'Welcome aboard',
     lead: (tenant: string) => `Your account at ${tenant} is yours. You are signed in.`,
     account: 'See your account',
-    signedOutTitle: 'That is done',
-    signedOutLead: 'Sign in to go on.',
   },
   endings: {
     expired: {

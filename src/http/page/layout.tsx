@@ -16,6 +16,8 @@ export interface Host {
 export interface PageFrame {
   title: string
   language: Language
+  /** What the switch offers: the languages of this page's catalogue. */
+  offered?: readonly Language[]
   /** Absent on pages that belong to no tenant. */
   host?: Host
   /** Before `Help:` in the footer, in the page's language. */
@@ -26,6 +28,10 @@ export interface PageFrame {
 const icon =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='9' fill='%233a56c4'/%3E%3Cpath d='M11 25V13a5 5 0 0 1 10 0v12' fill='none' stroke='%23fff' stroke-width='3' stroke-linecap='round'/%3E%3C/svg%3E"
 
+/** A form is sent once, however often its button is pressed; coming back to the page frees it again. */
+const submitOnce =
+  "addEventListener('submit',function(e){var f=e.target;if(f.dataset.sent)e.preventDefault();f.dataset.sent=1});addEventListener('pageshow',function(){for(var f of document.forms)delete f.dataset.sent})"
+
 /** A whole page as the answer. Personal by nature, so never stored. */
 export function sendPage(ctx: Context, frame: PageFrame, content: VNode, status = 200): void {
   ctx.status = status
@@ -33,10 +39,24 @@ export function sendPage(ctx: Context, frame: PageFrame, content: VNode, status 
   ctx.set('Cache-Control', 'no-store')
   ctx.set('Content-Language', frame.language)
   ctx.vary('Accept-Language')
-  ctx.body = `<!doctype html>${renderToString(<Document frame={frame} nonce={nonceOf(ctx)} content={content} />)}`
+  ctx.body = `<!doctype html>${renderToString(<Document frame={frame} nonce={nonceOf(ctx)} back={pathShown(ctx)} content={content} />)}`
 }
 
-function Document({ frame, nonce, content }: { frame: PageFrame; nonce: string; content: VNode }) {
+/** Where this page can be seen again: the answer to a form stands under the form's target, which may know no GET. */
+function pathShown(ctx: Context): string {
+  const referer = ctx.get('Referer')
+  return ctx.method === 'POST' && URL.canParse(referer) ? new URL(referer).pathname : ctx.path
+}
+
+interface DocumentProps {
+  frame: PageFrame
+  nonce: string
+  /** Where the switch of languages leads back to. */
+  back: string
+  content: VNode
+}
+
+function Document({ frame, nonce, back, content }: DocumentProps) {
   const name = frame.host?.name ?? 'Vestibule'
   return (
     <html lang={frame.language} dir={languages[frame.language].direction}>
@@ -65,7 +85,9 @@ function Document({ frame, nonce, content }: { frame: PageFrame; nonce: string; 
             <HelpContact label={frame.helpLabel ?? 'Help'} contact={frame.host.helpContact} />
           )}
           {frame.footer}
+          <LanguageSwitch language={frame.language} offered={frame.offered ?? []} back={back} />
         </footer>
+        <script nonce={nonce}>{submitOnce}</script>
       </body>
     </html>
   )
@@ -73,6 +95,35 @@ function Document({ frame, nonce, content }: { frame: PageFrame; nonce: string; 
 
 function firstLetter(name: string): string {
   return (/\p{L}|\p{N}/u.exec(name)?.[0] ?? 'V').toUpperCase()
+}
+
+function LanguageSwitch({
+  language,
+  offered,
+  back,
+}: {
+  language: Language
+  offered: readonly Language[]
+  back: string
+}) {
+  if (offered.length < 2) return null
+  return (
+    <form class="languages" method="post" action="/language">
+      <input type="hidden" name="back" value={back} />
+      {offered.map((name) => (
+        <button
+          key={name}
+          class="plain"
+          name="language"
+          value={name}
+          lang={name}
+          aria-current={name === language ? 'true' : undefined}
+        >
+          {languages[name].name}
+        </button>
+      ))}
+    </form>
+  )
 }
 
 /** A contact may be an address, a page or a sentence. */

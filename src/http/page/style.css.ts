@@ -41,6 +41,9 @@ button:hover,.button:hover{box-shadow:inset 0 0 0 100vmax rgb(0 0 0/.07)}
 .plain{width:auto;min-height:2.75rem;padding:.3rem 0;background:transparent;color:var(--ink);text-decoration:underline;text-underline-offset:.18em;font-weight:400}
 .plain:hover{box-shadow:none}
 .below{margin:1.4rem 0 0}
+.languages{display:flex;flex-wrap:wrap;gap:0 1rem;width:100%}
+.languages .plain{font-size:.875rem;color:var(--soft)}
+.languages [aria-current]{text-decoration:none;color:var(--text);font-weight:600}
 .actions{display:flex;flex-direction:column;gap:.7rem;margin-top:1.5rem}
 .check{display:flex;gap:.8rem;align-items:flex-start;padding:.8rem .9rem;margin:0 0 .6rem;border:1px solid var(--line);border-radius:.8rem;cursor:pointer;font-weight:400}
 .check input{flex:none;width:1.35rem;height:1.35rem;margin:.1rem 0 0;accent-color:var(--ink)}

@@ -1,0 +1,110 @@
+import type { ClaimTexts } from './en.ts'
+
+export const de: ClaimTexts = {
+  help: 'Hilfe',
+  step: (current, all) => `Schritt ${current} von ${all}`,
+  next: 'Weiter',
+  back: 'Zurück',
+  thereIsAProblem: 'Da stimmt etwas nicht',
+  terms: {
+    title: 'Bevor Sie beitreten',
+    lead: (tenant) => `Willkommen. ${tenant} hat ein Konto für Sie angelegt; in wenigen Minuten ist es Ihres.`,
+    heading: 'Nutzungsbedingungen',
+    read: 'Bedingungen lesen',
+    accept: (tenant) => `Ich habe die Bedingungen von ${tenant} gelesen und nehme sie an`,
+    missing: 'Setzen Sie das Häkchen, um die Bedingungen anzunehmen',
+  },
+  profile: {
+    title: 'Sind Sie das?',
+    lead: (tenant) =>
+      `Das weiß ${tenant} über Sie. Berichtigen Sie, was sich ändern lässt; das Übrige kommt aus dem Verzeichnis Ihrer Firma.`,
+    welcome: (tenant) => `Willkommen. ${tenant} hat ein Konto für Sie angelegt; in wenigen Minuten ist es Ihres.`,
+    userName: 'Sie melden sich an als',
+    mailAddress: 'Ihre Post geht an',
+    fields: {
+      displayName: 'Ihr Name, wie andere ihn sehen',
+      'name.givenName': 'Vorname',
+      'name.familyName': 'Nachname',
+      nickName: 'Spitzname',
+      title: 'Position',
+      phone: 'Mobiltelefon',
+    },
+    missingName: 'Geben Sie den Namen ein, den andere sehen sollen',
+    tooLong: (most) => `Höchstens ${most} Zeichen`,
+    submit: 'Das bin ich',
+  },
+  groups: {
+    title: 'Wählen Sie Ihre Gruppen',
+    lead: 'So viele Sie möchten, oder keine.',
+    required: 'Sie sind schon dabei in',
+    suggested: 'Für Sie vorgeschlagen',
+    found: 'Gefunden',
+    open: 'Weitere Gruppen',
+    chosen: 'Ihre Auswahl',
+    search: 'Nach Namen suchen',
+    searchSubmit: 'Suchen',
+    nothing: (search) => `Keine Gruppe hat „${search}“ im Namen.`,
+    members: (count) => (count === 1 ? '1 Mitglied' : `${count.toLocaleString('de')} Mitglieder`),
+  },
+  password: {
+    title: 'Wählen Sie ein Passwort',
+    lead: 'Der letzte Schritt: Mit diesem Passwort melden Sie sich künftig an.',
+    label: 'Passwort',
+    hint: (minimum) => `Mindestens ${minimum} Zeichen. Mehrere Wörter sind leicht zu merken und schwer zu erraten.`,
+    missing: 'Geben Sie ein Passwort ein',
+    submit: 'Konto übernehmen',
+    too_short: (minimum) => `Mindestens ${minimum} Zeichen`,
+    too_long: 'Höchstens 256 Zeichen',
+    common: 'Dieses Passwort gehört zu den ersten, die jeder probieren würde. Wählen Sie ein anderes',
+    about_you: 'Lassen Sie Ihren Namen, Ihre Adresse und den Namen der Firma weg',
+    busy: 'Gerade treten viele bei. Warten Sie ein paar Sekunden und drücken Sie noch einmal',
+  },
+  done: {
+    title: 'Willkommen an Bord',
+    lead: (tenant) => `Ihr Konto bei ${tenant} gehört jetzt Ihnen. Sie sind angemeldet.`,
+    account: 'Zu Ihrem Konto',
+  },
+  endings: {
+    expired: {
+      title: 'Dieser Link ist abgelaufen',
+      text: 'Ihr Konto wartet noch auf Sie. Wir können einen neuen Link an die E-Mail-Adresse schicken, die wir von Ihnen haben.',
+      action: 'Neuen Link schicken',
+    },
+    replaced: {
+      title: 'Es gibt einen neueren Link',
+      text: 'Sie haben eine neuere Einladung bekommen, und diese gilt nicht mehr. Suchen Sie die letzte E-Mail von uns.',
+    },
+    used: {
+      title: 'Sie haben Ihr Konto schon',
+      text: 'Diese Einladung wurde benutzt. Melden Sie sich mit dem Passwort an, das Sie gewählt haben.',
+      action: 'Anmelden',
+      forgotten: 'Passwort vergessen?',
+    },
+    not_invited: {
+      title: 'Sie sind zurzeit nicht eingeladen',
+      text: (tenant) =>
+        `${tenant} hat dieses Konto noch nicht freigegeben oder die Einladung zurückgenommen. Sie bekommen eine E-Mail, wenn es so weit ist.`,
+    },
+    deactivated: {
+      title: 'Dieses Konto ist abgeschaltet',
+      text: (tenant) => `Wenn das ein Irrtum ist, fragen Sie bei ${tenant} nach, wer sich um die Konten kümmert.`,
+    },
+    unknown: {
+      title: 'Diesen Link kennen wir nicht',
+      text: 'Vielleicht ist er unvollständig: In E-Mails brechen lange Links manchmal um. Kopieren Sie ihn ganz, oder öffnen Sie ihn noch einmal aus der E-Mail.',
+    },
+    tooMany: {
+      title: 'Einen Augenblick, bitte',
+      text: (seconds) =>
+        `Von hier wurden zu viele unbekannte Links geöffnet. Warten Sie ${seconds} Sekunden und versuchen Sie es noch einmal.`,
+    },
+    sent: {
+      title: 'Schauen Sie in Ihre E-Mail',
+      text: 'Wenn ein Konto auf Sie wartet, ist ein neuer Link an die E-Mail-Adresse unterwegs, die wir von Ihnen haben.',
+    },
+    noCookie: {
+      title: 'Öffnen Sie Ihren Link noch einmal',
+      text: 'Wir haben Ihre Einladung aus den Augen verloren: Das kommt nach einer langen Pause vor, oder wenn Cookies abgeschaltet sind. Öffnen Sie den Link in Ihrer E-Mail noch einmal; was Sie eingegeben haben, ist noch da.',
+    },
+  },
+}
