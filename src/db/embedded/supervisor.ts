@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CannotStart } from '../../base/cannot-start.ts'
+import { endOrphans } from './orphans.ts'
 import { type Launch, launchPostmaster, type Postmaster, PredecessorEnding } from './postmaster.ts'
 import { stopSurvivor } from './survivor.ts'
 
 const predecessorSeconds = 30
+/** Most of a killed server's processes notice within milliseconds. */
+const courtesyMs = 1_500
 const longestPauseMs = 5_000
 
 /** A server that is started again whenever it ends unasked (killed, out of memory, disk full for a while). */
@@ -55,15 +58,20 @@ async function launchAgain(launch: Launch, stopping: AbortSignal): Promise<Postm
 async function launchAfterPredecessor(launch: Launch): Promise<Postmaster> {
   const { cluster } = launch.place
   await stopSurvivor(cluster, (pid) => launch.log.info({ pid }, 'stopping a PostgreSQL that outlived its Vestibule'))
-  for (const deadline = Date.now() + predecessorSeconds * 1_000; ; await sleep(100)) {
+  for (const begun = Date.now(); ; await sleep(100)) {
     try {
       return await launchPostmaster(launch)
     } catch (error) {
       if (!(error instanceof PredecessorEnding)) throw error
-      if (Date.now() < deadline) continue
-      throw new CannotStart(
-        `A killed PostgreSQL left processes on ${cluster} that do not end (${error.message}): end them, then start again.`,
-      )
+      const waitedMs = Date.now() - begun
+      if (waitedMs > predecessorSeconds * 1_000) throw stillThere(cluster, error)
+      if (waitedMs > courtesyMs) await endOrphans(launch.place)
     }
   }
+}
+
+function stillThere(cluster: string, { message }: PredecessorEnding): CannotStart {
+  return new CannotStart(
+    `A killed PostgreSQL left processes on ${cluster} that do not end (${message}): end them, then start again.`,
+  )
 }

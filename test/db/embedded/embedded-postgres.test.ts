@@ -264,6 +264,31 @@ describe('after a kill -9', () => {
   })
 
   it.runIf(process.platform === 'linux')(
+    'of PostgreSQL alone, a query that goes on computing does not keep it away',
+    async () => {
+      data = await home.usedDataDirectory()
+      const { url, superuserUrl } = await start()
+      await keep(url, 'acknowledged')
+      const pid = await serverPid(superuserUrl)
+      const endless = query(url, 'select count(*) from generate_series(1, 1000000) a, generate_series(1, 1000000) b')
+      const outcome = endless.then(
+        () => 'finished',
+        () => 'ended',
+      )
+      await until(async () => (await query(superuserUrl, activeQuery)).length > 0)
+
+      process.kill(pid, 'SIGKILL')
+      expect(await outcome).toBe('ended')
+      await until(() =>
+        kept(url).then(
+          (words) => words.includes('acknowledged'),
+          () => false,
+        ),
+      )
+    },
+  )
+
+  it.runIf(process.platform === 'linux')(
     'of Vestibule and the guard, the survivor is stopped by the next start',
     async () => {
       data = await home.usedDataDirectory()
@@ -301,6 +326,8 @@ describe('after a kill -9', () => {
     stranger.kill()
   })
 })
+
+const activeQuery = `select from pg_stat_activity where query like '%generate_series%' and state = 'active' and pid <> pg_backend_pid()`
 
 /** The shells that work in the cluster's directory. */
 function guardsOf(directory: string): number[] {
