@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -41,11 +41,25 @@ interface TestServer {
   stop(): Promise<void>
 }
 
+const prefix = 'vst-pg-'
+const hourMs = 60 * 60 * 1000
+
+/** Of runs that were killed. PostgreSQL ended with them; what it kept is here still. */
+function removeLeftovers() {
+  for (const name of readdirSync(tmpdir()).filter((name) => name.startsWith(prefix))) {
+    const directory = join(tmpdir(), name)
+    const isRunning = existsSync(join(directory, 'postgres', 'postmaster.pid'))
+    const { mtimeMs = Date.now() } = statSync(directory, { throwIfNoEntry: false }) ?? {}
+    if (!isRunning && Date.now() - mtimeMs > hourMs) rmSync(directory, { recursive: true, force: true })
+  }
+}
+
 async function startServer(): Promise<TestServer> {
   const given = process.env.TEST_DATABASE_URL
   if (given) return { adminUrl: given, ownerUrl: given, stop: async () => {} }
+  removeLeftovers()
   // Not below TMPDIR's long names: workers reach the socket by its path, which is limited to 107 bytes.
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'vst-'))
+  const dataDirectory = mkdtempSync(join(tmpdir(), prefix))
   const server = await startEmbedded({ dataDirectory, purpose: 'tests', log: createLog('silent'), settings: throwAway })
   return {
     adminUrl: server.superuserUrl,
