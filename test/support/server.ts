@@ -40,6 +40,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     PUBLIC_URL: url,
     DATABASE_URL: database.url,
     SECRET_KEY: secret,
+    DATA_DIR: dataDirectory,
     ...env,
   })
   // That of the fixtures, whose links it has to know.
