@@ -32,9 +32,9 @@ export interface SignedInPanel {
   adminId: string
   email: string
   /** Opens an address under `/admin` and waits until its heading is there. */
-  open(path: string): Promise<void>
+  open: (path: string) => Promise<void>
   /** Axe, the console, the width, and a picture. */
-  look(name: string): Promise<void>
+  look: (name: string) => Promise<void>
 }
 
 /** An admin of this tenant with the panel before them. */

@@ -34,7 +34,7 @@ export function AddAdminDialog({ onClose }: { onClose: () => void }) {
         value={name}
         maxLength={200}
         data-autofocus
-        error={faultOf(create.error, 'body.name')}
+        error={faultOf(create.error, 'name')}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <TextInput
@@ -42,7 +42,7 @@ export function AddAdminDialog({ onClose }: { onClose: () => void }) {
         type="email"
         value={email}
         maxLength={254}
-        error={faultOf(create.error, 'body.email')}
+        error={faultOf(create.error, 'email')}
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       <RoleChoice value={role} onChange={setRole} />

@@ -44,7 +44,7 @@ export function ChangeAdminDialog({ admin, onClose }: { admin: Admin; onClose: (
         label="Name"
         value={name}
         maxLength={200}
-        error={faultOf(change.error, 'body.name')}
+        error={faultOf(change.error, 'name')}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <TextInput
@@ -52,7 +52,7 @@ export function ChangeAdminDialog({ admin, onClose }: { admin: Admin; onClose: (
         type="email"
         value={email}
         maxLength={254}
-        error={faultOf(change.error, 'body.email')}
+        error={faultOf(change.error, 'email')}
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       <RoleChoice value={role} onChange={setRole} />

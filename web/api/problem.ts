@@ -2,7 +2,7 @@
 export class Problem extends Error {
   readonly status: number
   readonly code: string
-  /** Faults by field, with JSON paths such as `terms.version`. */
+  /** Faults by field, at paths such as `settings.terms.version`. */
   readonly errors: FieldFault[]
 
   constructor(body: ProblemBody) {
@@ -56,5 +56,5 @@ export function sayProblem(error: unknown): string {
 /** The message for one field of a form, if the server found fault with it. */
 export function faultOf(error: unknown, path: string): string | undefined {
   if (!(error instanceof Problem)) return undefined
-  return error.errors.find((fault) => fault.path.replace(/^\//, '').replaceAll('/', '.') === path)?.message
+  return error.errors.find((fault) => fault.path === path)?.message
 }

@@ -57,7 +57,7 @@ export function ApiKeyDialog({ onClose }: { onClose: () => void }) {
         value={name}
         maxLength={200}
         data-autofocus
-        error={faultOf(create.error, 'body.name')}
+        error={faultOf(create.error, 'name')}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Checkbox.Group label="It may" value={scopes} onChange={setScopes}>

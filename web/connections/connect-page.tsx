@@ -75,7 +75,7 @@ function ConnectForm({ onConnected }: { onConnected: (connected: ConnectedClient
               description="How it is called here and in the audit log."
               value={name}
               maxLength={200}
-              error={faultOf(connect.error, 'body.name')}
+              error={faultOf(connect.error, 'name')}
               onChange={(event) => setName(event.currentTarget.value)}
             />
           </Card>

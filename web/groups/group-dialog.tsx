@@ -41,7 +41,7 @@ export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => 
         value={displayName}
         maxLength={200}
         data-autofocus
-        error={faultOf(save.error, 'body.displayName')}
+        error={faultOf(save.error, 'displayName')}
         onChange={(event) => setDisplayName(event.currentTarget.value)}
       />
       <NativeSelect

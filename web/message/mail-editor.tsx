@@ -59,7 +59,7 @@ export function TextFields({ draft, onChange, error }: Omit<MailEditorProps, 'pe
         label="Subject"
         maxLength={200}
         value={draft.subject}
-        error={faultOf(error, 'body.subject')}
+        error={faultOf(error, 'subject')}
         onChange={(event) => onChange({ ...draft, subject: event.currentTarget.value })}
       />
       <Textarea
@@ -70,7 +70,7 @@ export function TextFields({ draft, onChange, error }: Omit<MailEditorProps, 'pe
         maxRows={18}
         maxLength={10_000}
         value={draft.body}
-        error={faultOf(error, 'body.body') ?? missingLink(draft.body)}
+        error={faultOf(error, 'body') ?? missingLink(draft.body)}
         onChange={(event) => onChange({ ...draft, body: event.currentTarget.value })}
       />
       <Variables onChoose={insert} />

@@ -12,11 +12,15 @@ import styles from './preview.module.css'
 /** The mail as the server will send it, as a given person, else as somebody who is waiting. */
 export function Preview({ text, personId }: { text: MailText; personId?: string }) {
   const [form, setForm] = useState<'html' | 'text'>('html')
-  const [settled] = useDebouncedValue(text, 350)
+  // By value: the object is another one on each drawing.
+  const [settled] = useDebouncedValue(JSON.stringify(text), 350)
   const preview = useQuery({
     queryKey: ['preview', settled, personId],
     queryFn: ({ signal }) =>
-      request<MessagePreview>('POST', '/messages/preview', { body: { ...settled, personId }, signal }),
+      request<MessagePreview>('POST', '/messages/preview', {
+        body: { ...(JSON.parse(settled) as MailText), personId },
+        signal,
+      }),
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 0,

@@ -48,7 +48,7 @@ export function EditPersonDialog({ person, onClose }: { person: Person; onClose:
         <TextInput
           label="User name"
           value={userName}
-          error={faultOf(change.error, 'body.userName')}
+          error={faultOf(change.error, 'userName')}
           onChange={(event) => setUserName(event.currentTarget.value)}
           required
           withAsterisk={false}
@@ -59,7 +59,7 @@ export function EditPersonDialog({ person, onClose }: { person: Person; onClose:
             label={label}
             type={type}
             value={draft[name] ?? ''}
-            error={faultOf(change.error, `body.${name}`)}
+            error={faultOf(change.error, name)}
             onChange={(event) => setDraft({ ...draft, [name]: event.currentTarget.value })}
           />
         ))}

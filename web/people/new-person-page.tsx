@@ -69,7 +69,7 @@ export function Component() {
                   description={name === 'email' ? 'Also their user name, and where the invitation goes.' : undefined}
                   inputWrapperOrder={['label', 'input', 'description', 'error']}
                   value={profile[name] ?? ''}
-                  error={faultOf(create.error, `body.${name}`)}
+                  error={faultOf(create.error, name)}
                   onChange={(event) => setProfile({ ...profile, [name]: event.currentTarget.value })}
                 />
               ))}

@@ -36,7 +36,7 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
         inputMode="decimal"
         maw="14rem"
         value={days}
-        error={faultOf(save.error, 'body.settings.inviteLifetimeHours')}
+        error={faultOf(save.error, 'settings.inviteLifetimeHours')}
         onChange={(event) => setDays(event.currentTarget.value)}
       />
       <TextInput
@@ -45,7 +45,7 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
         inputMode="numeric"
         maw="14rem"
         value={minimum}
-        error={faultOf(save.error, 'body.settings.passwordMinimumLength')}
+        error={faultOf(save.error, 'settings.passwordMinimumLength')}
         onChange={(event) => setMinimum(event.currentTarget.value)}
       />
       <Switch
@@ -68,7 +68,7 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
             maw="14rem"
             maxLength={50}
             value={terms.version}
-            error={faultOf(save.error, 'body.settings.terms.version')}
+            error={faultOf(save.error, 'settings.terms.version')}
             onChange={(event) => setTerms({ ...terms, version: event.currentTarget.value })}
           />
           <TextInput
@@ -76,7 +76,7 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
             type="url"
             placeholder="https://"
             value={terms.url}
-            error={faultOf(save.error, 'body.settings.terms.url')}
+            error={faultOf(save.error, 'settings.terms.url')}
             onChange={(event) => setTerms({ ...terms, url: event.currentTarget.value })}
           />
           <Textarea
@@ -85,7 +85,7 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
             minRows={4}
             maxRows={16}
             value={terms.text}
-            error={faultOf(save.error, 'body.settings.terms.text')}
+            error={faultOf(save.error, 'settings.terms.text')}
             onChange={(event) => setTerms({ ...terms, text: event.currentTarget.value })}
           />
         </>

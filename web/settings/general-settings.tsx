@@ -29,7 +29,7 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
         description="As members read it in mails and while they claim."
         value={name}
         maxLength={200}
-        error={faultOf(save.error, 'body.name')}
+        error={faultOf(save.error, 'name')}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <TextInput
@@ -38,7 +38,7 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
         type="url"
         placeholder="https://"
         value={homeAddress}
-        error={faultOf(save.error, 'body.settings.homeAddress')}
+        error={faultOf(save.error, 'settings.homeAddress')}
         onChange={(event) => setHomeAddress(event.currentTarget.value)}
       />
       <TextInput
@@ -46,7 +46,7 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
         description="Whom members may ask when something does not work: an address, a number, or a page."
         value={helpContact}
         maxLength={200}
-        error={faultOf(save.error, 'body.settings.helpContact')}
+        error={faultOf(save.error, 'settings.helpContact')}
         onChange={(event) => setHelpContact(event.currentTarget.value)}
       />
       <TextInput
@@ -54,7 +54,7 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
         description="Of mails and pages, where a member names none. A tag such as en or pt-BR."
         value={locale}
         maw="12rem"
-        error={faultOf(save.error, 'body.settings.locale')}
+        error={faultOf(save.error, 'settings.locale')}
         onChange={(event) => setLocale(event.currentTarget.value)}
       />
       <TextInput
@@ -62,7 +62,7 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
         description="Of buttons in mails and on the pages that members see, such as #1f6feb. Empty: ours."
         value={brandColour}
         maw="12rem"
-        error={faultOf(save.error, 'body.settings.brandColour')}
+        error={faultOf(save.error, 'settings.brandColour')}
         onChange={(event) => setBrandColour(event.currentTarget.value)}
       />
     </SettingsForm>

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { launchBrowser, phone, type TestBrowser } from '../support/browser.ts'
+import { buildPanel, openPanel } from '../support/panel.ts'
+import { aTenant } from '../support/people.ts'
+import { type RunningTestServer, startTestServer } from '../support/server.ts'
+
+// A browser on a machine that does other things, too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+let server: RunningTestServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  await buildPanel()
+  server = await startTestServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+
+const askScim = (token: string) =>
+  fetch(`${server.url}/scim/v2/Users?count=1`, { headers: { authorization: `Bearer ${token}` } })
+
+it('connects Entra after asking now or later, notices its first request, and replaces its token', async () => {
+  const { id: tenantId } = await aTenant(server.db, { name: 'Northwind' })
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/connections')
+  await page.getByText('Nothing is connected yet').waitFor()
+  await look('panel-connections-empty')
+  await open('/connections/new')
+  await page.getByRole('radio', { name: 'Microsoft Entra ID' }).check()
+  const connect = page.getByRole('button', { name: 'Connect', exact: true })
+  expect(await connect.isDisabled()).toBe(true)
+  await page.getByRole('radio', { name: 'Later' }).check()
+  await look('panel-connect')
+  await connect.click()
+
+  const token = await page.getByLabel('Secret token', { exact: true }).inputValue()
+  expect(await page.getByLabel('Tenant URL', { exact: true }).inputValue()).toBe(`${server.url}/scim/v2`)
+  await page.getByText('Waiting for the first request').waitFor()
+  await look('panel-connected')
+  expect((await askScim(token)).status).toBe(200)
+  await page.getByText('The connection works.').waitFor()
+
+  await page.getByRole('link', { name: 'Done' }).click()
+  await page.getByRole('radio', { name: 'Later' }).waitFor()
+  expect(await page.getByRole('radio', { name: 'Later' }).isChecked()).toBe(true)
+  await page.getByRole('button', { name: 'Mint a new token' }).click()
+  const second = await page.getByLabel('New token', { exact: true }).inputValue()
+  expect((await askScim(second)).status).toBe(200)
+  await look('panel-client')
+
+  await page.getByRole('button', { name: `Revoke the token that ends in ${token.slice(-4)}` }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await page.getByRole('main').getByText('Revoked').waitFor()
+  await expect.poll(async () => (await askScim(token)).status, { timeout: 5_000 }).toBe(401)
+  expect((await askScim(second)).status).toBe(200)
+})
+
+it('asks nothing of Okta, whose people wait, and sets it to invite afterwards', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open, look } = await openPanel({ server, browser, tenantId, viewport: phone })
+  await open('/connections/new')
+  await page.getByRole('radio', { name: 'Okta' }).check()
+  expect(await page.getByRole('radio', { name: 'Later' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await page.getByLabel('API token', { exact: true }).waitFor()
+  await look('panel-connected-phone')
+  await page.getByRole('link', { name: 'Done' }).click()
+  await page.getByRole('radio', { name: 'Now' }).check()
+  await page.getByText('From now on its people are invited at once.').waitFor()
+  await look('panel-client-phone')
+})
+
+it('shows an API key once, and ends it', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/api-keys')
+  await page.getByRole('button', { name: 'Create a key' }).click()
+  await page.getByLabel('Name').fill('Intranet')
+  await page.getByRole('checkbox', { name: 'See people and what became of their mail' }).check()
+  await look('panel-api-key')
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  const key = await page.getByLabel('API key', { exact: true }).inputValue()
+  await look('panel-api-key-made')
+  const ask = () => fetch(`${server.url}/api/v1/people`, { headers: { authorization: `Bearer ${key}` } })
+  expect((await ask()).status).toBe(200)
+
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Revoke Intranet' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await page.getByRole('main').getByText('Revoked').waitFor()
+  await expect.poll(async () => (await ask()).status, { timeout: 5_000 }).toBe(401)
+})
+
+it('wants a fresh sign-in before it hands out access, and keeps what was typed', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open, look, adminId } = await openPanel({ server, browser, tenantId })
+  const signedInAt = (authenticatedAt: Date) =>
+    server.db.updateTable('session').set({ authenticatedAt }).where('adminId', '=', adminId).execute()
+  await signedInAt(new Date(Date.now() - 30 * 60_000))
+  await open('/api-keys')
+  await page.getByRole('button', { name: 'Create a key' }).click()
+  await page.getByLabel('Name').fill('Intranet')
+  await page.getByRole('checkbox', { name: 'Read the audit log' }).check()
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Show that it is you' })
+  await dialog.waitFor()
+  await look('panel-sign-in-again')
+
+  await signedInAt(new Date())
+  await dialog.getByRole('button', { name: 'I have signed in' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await page.getByLabel('API key', { exact: true }).waitFor()
+})

@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { operator } from '../../src/audit/actor.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
+import { createGroup } from '../../src/groups/create-group.ts'
+import { readSettings } from '../../src/tenants/settings.ts'
+import { desktop, launchBrowser, smallPhone, type TestBrowser } from '../support/browser.ts'
+import { buildPanel, openPanel } from '../support/panel.ts'
+import { aClient, aPerson, aTenant } from '../support/people.ts'
+import { type RunningTestServer, startTestServer } from '../support/server.ts'
+
+// A browser on a machine that does other things, too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+let server: RunningTestServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  await buildPanel()
+  server = await startTestServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+
+it('keeps a local group: members one by one and by filter, renamed, and deleted', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  await aPerson(server.db, { tenantId, attributes: { displayName: 'Maria Oliveira', title: 'Captain' } })
+  await aPerson(server.db, { tenantId, attributes: { displayName: 'Noor Haddad', title: 'Captain' } })
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/groups')
+  await page.getByText('No group yet').waitFor()
+  await page.getByRole('button', { name: 'Create a group' }).click()
+  await page.getByLabel('Name').fill('Sailing')
+  await page.getByLabel('While people claim').selectOption('Suggested')
+  await look('panel-group-new')
+  await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('heading', { name: 'Sailing', level: 1 }).waitFor()
+
+  await page.getByRole('button', { name: 'Add members' }).click()
+  await page.getByRole('searchbox', { name: 'Search people' }).fill('mar')
+  await page.getByRole('checkbox', { name: 'Maria Oliveira' }).check()
+  await look('panel-group-add')
+  await page.getByRole('button', { name: 'Add 1 person' }).click()
+  await page.getByRole('link', { name: 'Maria Oliveira' }).waitFor()
+
+  await page.getByRole('button', { name: 'Add members' }).click()
+  await page.getByRole('tab', { name: 'By filter' }).click()
+  await page.getByLabel('Filter').fill('title eq "Captain"')
+  await page.getByText('2 people match').waitFor()
+  await page.getByRole('button', { name: 'Add all who match' }).click()
+  await page.getByRole('link', { name: 'Noor Haddad' }).waitFor()
+  await look('panel-group')
+
+  await page.getByRole('button', { name: 'Remove Noor Haddad' }).click()
+  await page.getByRole('link', { name: 'Noor Haddad' }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  await page.getByLabel('Name').fill('Sailing club')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { name: 'Sailing club', level: 1 }).waitFor()
+  await page.getByRole('button', { name: 'Delete' }).click()
+  await page.getByRole('button', { name: 'Delete group' }).click()
+  await page.getByText('No group yet').waitFor()
+})
+
+it('only shows a pushed group', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { client } = await aClient(server.db, { tenantId, kind: 'okta', name: 'Our Okta' })
+  await inTransaction(server.db, (trx) =>
+    createGroup(trx, { tenantId, displayName: 'Harbour', pushedBy: client.id, actor: operator }),
+  )
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/groups?kind=pushed')
+  await page.getByText('Pushed by Our Okta').waitFor()
+  await look('panel-groups')
+  await page.getByRole('link', { name: 'Harbour' }).click()
+  await page.getByText('Here they can only be read.').waitFor()
+  expect(await page.getByRole('button', { name: 'Add members' }).count()).toBe(0)
+})
+
+it('changes the settings, and shows what the server finds wrong at its field', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/settings')
+  await page.getByLabel('Home address').fill('not an address')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('alert').waitFor()
+  await look('panel-settings-refused')
+  await page.getByLabel('Home address').fill('https://app.northwind.example/')
+  await page.getByLabel('Help contact').fill('people@northwind.example')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
+
+  await page.getByRole('link', { name: 'Claiming' }).click()
+  await page.getByLabel('A claim link works for (days)').fill('14')
+  await page.getByRole('switch', { name: 'Members accept terms' }).check()
+  await page.getByLabel('Version of the terms').fill('2026-01')
+  await page.getByLabel('Text of the terms').fill('Be kind to each other.')
+  await look('panel-settings-claim')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').nth(1).waitFor()
+
+  await page.getByRole('link', { name: 'Invitation mail' }).click()
+  await page.getByRole('switch', { name: 'Our own text' }).check()
+  await page.getByLabel('Subject').fill('Come aboard')
+  await page.frameLocator('iframe').getByText('Hello').first().waitFor()
+  await look('panel-settings-mail')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').nth(2).waitFor()
+
+  expect(await readSettings(server.db, tenantId)).toMatchObject({
+    homeAddress: 'https://app.northwind.example/',
+    helpContact: 'people@northwind.example',
+    inviteLifetimeHours: 336,
+    terms: { version: '2026-01', text: 'Be kind to each other.' },
+    inviteSubject: 'Come aboard',
+  })
+})
+
+it('adds an admin by a one-time link, and disables one', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/admins')
+  await page.getByRole('button', { name: 'Add an admin' }).click()
+  await page.getByLabel('Name').fill('Bo Auditor')
+  await page.getByLabel('E-mail address').fill('bo@northwind.example')
+  await page.getByRole('radio', { name: 'Auditor' }).check()
+  await look('panel-admin-new')
+  await page.getByRole('dialog').getByRole('button', { name: 'Add' }).click()
+  const link = await page.getByLabel('One-time sign-in link', { exact: true }).inputValue()
+  await look('panel-admin-link')
+
+  const bo = await browser.newPage(desktop)
+  await bo.goto(link)
+  await bo.locator('button[type=submit]').click()
+  await bo.getByRole('button', { name: 'Account of Bo Auditor' }).waitFor()
+
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Change Bo Auditor' }).click()
+  await page.getByRole('switch', { name: 'Disabled' }).check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('main').getByText('Disabled').waitFor()
+  await look('panel-admins')
+  await bo.reload()
+  await bo.waitForURL(/sign-in/)
+})
+
+it('ticks off the way to the launch by itself, at 320 pixels, too', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open, look } = await openPanel({ server, browser, tenantId, viewport: smallPhone })
+  await open('')
+  await page.getByText('Launch: 0 of 8 done').waitFor()
+  await aPerson(server.db, { tenantId, invite: 'now' })
+  await page.reload()
+  await page.getByText('Launch: 3 of 8 done').waitFor()
+  await look('panel-overview-320')
+  await page.getByRole('button', { name: 'Open the menu' }).click()
+  await page.getByRole('dialog').getByRole('link', { name: 'Settings' }).waitFor()
+  await look('panel-menu-320')
+  await page.getByRole('dialog').getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
+  for (const path of [
+    '/people/new',
+    '/connections/new',
+    '/settings?tab=claim',
+    '/admins',
+    '/audit',
+    '/mail',
+    '/invite',
+  ]) {
+    await open(path)
+    await look(`panel-320${path.replaceAll(/[/?=]/g, '-')}`)
+  }
+})

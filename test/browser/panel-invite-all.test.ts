@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { launchBrowser, phone, screenshot, type TestBrowser } from '../support/browser.ts'
+import { mailTo } from '../support/outbox.ts'
+import { buildPanel, openPanel } from '../support/panel.ts'
+import { aClient, aPerson, aTenant } from '../support/people.ts'
+import { type RunningTestServer, startTestServer } from '../support/server.ts'
+
+// A browser on a machine that does other things, too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+let server: RunningTestServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  await buildPanel()
+  server = await startTestServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+
+/** Three who wait, one of them inactive, pushed in by a client that does not invite. */
+async function aTenantThatWaits() {
+  const { id: tenantId } = await aTenant(server.db, { name: 'Northwind' })
+  const { client } = await aClient(server.db, { tenantId, kind: 'entra', name: 'Our Entra', inviteOnCreate: false })
+  const common = { tenantId, clientId: client.id }
+  const waiting = [await aPerson(server.db, common), await aPerson(server.db, common)]
+  await aPerson(server.db, { ...common, active: false })
+  return { tenantId, client, waiting }
+}
+
+it('invites all after a dry run and a preview, shows the progress, and the mail leads to the claim', async () => {
+  const { tenantId, client, waiting } = await aTenantThatWaits()
+  const bystander = await aTenantThatWaits()
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/invite')
+  await page.getByText('will be invited').waitFor()
+  await page.getByRole('link', { name: 'Our Entra' }).waitFor()
+  await look('panel-invite-all')
+
+  await page.getByRole('switch', { name: 'Write another text for this mail' }).check()
+  await page.getByLabel('Subject').fill('All aboard')
+  await page.getByLabel('Text', { exact: true }).fill('{{company}} sails on Monday.\n\n{{claimLink}}')
+  await page.frameLocator('iframe').getByText('Northwind sails on Monday.').waitFor()
+  await look('panel-invite-all-text')
+
+  await page.getByRole('button', { name: 'Invite 2 people…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Invite 2 people?' })
+  await dialog.getByText('Our Entra').waitFor()
+  await look('panel-invite-all-sure')
+  await dialog.getByRole('button', { name: 'Invite 2 people' }).click()
+
+  await page.getByText('2 of 2 people invited').waitFor()
+  await page.getByRole('main').getByText('Done').waitFor()
+  const [maria] = waiting
+  const mail = await mailTo(server.db, maria!.userName)
+  expect(mail.subject).toBe('All aboard')
+  await look('panel-campaign')
+  const flipped = await server.db
+    .selectFrom('provisioningClient')
+    .select(['tenantId', 'inviteOnCreate'])
+    .where('id', 'in', [client.id, bystander.client.id])
+    .execute()
+  expect(flipped.filter(({ inviteOnCreate }) => inviteOnCreate).map((row) => row.tenantId)).toEqual([tenantId])
+
+  await open('/campaigns')
+  await page.getByRole('link', { name: 'Invite all: All aboard' }).waitFor()
+  await look('panel-campaigns')
+  await open('/mail')
+  await expect.poll(() => page.getByText('Sent', { exact: true }).count()).toBeGreaterThan(2)
+  await look('panel-mail')
+  await open('/outbox')
+  await page.getByRole('link', { name: 'All aboard' }).first().click()
+  const link = page.frameLocator('iframe').getByRole('link').first()
+  await link.waitFor()
+  await look('panel-message')
+  const claimLink = await link.getAttribute('href')
+
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download .eml' }).click(),
+  ])
+  expect(file.suggestedFilename()).toMatch(/\.eml$/)
+
+  const member = await browser.newPage(phone)
+  await member.goto(claimLink!)
+  await screenshot(member, 'panel-claim-link')
+  expect(member.url()).toContain('/claim/')
+  await member.getByRole('button').first().waitFor()
+})
+
+it('says so where nobody waits', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open, look } = await openPanel({ server, browser, tenantId, viewport: phone })
+  await open('/invite')
+  await page.getByText('Nobody is waiting').waitFor()
+  await look('panel-invite-all-nobody')
+})
+
+it('leaves out the withdrawn where they are unticked', async () => {
+  const { tenantId, waiting } = await aTenantThatWaits()
+  const { page, open } = await openPanel({ server, browser, tenantId })
+  await open(`/people/${waiting[0]!.id}`)
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await page.getByRole('button', { name: 'Send invitation' }).click()
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Withdraw invitation…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw invitation' }).click()
+  await page.getByText('The invitation is withdrawn.').waitFor()
+
+  await open('/invite')
+  await page.getByRole('checkbox', { name: /withdrawn/ }).uncheck()
+  await page.getByRole('button', { name: 'Invite 1 person…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Invite 1 person' }).click()
+  await page.getByText('1 of 1 person invited').waitFor()
+})
