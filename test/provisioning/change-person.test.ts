@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { NotFound, VersionMismatch } from '../../src/base/errors.ts'
-import type { Executor } from '../../src/db/connection.ts'
+import type { Executor, Trx } from '../../src/db/connection.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
 import { findPerson } from '../../src/people/find-person.ts'
 import { ExternalIdTaken, UserNameTaken } from '../../src/people/errors.ts'
 import type { Person, PersonDocument } from '../../src/people/person.ts'
@@ -216,6 +217,65 @@ describe('a new mail address', () => {
       state: 'queued',
       toAddress: person.userName,
     })
+  })
+})
+
+describe('a change that meets another', () => {
+  /** Starts `later` while `first` is done but not committed, and commits once `later` waits for it. */
+  async function whileUncommitted<T>(first: (trx: Trx) => Promise<unknown>, later: () => Promise<T>): Promise<T> {
+    const { db, pool } = database
+    let waiting!: Promise<T>
+    await inTransaction(db, async (trx) => {
+      await first(trx)
+      waiting = later()
+      await expect
+        .poll(async () => (await pool.query('select from pg_locks where not granted')).rowCount, { timeout: 10_000 })
+        .toBeGreaterThan(0)
+    })
+    return waiting
+  }
+
+  it('decides anew: who claims meanwhile keeps the claim, and the old address is told', async () => {
+    const { person, link } = await anInvitedPerson(database.db)
+    const claim = (trx: Trx) =>
+      trx
+        .updateTable('standing')
+        .set({ claimedAt: new Date(), version: 2 })
+        .where('tenantId', '=', person.tenantId)
+        .where('personNo', '=', person.no)
+        .execute()
+    const { person: after } = await whileUncommitted(claim, () =>
+      change(person, address('new@example.com'), { mailNewAddress: true }),
+    )
+    expect(linkOf(after.standing)).toBe(link)
+    expect((await deliveries(person)).map(({ cause }) => cause)).toEqual(['provision', 'notice:2'])
+  })
+
+  it('keeps what the other wrote', async () => {
+    const person = await aPerson(database.db, { attributes: {} })
+    const nickName: Edit = (now) => ({ ...now, attributes: { ...now.attributes, nickName: 'Ada' } })
+    await whileUncommitted(
+      (trx) => change(person, title('Countess'), {}, trx),
+      () => change(person, nickName),
+    )
+    expect((await reread(person)).attributes).toEqual({ title: 'Countess', nickName: 'Ada' })
+  })
+
+  it('does not happen at all where If-Match named what it was before', async () => {
+    const person = await aPerson(database.db)
+    const ifVersion = { version: person.version, standingVersion: person.standingVersion }
+    const attempt = whileUncommitted(
+      (trx) =>
+        deactivatePerson(trx, {
+          tenantId: person.tenantId,
+          personId: person.id,
+          actor: operator,
+          keyring: testKeyring,
+        }),
+      () => change(person, title('Countess'), { ifVersion }),
+    )
+    await expect(attempt).rejects.toThrow(VersionMismatch)
+    expect((await reread(person)).attributes.title).toBeUndefined()
   })
 })
 
