@@ -35,15 +35,23 @@ export function showProfile(visit: Visit, values: Values = {}, errors: FieldErro
         <>
           <dl>
             <dt>{texts.userName}</dt>
-            <dd dir="auto">{names.userName}</dd>
+            <dd>
+              <bdi>{names.userName}</bdi>
+            </dd>
             {names.mailAddress && <dt>{texts.mailAddress}</dt>}
-            {names.mailAddress && <dd>{names.mailAddress}</dd>}
+            {names.mailAddress && (
+              <dd>
+                <bdi>{names.mailAddress}</bdi>
+              </dd>
+            )}
             {fields
               .filter(({ isEditable }) => !isEditable)
               .map(({ name, value }) => (
                 <>
                   <dt>{texts.fields[name]}</dt>
-                  <dd dir="auto">{value}</dd>
+                  <dd>
+                    <bdi>{value}</bdi>
+                  </dd>
                 </>
               ))}
           </dl>

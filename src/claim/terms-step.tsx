@@ -22,7 +22,7 @@ export function showTerms(visit: Visit, errors: FieldErrors = {}, status = 200):
         <>
           <h2>{texts.heading}</h2>
           {terms?.text && (
-            <div class="terms" tabindex={0} role="region" aria-label={texts.heading}>
+            <div class="terms" dir="auto" tabindex={0} role="region" aria-label={texts.heading}>
               {terms.text}
             </div>
           )}

@@ -33,7 +33,8 @@ export function errorPages({ log, metrics }: ErrorPageParts): Middleware {
 
 export function sendErrorPage(ctx: Context, status: number): void {
   const { language, texts, offered } = languageOf(ctx, errorTexts)
-  const { title, text } = texts.byStatus[status] ?? texts.other
+  // What has no page of its own is the request's fault below 500, and ours above.
+  const { title, text } = texts.byStatus[status] ?? (status < 500 ? texts.byStatus[400] : undefined) ?? texts.other
   sendPage(
     ctx,
     { title, language, offered },

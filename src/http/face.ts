@@ -10,7 +10,7 @@ import { refuseOversizedHead } from './size-limits.ts'
 
 export interface FaceOptions {
   /** In the metrics. */
-  name: 'scim' | 'api' | 'pages' | 'health'
+  name: 'scim' | 'oauth' | 'api' | 'pages' | 'health'
   log: Log
   metrics: Metrics
   clientAddress: ClientAddress

@@ -6,8 +6,6 @@ import { TooManyAttempts } from './errors.ts'
 export interface Limit {
   /** @throws TooManyAttempts past the limit. */
   spend(key: string): Promise<void>
-  /** Without counting this one. @throws TooManyAttempts past the limit. */
-  check(key: string): Promise<void>
 }
 
 /** Failed attempts at one account from one address: five, then a pause that doubles with each further one (security §6.37). */
@@ -42,13 +40,7 @@ export function createRateLimits(pool: pg.Pool): RateLimits {
 
 function limit(pool: pg.Pool, keyPrefix: string, points: number, seconds = 60): Limit {
   const counter = sharedCounter(pool, keyPrefix, points, seconds)
-  return {
-    spend: (key) => refused(() => counter.consume(key)),
-    async check(key) {
-      const seen = await counter.get(key)
-      if (seen && seen.consumedPoints >= points) throw new TooManyAttempts(seen.msBeforeNext)
-    },
-  }
+  return { spend: (key) => refused(() => counter.consume(key)) }
 }
 
 function growingDelay(pool: pg.Pool): GrowingDelay {

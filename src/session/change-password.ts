@@ -5,6 +5,7 @@ import { findCredential, setCredential } from '../people/credential-store.ts'
 import { verifyPassword } from '../people/password.ts'
 import { accountKey } from './account-key.ts'
 import type { MemberSession } from './browser-sessions.ts'
+import { tellPasswordChanged } from './password-changed-mail.ts'
 import { closeLinksOf } from './one-time-link-store.ts'
 import type { PageParts } from './parts.ts'
 import { deleteSessionsOf } from './session-store.ts'
@@ -30,6 +31,7 @@ export async function changePassword({ db }: PageParts, session: MemberSession, 
     await setCredential(trx, { tenantId, personNo, passwordHash })
     await deleteSessionsOf(trx, { tenantId, personNo, exceptSessionId: sessionId })
     await closeLinksOf(trx, { tenantId, subject: { personNo } })
+    await tellPasswordChanged(trx, { tenantId, personNo })
     await recordEvent(trx, { tenantId, type: 'password.changed', actor: { kind: 'person', id: personId }, personId })
   })
 }

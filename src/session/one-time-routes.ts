@@ -106,13 +106,11 @@ const use: Record<Purpose, (opened: OpenedLink, form: Form) => Promise<void>> = 
 }
 
 async function openLink(parts: PageParts, ctx: Context, token: string): Promise<OpenedLink | undefined> {
-  const from = limitKey(ctx.state.clientAddress)
-  await parts.limits.unknownLink.check(from)
   try {
     const link = await readOneTimeLink(parts.db, token, parts.keyring)
     return { parts, ctx, link, page: await pageOf(parts, ctx, link.tenantId) }
   } catch (error) {
-    if (error instanceof LinkUnknown) await parts.limits.unknownLink.spend(from)
+    if (error instanceof LinkUnknown) await parts.limits.unknownLink.spend(limitKey(ctx.state.clientAddress))
     if (!(error instanceof LinkNotOpen)) throw error
     const ended = await findLink(parts.db, error.handle)
     sendLinkEndedPage(ctx, await pageOf(parts, ctx, ended!.tenantId), whom(ended!))

@@ -9,6 +9,7 @@ import { changeAdmin, createAdmin } from '../tenants/manage-admins.ts'
 import { LinkNotOpen } from './errors.ts'
 import { type OneTimeLink, spendOneTimeLink } from './one-time-link.ts'
 import { closeLinksOf } from './one-time-link-store.ts'
+import { tellPasswordChanged } from './password-changed-mail.ts'
 import { deleteSessionsOf } from './session-store.ts'
 import { startSession } from './start-session.ts'
 
@@ -58,6 +59,7 @@ export async function resetPassword(
   await setCredential(trx, { tenantId, personNo: no, passwordHash })
   await deleteSessionsOf(trx, { tenantId, personNo: no })
   await closeLinksOf(trx, { tenantId, subject: { personNo: no } })
+  await tellPasswordChanged(trx, { tenantId, personNo: no })
   await recordEvent(trx, { tenantId, type: 'password.reset', actor: { kind: 'person', id: personId }, personId })
   return startSession(trx, { tenantId, personNo: no, method: 'one_time_link', userAgent })
 }

@@ -262,6 +262,7 @@ describe('the account page', () => {
     expect((await here.post('/account/password', { ...fields, current: 'wrong' })).status).toBe(403)
     expect((await here.post('/account/password', { ...fields, csrf: '' })).status).toBe(403)
     expect((await here.post('/account/password', fields)).status).toBe(303)
+    expect((await mailWith(person.userName, 'password')).subject).toMatch(/password/i)
     expect((await here.get('/account')).status).toBe(200)
     expect((await there.get('/account')).status).toBe(401)
   })

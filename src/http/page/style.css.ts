@@ -52,7 +52,7 @@ button:hover,.button:hover{box-shadow:inset 0 0 0 100vmax rgb(0 0 0/.07)}
 fieldset{border:0;margin:0 0 1.2rem;padding:0;min-width:0}
 legend{font-size:1rem;margin:0 0 .55rem}
 .terms{max-height:16rem;overflow:auto;padding:.9rem 1rem;margin:0 0 1.1rem;border:1px solid var(--line);border-radius:.8rem;font-size:.9375rem;white-space:pre-wrap;overflow-wrap:anywhere}
-.row{display:flex;gap:.6rem;align-items:flex-end}
+.row{display:flex;gap:.6rem;align-items:flex-end;margin-bottom:1.4rem}
 .row .field{flex:1;margin:0}
 .row button{width:auto}
 dl{margin:0 0 1.2rem}
