@@ -39,12 +39,12 @@ export interface ChangedPerson {
   changed: boolean
 }
 
-const mostRaces = 5
+const mostRaces = 8
 
 /**
- * Reads, edits, and writes in one statement that is guarded by the versions read; a lost race reads again, up to 5 times.
+ * Reads, edits, and writes in one statement that is guarded by the versions read; a lost race reads again, up to 8 times.
  * What changes nothing writes nothing. Groups are the pushed ones for a client, all for everybody else.
- * @throws NotFound, VersionMismatch, UserNameTaken, ExternalIdTaken, DocumentRefused; PersonKeepsChanging after the fifth lost race.
+ * @throws NotFound, VersionMismatch, UserNameTaken, ExternalIdTaken, DocumentRefused; PersonKeepsChanging after the eighth lost race.
  */
 export async function changePerson(db: Executor, change: PersonChange): Promise<ChangedPerson> {
   for (let race = 0; race < mostRaces; race++) {

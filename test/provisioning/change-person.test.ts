@@ -108,7 +108,7 @@ describe('changePerson', () => {
 
   it('loses none of many simultaneous changes', async () => {
     const person = await aPerson(database.db, { attributes: {} })
-    const names = Array.from({ length: 12 }, (_, n) => `attribute${n}`)
+    const names = Array.from({ length: 8 }, (_, n) => `attribute${n}`)
     await Promise.all(
       names.map((name) => change(person, (now) => ({ ...now, attributes: { ...now.attributes, [name]: name } }))),
     )

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { NotFound } from '../../src/base/errors.ts'
+import type { Trx } from '../../src/db/connection.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { createApiKeyAuthenticator } from '../../src/tenants/api-key-authenticator.ts'
 import { createApiKey, listApiKeys, revokeApiKey } from '../../src/tenants/api-key.ts'
@@ -84,12 +85,12 @@ describe('a provisioning client', () => {
     const key = { tenantId: other, clientId: client.id, actor: operator }
     const [{ tokens }] = (await listClients(db, tenantId)) as [Awaited<ReturnType<typeof listClients>>[0]]
     await expect(mint(key)).rejects.toThrow(NotFound)
-    for (const act of [
-      inTransaction(db, (trx) => revokeClientToken(trx, { ...key, tokenId: tokens[0]!.id })),
-      inTransaction(db, (trx) => setInviteOnCreate(trx, { ...key, inviteOnCreate: true })),
-      inTransaction(db, (trx) => disconnectClient(trx, key)),
-    ])
-      await expect(act).rejects.toThrow(NotFound)
+    const acts = [
+      (trx: Trx) => revokeClientToken(trx, { ...key, tokenId: tokens[0]!.id }),
+      (trx: Trx) => setInviteOnCreate(trx, { ...key, inviteOnCreate: true }),
+      (trx: Trx) => disconnectClient(trx, key),
+    ]
+    for (const act of acts) await expect(inTransaction<unknown>(db, act)).rejects.toThrow(NotFound)
     await expect(mint({ tenantId, clientId: 'no uuid' })).rejects.toThrow(NotFound)
     expect(await contentsOf(db, tenantId)).toBe(before)
   })
