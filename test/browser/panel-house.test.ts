@@ -47,7 +47,7 @@ it('keeps a local group: members one by one and by filter, renamed, and deleted'
 
   await page.getByRole('button', { name: 'Add members' }).click()
   await page.getByRole('tab', { name: 'By filter' }).click()
-  await page.getByLabel('Filter').fill('title eq "Captain"')
+  await page.getByRole('textbox', { name: 'Filter' }).fill('title eq "Captain"')
   await page.getByText('2 people match').waitFor()
   await page.getByRole('button', { name: 'Add all who match' }).click()
   await page.getByRole('link', { name: 'Noor Haddad' }).waitFor()
@@ -82,6 +82,11 @@ it('only shows a pushed group', async () => {
 it('changes the settings, and shows what the server finds wrong at its field', async () => {
   const { id: tenantId } = await aTenant(server.db)
   const { page, open, look } = await openPanel({ server, browser, tenantId })
+  const save = async () => {
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+    await page.getByRole('button', { name: 'Close this message' }).click()
+  }
   await open('/settings')
   await page.getByLabel('Home address').fill('not an address')
   await page.getByRole('button', { name: 'Save' }).click()
@@ -89,8 +94,7 @@ it('changes the settings, and shows what the server finds wrong at its field', a
   await look('panel-settings-refused')
   await page.getByLabel('Home address').fill('https://app.northwind.example/')
   await page.getByLabel('Help contact').fill('people@northwind.example')
-  await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('Saved.').waitFor()
+  await save()
 
   await page.getByRole('link', { name: 'Claiming' }).click()
   await page.getByLabel('A claim link works for (days)').fill('14')
@@ -98,16 +102,14 @@ it('changes the settings, and shows what the server finds wrong at its field', a
   await page.getByLabel('Version of the terms').fill('2026-01')
   await page.getByLabel('Text of the terms').fill('Be kind to each other.')
   await look('panel-settings-claim')
-  await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('Saved.').nth(1).waitFor()
+  await save()
 
   await page.getByRole('link', { name: 'Invitation mail' }).click()
   await page.getByRole('switch', { name: 'Our own text' }).check()
   await page.getByLabel('Subject').fill('Come aboard')
   await page.frameLocator('iframe').getByText('Hello').first().waitFor()
   await look('panel-settings-mail')
-  await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('Saved.').nth(2).waitFor()
+  await save()
 
   expect(await readSettings(server.db, tenantId)).toMatchObject({
     homeAddress: 'https://app.northwind.example/',

@@ -1,11 +1,11 @@
-import { Alert, Modal, Stack, Text } from '@mantine/core'
+import { Modal, Stack, Text } from '@mantine/core'
 import { useChange } from '../api/change.ts'
 import { request } from '../api/request.ts'
 import type { Admin, SignInLink } from '../api/types.ts'
 import { CopyField } from '../ui/copy-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { AlertIcon } from '../ui/icons.tsx'
 import { sayTime } from '../ui/moment.tsx'
+import { Notice } from '../ui/notice.tsx'
 
 export function SignInLinkDialog({ admin, onClose }: { admin: Admin; onClose: () => void }) {
   const make = useChange({
@@ -48,9 +48,9 @@ export function ShowLink({ name, link, onClose }: ShowLinkProps) {
       closeOnClickOutside={false}
     >
       <Stack>
-        <Alert color="yellow" icon={<AlertIcon />}>
+        <Notice tone="warn">
           Hand it over privately. It works once, until {sayTime(link.expiresAt)}, and is not shown again.
-        </Alert>
+        </Notice>
         <CopyField label="One-time sign-in link" value={link.signInLink} />
       </Stack>
     </Modal>

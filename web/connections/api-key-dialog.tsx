@@ -1,4 +1,4 @@
-import { Alert, Checkbox, Modal, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Modal, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useChange } from '../api/change.ts'
 import { faultOf } from '../api/problem.ts'
@@ -7,7 +7,7 @@ import { useMe } from '../api/session.tsx'
 import type { CreatedApiKey, Scope } from '../api/types.ts'
 import { CopyField } from '../ui/copy-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { AlertIcon } from '../ui/icons.tsx'
+import { Notice } from '../ui/notice.tsx'
 
 const meanings: Record<Scope, string> = {
   'people:read': 'See people and what became of their mail',
@@ -87,9 +87,7 @@ function ShowKey({ created, onClose }: { created: CreatedApiKey; onClose: () => 
       closeOnClickOutside={false}
     >
       <Stack>
-        <Alert color="yellow" icon={<AlertIcon />}>
-          Copy the key now: it is not shown again.
-        </Alert>
+        <Notice tone="warn">Copy the key now: it is not shown again.</Notice>
         <CopyField label="API key" value={created.apiKey} />
       </Stack>
     </Modal>

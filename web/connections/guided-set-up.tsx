@@ -1,14 +1,14 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { clientsQuery } from '../api/queries.ts'
 import type { ClientKind, ConnectedClient } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
-import { AlertIcon } from '../ui/icons.tsx'
 import { Moment, sayDay } from '../ui/moment.tsx'
 import { Mark } from '../ui/state-mark.tsx'
 import styles from './guided-set-up.module.css'
+import { Notice } from '../ui/notice.tsx'
 
 /** The values to carry over, the steps at the provider, and a watch for its first request. */
 export function GuidedSetUp({ connected }: { connected: ConnectedClient }) {
@@ -20,9 +20,9 @@ export function GuidedSetUp({ connected }: { connected: ConnectedClient }) {
         <Stack gap="sm">
           <CopyField label={address} value={scimBaseUrl} />
           <CopyField label={secret} value={token} />
-          <Alert color="yellow" icon={<AlertIcon />} p="sm">
+          <Notice tone="warn">
             The token is shown only now. It lives until {sayDay(expiresAt)}; you can mint another at any time.
-          </Alert>
+          </Notice>
         </Stack>
       </Card>
       <Card title="2. Enter them at the provider">

@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Stack, Text } from '@mantine/core'
+import { Button, Code, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useChange } from '../api/change.ts'
 import { request } from '../api/request.ts'
@@ -6,11 +6,11 @@ import type { ClientToken, MintedToken, ProvisioningClient } from '../api/types.
 import { Card } from '../ui/card.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { AlertIcon } from '../ui/icons.tsx'
 import { Moment, sayDay } from '../ui/moment.tsx'
 import rows from '../ui/rows.module.css'
 import { Mark } from '../ui/state-mark.tsx'
 import { useToasts } from '../ui/toasts.tsx'
+import { Notice } from '../ui/notice.tsx'
 
 const mostLiveTokens = 2
 
@@ -48,9 +48,9 @@ export function TokensCard({ client, mayChange }: { client: ProvisioningClient; 
           Two may live at once: mint a new one, enter it at the provider, then revoke the old one.
         </Text>
         {minted && (
-          <Alert color="yellow" icon={<AlertIcon />} title="Copy it now: it is not shown again">
+          <Notice tone="warn" title="Copy it now: it is not shown again">
             <CopyField label="New token" value={minted.token} />
-          </Alert>
+          </Notice>
         )}
         <ul className={rows.rows}>
           {client.tokens.map((token) => (

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Radio, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Radio, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useChange } from '../api/change.ts'
@@ -13,6 +13,7 @@ import { Refusal } from '../ui/dialog.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import { type ProfileDraft, profileLabels } from './profile-fields.ts'
+import { Notice } from '../ui/notice.tsx'
 
 const asked = [
   'givenName',
@@ -118,11 +119,7 @@ export function Component() {
 
 function Refused({ error }: { error: unknown }) {
   if (error instanceof Problem && error.code === 'user_name_taken') {
-    return (
-      <Alert color="red" role="alert">
-        Somebody with this user name is here already. Search for them in People.
-      </Alert>
-    )
+    return <Notice tone="bad">Somebody with this user name is here already. Search for them in People.</Notice>
   }
   return <Refusal error={error} />
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
 import { signInAgainAddress } from './sign-in.ts'
 
 interface SignInDialogProps {
@@ -9,21 +9,24 @@ interface SignInDialogProps {
 }
 
 export default function SignInDialog({ isStale, onSignedIn, onClose }: SignInDialogProps) {
+  const title = isStale ? 'Show that it is you' : 'Your session has ended'
   return (
-    <Modal
-      opened
-      onClose={() => isStale && onClose()}
-      withCloseButton={isStale}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      title={isStale ? 'Show that it is you' : 'Your session has ended'}
-      zIndex={500}
-    >
+    // May stand over another dialog: a header of its own would be a second banner to a screen reader.
+    <Modal opened onClose={() => isStale && onClose()} withCloseButton={false} aria-label={title} zIndex={500}>
       <Stack>
+        <Title order={2} size="h3">
+          {title}
+        </Title>
         <Text size="sm">
           {isStale && 'This hands out or ends access, so it needs a sign-in of the last 10 minutes. '}
           Sign in again in a new tab, then come back here and go on. What you have typed on this page is kept.
         </Text>
         <Group justify="flex-end" gap="xs">
+          {isStale && (
+            <Button variant="subtle" onClick={onClose}>
+              Not now
+            </Button>
+          )}
           <Button variant="default" onClick={onSignedIn}>
             I have signed in
           </Button>

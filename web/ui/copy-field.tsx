@@ -11,6 +11,7 @@ export function CopyField({ label, value, description }: { label: string; value:
         value={value}
         readOnly
         flex={1}
+        miw={0}
         ff="monospace"
         onFocus={(event) => event.currentTarget.select()}
       />

@@ -1,7 +1,7 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { sayProblem } from '../api/problem.ts'
-import { AlertIcon } from './icons.tsx'
+import { Notice } from './notice.tsx'
 
 export interface DialogProps {
   title: string
@@ -53,9 +53,5 @@ export function Dialog(props: DialogProps) {
 }
 
 export function Refusal({ error }: { error: unknown }) {
-  return (
-    <Alert color="red" icon={<AlertIcon />} role="alert" p="sm">
-      {sayProblem(error)}
-    </Alert>
-  )
+  return <Notice tone="bad">{sayProblem(error)}</Notice>
 }

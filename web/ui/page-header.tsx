@@ -18,7 +18,7 @@ export interface PageHeaderProps {
 export function PageHeader({ title, lead, back, aside, actions }: PageHeaderProps) {
   const heading = useFocusOnArrival(title)
   return (
-    <header className={styles.header}>
+    <div className={styles.header}>
       {back && (
         <Link to={back.to} className={styles.back}>
           <PreviousIcon size={15} />
@@ -41,7 +41,7 @@ export function PageHeader({ title, lead, back, aside, actions }: PageHeaderProp
         </div>
         {actions && <div className={styles.actions}>{actions}</div>}
       </div>
-    </header>
+    </div>
   )
 }
 
