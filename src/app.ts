@@ -23,6 +23,15 @@ import { createJobs } from './jobs/jobs.ts'
 import { createMailTransport } from './mail/create-transport.ts'
 import { mailChannel } from './mail/enqueue-delivery.ts'
 import { createMailSender } from './mail/mail-sender.ts'
+import { createAccessTokenAuthenticator } from './oauth/access-token-authenticator.ts'
+import { oauthErrors } from './oauth/error-answers.ts'
+import { logLapsedSecret } from './oauth/log-lapsed-secret.ts'
+import { oauthRoutes } from './oauth/routes.ts'
+import { createSigningKeys, type SigningKeys } from './oauth/signing-keys.ts'
+import { forgetUsedAssertions } from './oauth/verify-assertion.ts'
+import { makePartitions } from './provisioning-log/partitions.ts'
+import { createRequestLog, type RequestLog } from './provisioning-log/request-log.ts'
+import { keepProvisioningLog } from './provisioning-log/retention.ts'
 import { scimErrors } from './scim/error-answers.ts'
 import { scimRoutes } from './scim/routes.ts'
 import { tokenRateOf } from './scim/token-rate.ts'
@@ -33,7 +42,7 @@ import { registerPasswordReset } from './session/password-reset.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { takeEmptyDatabase } from './session/take-empty-database.ts'
 import type { App, Parts } from './start/app.ts'
-import { createClientAuthenticator } from './tenants/client-authenticator.ts'
+import { anyAuthenticator, createClientAuthenticator } from './tenants/client-authenticator.ts'
 
 const panelRoot = join(packageRoot(import.meta.url), 'dist', 'web')
 
@@ -41,14 +50,17 @@ const panelRoot = join(packageRoot(import.meta.url), 'dist', 'web')
 export async function createApp(parts: Parts): Promise<App> {
   const metrics = createMetrics()
   const pages = pageParts(parts)
-  const faces = createFaces(parts, pages, metrics)
+  const requestLog = createRequestLog({ ...parts, onDropped: (requests) => metrics.unloggedRequests.inc(requests) })
+  const signingKeys = await createSigningKeys(parts.keyring)
+  const faces = createFaces(parts, pages, { metrics, requestLog, signingKeys })
   const background = createBackground(parts)
+  await makePartitions(parts.db)
   await background.start()
   return {
     callback: (request, response) => faces[faceOf(request)](request, response),
     firstAdminLink: () => takeEmptyDatabase({ ...parts, publicUrl: pages.origin.url }),
     async close() {
-      await background.stop()
+      await Promise.all([background.stop(), requestLog.stop()])
       metrics.registry.clear()
     },
   }
@@ -63,13 +75,25 @@ function pageParts({ config, db, pool, keyring, clock }: Parts): PageParts {
 
 type Face = FaceOptions['name']
 
-function createFaces(parts: Parts, pages: PageParts, metrics: Metrics): Record<Face, RequestCallback> {
+interface SharedParts {
+  metrics: Metrics
+  requestLog: RequestLog
+  signingKeys: SigningKeys
+}
+
+function createFaces(
+  parts: Parts,
+  pages: PageParts,
+  { metrics, requestLog, signingKeys: keys }: SharedParts,
+): Record<Face, RequestCallback> {
   const { config, db, log } = parts
   const { origin, limits } = pages
   const { publicUrl, metricsToken } = config
   const edge = { log, metrics, clientAddress: clientAddressReader(config.trustedProxies), isSecure: origin.isSecure }
   const onError = (err: unknown) => log.warn({ err }, 'the last use of a token was not written')
-  const authenticate = createClientAuthenticator(db, { clock: parts.clock, onError })
+  const token = { clock: parts.clock, onError, publicUrl, keys }
+  const authenticate = anyAuthenticator(createClientAuthenticator(db, token), createAccessTokenAuthenticator(db, token))
+  const { badBearer } = limits
   return {
     health: createFace({
       ...edge,
@@ -84,8 +108,15 @@ function createFaces(parts: Parts, pages: PageParts, metrics: Metrics): Record<F
       logLevel: 'debug',
       errors: scimErrors(edge),
       routes: [
-        scimRoutes({ ...parts, publicUrl, authenticate, badBearer: limits.badBearer, tokenRate: tokenRateOf(config) }),
+        scimRoutes({ ...parts, publicUrl, authenticate, badBearer, requestLog, tokenRate: tokenRateOf(config) }),
       ],
+    }),
+    oauth: createFace({
+      ...edge,
+      name: 'oauth',
+      logLevel: 'info',
+      errors: oauthErrors(edge),
+      routes: [oauthRoutes({ ...parts, publicUrl, keys, badBearer, onLapsed: logLapsedSecret(requestLog) })],
     }),
     api: createFace({
       ...edge,
@@ -123,8 +154,11 @@ function createBackground({ config, databaseUrl, db, keyring, log, clock }: Part
   jobs.register('housekeeping', async () => {
     await forgetEnded(db)
     await forgetOldKeys(db)
+    await forgetUsedAssertions(db)
   })
   jobs.schedule('17 * * * *', 'housekeeping')
+  jobs.register('provisioning-log', () => keepProvisioningLog(db))
+  jobs.schedule('29 1 * * *', 'provisioning-log')
   return {
     async start() {
       await jobs.start()
@@ -139,6 +173,8 @@ const facesByPath: Record<string, Face> = {
   readyz: 'health',
   metrics: 'health',
   scim: 'scim',
+  oauth: 'oauth',
+  '.well-known': 'oauth',
   api: 'api',
 }
 

@@ -2,6 +2,7 @@ import { campaignRoutes } from './campaigns/campaign-routes.ts'
 import { campaignSteerRoutes } from './campaigns/steer-routes.ts'
 import { apiKeyRoutes } from './connections/api-key-routes.ts'
 import { clientRoutes } from './connections/client-routes.ts'
+import { credentialRoutes } from './connections/credential-routes.ts'
 import { groupRoutes } from './groups/group-routes.ts'
 import { memberRoutes } from './groups/member-routes.ts'
 import { adminRoutesOfTenant } from './house/admin-routes.ts'
@@ -16,6 +17,7 @@ import { inviteRoutes } from './people/invite-routes.ts'
 import { peopleListRoutes } from './people/list-routes.ts'
 import { personRoutes } from './people/person-routes.ts'
 import { timelineRoutes } from './people/timeline-routes.ts'
+import { provisioningLogRoutes } from './provisioning-log/log-routes.ts'
 import type { Route } from './route.ts'
 
 /** Every operation of the API: what is served, described and walked by the tests. Fixed paths come before those with `{id}`. */
@@ -34,6 +36,8 @@ export const allRoutes: readonly Route[] = [
   ...groupRoutes,
   ...memberRoutes,
   ...clientRoutes,
+  ...credentialRoutes,
+  ...provisioningLogRoutes,
   ...apiKeyRoutes,
   ...tenantRoutes,
   ...adminRoutesOfTenant,

@@ -16,6 +16,8 @@ export interface PageOf<Row, Item> {
   keyOf: (row: Row) => CursorKey
   toItem: (row: Row) => Item
   total?: number
+  /** Where the next page begins though this one is not full: the search looked no further. */
+  resumeAt?: CursorKey
 }
 
 export function createPaging(scope: CursorScope, { limit, cursor }: { limit: number; cursor?: string }): Paging {
@@ -24,13 +26,13 @@ export function createPaging(scope: CursorScope, { limit, cursor }: { limit: num
     limit,
     after: position?.key,
     total: position?.total,
-    page({ rows, keyOf, toItem, total = position?.total }) {
+    page({ rows, keyOf, toItem, total = position?.total, resumeAt }) {
       const shown = rows.slice(0, limit)
       const last = shown.at(-1)
-      const more = rows.length > limit && last !== undefined
+      const key = rows.length > limit && last !== undefined ? keyOf(last) : resumeAt
       return {
         items: shown.map(toItem),
-        nextCursor: more ? signCursor(scope, { key: keyOf(last), total }) : undefined,
+        nextCursor: key && signCursor(scope, { key, total }),
         total,
       }
     },

@@ -9,6 +9,8 @@ export type KeyPurpose =
   | 'csrf'
   | 'message-id'
   | 'secret-box'
+  | 'access-token'
+  | 'log-subject'
 
 interface ServerKey {
   id: string

@@ -7,6 +7,8 @@ export interface Metrics {
   requests: Histogram<'face' | 'method' | 'status'>
   /** Faults of ours that were answered with 500, by face. */
   faults: Counter<'face'>
+  /** Requests that are missing in the provisioning log: the database was gone for too long, or refused them. */
+  unloggedRequests: Counter
 }
 
 export function createMetrics(): Metrics {
@@ -25,6 +27,11 @@ export function createMetrics(): Metrics {
       name: 'vestibule_http_faults_total',
       help: 'Requests that ended in a fault of the server',
       labelNames: ['face'],
+      registers: [registry],
+    }),
+    unloggedRequests: new Counter({
+      name: 'vestibule_provisioning_log_dropped_total',
+      help: 'SCIM requests that are missing in the provisioning log',
       registers: [registry],
     }),
   }

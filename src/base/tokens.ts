@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { toBase62 } from './base62.ts'
 
 /** What a bearer token begins with, so that a leaked one is recognised by people and by secret scanners. */
-export type TokenPrefix = 'vst_scim_' | 'vst_api_' | 'vst_session_'
+export type TokenPrefix = 'vst_scim_' | 'vst_secret_' | 'vst_api_' | 'vst_session_'
 
 /** 256 random bits behind a recognisable prefix (security §3.16). Shown once; only {@link hashToken} of it is stored. */
 export function mintToken(prefix: TokenPrefix): string {

@@ -1,23 +1,11 @@
 import { operator } from '../audit/actor.ts'
-import { DomainError } from '../base/errors.ts'
-import type { Trx } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { mintClientToken, revokeClientToken } from '../tenants/client-token.ts'
-import { listClients } from '../tenants/manage-clients.ts'
 import type { ClientWithTokens } from '../tenants/provisioning-client.ts'
 import type { Command } from './command.ts'
+import { clientOf } from './find-client.ts'
 import { tenantOf } from './find-tenant.ts'
 import { flagOption } from './options.ts'
-
-class ClientUnknown extends DomainError {
-  readonly code = 'client_unknown'
-  readonly kind = 'not_found'
-  constructor(client: string, known: readonly string[]) {
-    super(
-      `there is no provisioning client "${client}"; ${known.length > 0 ? `there are ${known.join(', ')}` : 'there is none yet'}`,
-    )
-  }
-}
 
 export const clientRotateCommand: Command = {
   name: 'client rotate',
@@ -47,17 +35,6 @@ export const clientRotateCommand: Command = {
       }
     })
   },
-}
-
-async function clientOf(trx: Trx, tenantId: number, wanted: string): Promise<ClientWithTokens> {
-  const clients = (await listClients(trx, tenantId)).filter(({ disabledAt }) => !disabledAt)
-  const client = clients.find(({ id, name }) => id === wanted || name === wanted)
-  if (!client)
-    throw new ClientUnknown(
-      wanted,
-      clients.map(({ name }) => `"${name}"`),
-    )
-  return client
 }
 
 /** Tokens come newest first. */

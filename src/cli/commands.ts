@@ -2,6 +2,7 @@ import { adminLinkCommand } from './admin-link.ts'
 import { apiKeyCreateCommand } from './api-key-create.ts'
 import { clientConnectCommand } from './client-connect.ts'
 import { clientRotateCommand } from './client-rotate.ts'
+import { clientSecretCommand } from './client-secret.ts'
 import type { Command } from './command.ts'
 import { demoCommand } from './demo.ts'
 import { doctorCommand } from './doctor.ts'
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   tenantListCommand,
   clientConnectCommand,
   clientRotateCommand,
+  clientSecretCommand,
   apiKeyCreateCommand,
   adminLinkCommand,
   demoCommand,

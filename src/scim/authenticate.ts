@@ -21,14 +21,14 @@ export async function authenticateClient(
   clientAddress: string,
   { authenticate, badBearer }: Gate,
 ): Promise<ClientCaller> {
-  const token = tokenOf(request.headers.authorization ?? '')
+  const token = tokenOf(request.headers.authorization)
   const caller = token === undefined ? undefined : await authenticate(token)
   if (caller) return caller
   await badBearer.spend(limitKey(clientAddress))
   throw new TokenNeeded()
 }
 
-function tokenOf(authorization: string): string | undefined {
+export function tokenOf(authorization = ''): string | undefined {
   const space = authorization.indexOf(' ')
   const scheme = authorization.slice(0, space).toLowerCase()
   const credentials = authorization.slice(space + 1).trim()

@@ -2,6 +2,8 @@ import type { Clock } from '../base/clock.ts'
 import type { Keyring } from '../base/keyring.ts'
 import type { Database } from '../db/connection.ts'
 import type { ClientCaller } from '../tenants/provisioning-client.ts'
+import type { Outcome } from './log-requests.ts'
+import type { SeenRequest } from './seen-request.ts'
 
 /** What every SCIM operation works with; the tenant is the caller's, from the token alone. */
 export interface ScimCall {
@@ -20,6 +22,17 @@ export interface CallNotes {
   ignored: string[]
   /** Ids that are nobody's, left out of a group. */
   unknownMembers: string[]
+  /** Of a bulk request: what came of each operation, in the order in which they were done. */
+  operations?: OperationNote[]
+}
+
+export interface OperationNote {
+  /** From 0. */
+  at: number
+  seen: SeenRequest
+  notes: CallNotes
+  outcome: Outcome
+  milliseconds: number
 }
 
 export const clientActor = ({ caller }: ScimCall) => ({ kind: 'client' as const, id: caller.clientId })

@@ -3,11 +3,16 @@ import type { Keyring } from '../base/keyring.ts'
 import type { Log } from '../base/log.ts'
 import type { Database } from '../db/connection.ts'
 import type { Context, Middleware } from '../http/context.ts'
-import { authenticateClient, type Gate } from './authenticate.ts'
-import type { CallNotes } from './call.ts'
-import { perform } from './endpoints.ts'
-import { UnknownEndpoint } from './errors-of-access.ts'
+import type { RequestLog } from '../provisioning-log/request-log.ts'
+import { findLapsedToken, type LapsedToken } from '../tenants/lapsed-token.ts'
+import type { ClientCaller } from '../tenants/provisioning-client.ts'
+import { authenticateClient, type Gate, tokenOf } from './authenticate.ts'
+import type { CallNotes, ScimCall } from './call.ts'
+import { perform, type ScimRequest } from './endpoints.ts'
+import { TokenNeeded } from './errors-of-access.ts'
+import { createSightingLog, type Sighting } from './log-requests.ts'
 import { readJsonBody } from './resources/read-json-body.ts'
+import type { SeenRequest } from './seen-request.ts'
 import { send } from './send.ts'
 import { defaultTokenRate, limitTokens, type TokenRate } from './token-rate.ts'
 
@@ -19,6 +24,8 @@ export interface ScimParts extends Gate {
   /** The configured origin, without a slash at the end. */
   publicUrl: string
   tokenRate?: TokenRate
+  /** Where every request leaves its line. */
+  requestLog?: RequestLog
 }
 
 export const SCIM_PATH = '/scim/v2'
@@ -26,23 +33,55 @@ export const SCIM_PATH = '/scim/v2'
 /** The last of the SCIM face's chain: matched by hand, since provisioning clients call it a thousand times a second. */
 export function scimRoutes(parts: ScimParts): Middleware {
   const spend = limitTokens(parts.tokenRate ?? defaultTokenRate, parts.clock)
-  const { db, keyring, clock, log } = parts
+  const sightings = parts.requestLog && createSightingLog(parts.requestLog, parts.keyring)
+  const { db, keyring, clock, publicUrl } = parts
   return async (ctx) => {
-    const caller = await authenticateClient(ctx.req, ctx.state.clientAddress, parts)
-    spend(caller.tokenId)
-    const [path, query] = splitUrl(ctx.req.url ?? '')
+    const arrival = arrivalOf(ctx)
+    const caller = await callerOf(ctx, parts, (token) => sightings?.lapsed(token, arrival))
     const notes: CallNotes = { ignored: [], unknownMembers: [] }
-    const answer = await perform({
-      call: { db, keyring, clock, caller, baseUrl: parts.publicUrl + SCIM_PATH, notes },
-      method: ctx.method,
-      segments: segmentsOf(path),
-      query: new URLSearchParams(query),
-      headers: ctx.req.headers,
-      body: (limitBytes) => readJsonBody(ctx.req, limitBytes),
-    })
-    noteDown(ctx, notes, log)
-    send(ctx, answer)
+    const sighting: Sighting = { ...arrival, caller, notes }
+    try {
+      spend(caller.tokenId)
+      const call = { db, keyring, clock, caller, baseUrl: publicUrl + SCIM_PATH, notes }
+      const answer = await perform(requestOf(ctx, call, arrival))
+      send(ctx, answer)
+      sightings?.finished(sighting, { answer, status: ctx.status })
+    } catch (error) {
+      sightings?.finished(sighting, { error })
+      throw error
+    }
   }
+}
+
+interface Arrival extends Pick<Sighting, 'requestId' | 'begun'> {
+  seen: SeenRequest & { query: URLSearchParams }
+}
+
+function arrivalOf(ctx: Context): Arrival {
+  const begun = performance.now()
+  const [path, query] = splitUrl(ctx.req.url ?? '')
+  const seen = { method: ctx.method, segments: segmentsOf(path), query: new URLSearchParams(query) }
+  return { requestId: ctx.state.requestId, begun, seen }
+}
+
+async function callerOf(ctx: Context, parts: ScimParts, onLapsed: (token: LapsedToken) => void): Promise<ClientCaller> {
+  try {
+    return await authenticateClient(ctx.req, ctx.state.clientAddress, parts)
+  } catch (error) {
+    if (!(error instanceof TokenNeeded) || !parts.requestLog) throw error
+    const lapsed = await findLapsedToken(parts.db, tokenOf(ctx.req.headers.authorization) ?? '')
+    if (lapsed) onLapsed(lapsed)
+    throw error
+  }
+}
+
+function requestOf(ctx: Context, call: ScimCall, { seen }: Arrival): ScimRequest {
+  const { method, segments, query } = seen
+  const body = async (limitBytes?: number) => {
+    seen.body = await readJsonBody(ctx.req, limitBytes)
+    return seen.body
+  }
+  return { call, method, segments, query, headers: ctx.req.headers, body }
 }
 
 function splitUrl(url: string): [path: string, query: string] {
@@ -50,21 +89,14 @@ function splitUrl(url: string): [path: string, query: string] {
   return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
 }
 
-/** @throws UnknownEndpoint */
+/** What is not below our path, or cannot be decoded, comes as segments that name no endpoint. */
 function segmentsOf(path: string): string[] {
   const isBelow = path === SCIM_PATH || path.startsWith(`${SCIM_PATH}/`)
-  if (!isBelow) throw new UnknownEndpoint()
+  const segments = path.split('/').filter(Boolean)
+  if (!isBelow) return segments
   try {
-    return path.slice(SCIM_PATH.length).split('/').filter(Boolean).map(decodeURIComponent)
-  } catch (cause) {
-    throw new UnknownEndpoint({ cause })
+    return segments.slice(2).map(decodeURIComponent)
+  } catch {
+    return segments
   }
-}
-
-const MOST_NOTED = 20
-
-function noteDown(ctx: Context, { ignored, unknownMembers }: CallNotes, log: Log): void {
-  if (ignored.length === 0 && unknownMembers.length === 0) return
-  const noted = { ignored: ignored.slice(0, MOST_NOTED), unknownMembers: unknownMembers.slice(0, MOST_NOTED) }
-  log.info({ requestId: ctx.state.requestId, ...noted }, 'left out')
 }

@@ -46,3 +46,14 @@ export function createClientAuthenticator(
     return found
   }
 }
+
+/** Asks one after the other; they tell their tokens apart by how these begin. */
+export function anyAuthenticator(...authenticators: readonly ClientAuthenticator[]): ClientAuthenticator {
+  return async (bearer) => {
+    for (const authenticate of authenticators) {
+      const caller = await authenticate(bearer)
+      if (caller) return caller
+    }
+    return undefined
+  }
+}

@@ -67,6 +67,12 @@ const settingFields = {
     .strictObject({ editable: z.array(z.string().min(1).max(100)).max(50).default(['displayName']) })
     .prefault({})
     .describe('The attributes that people may correct while they claim'),
+  provisioningLogDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .describe('How long the requests of provisioning clients are kept'),
 } as const
 
 export const tenantSettings = z.strictObject(settingFields)

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/json.ts'
 import type { Answer } from '../answer.ts'
+import type { CallNotes, OperationNote } from '../call.ts'
 import type { ScimRequest } from '../endpoints.ts'
 import { BadValue } from '../errors.ts'
 import { scimFailure } from '../scim-error.ts'
@@ -13,6 +14,7 @@ export type Perform = (request: ScimRequest) => Promise<Answer>
 
 interface Run {
   request: ScimRequest
+  notes: OperationNote[]
   perform: Perform
   /** The creates that others may point at, by bulkId. */
   creates: Map<string, number>
@@ -33,8 +35,11 @@ interface Run {
  */
 export async function runBulk(request: ScimRequest, perform: Perform): Promise<Answer> {
   const { operations, failOnErrors } = readBulkRequest(await request.body())
+  const notes: OperationNote[] = []
+  request.call.notes.operations = notes
   const run: Run = {
     request,
+    notes,
     perform,
     operations,
     creates: createsOf(operations),
@@ -69,14 +74,18 @@ async function carryOut(run: Run, at: number): Promise<void> {
   }
   run.underWay.delete(at)
   if (run.errorsLeft <= 0) return
-  await attempt(run, at, () => performOne(run, at, named))
+  await attempt(run, at, (notes) => performOne(run, at, { named, notes }))
 }
 
-async function performOne(run: Run, at: number, named: ReadonlySet<string>): Promise<Answer> {
+async function performOne(
+  run: Run,
+  at: number,
+  { named, notes }: { named: ReadonlySet<string>; notes: CallNotes },
+): Promise<Answer> {
   const { method, bulkId, version, path, data } = run.operations[at]!
   const pending = pendingOf(run, named, method)
   const { data: body, postponed } = postpone(data, pending)
-  const answer = await run.perform(requestOf(run, { method, version, path, data: body }))
+  const answer = await run.perform(requestOf(run, { method, version, path, data: body }, notes))
   const id = answer.location?.slice(answer.location.lastIndexOf('/') + 1)
   if (method === 'POST' && bulkId !== undefined && id) run.ids.set(bulkId, id)
   if (postponed.length > 0 && id) run.postponed.push({ at, path: `${path}/${id}`, parts: postponed })
@@ -99,17 +108,22 @@ function pendingOf(run: Run, named: ReadonlySet<string>, method: string): Readon
 async function catchUp(run: Run, { at, path, parts }: Run['postponed'][number]): Promise<void> {
   const data = { Operations: parts.map(({ path, value }) => ({ op: 'add', path, value })) }
   const named = bulkIdsIn(data)
-  await attempt(run, at, async () => {
+  await attempt(run, at, async (notes) => {
     pendingOf(run, named, 'PATCH')
-    const answer = await run.perform(requestOf(run, { method: 'PATCH', path, data }))
+    const answer = await run.perform(requestOf(run, { method: 'PATCH', path, data }, notes))
     return { ...answer, status: 201 }
   })
 }
 
-function requestOf(run: Run, { method, version, path, data }: Omit<BulkOperation, 'bulkId'>): ScimRequest {
+function requestOf(
+  run: Run,
+  { method, version, path, data }: Omit<BulkOperation, 'bulkId'>,
+  notes: CallNotes,
+): ScimRequest {
   const [place = '', query] = resolveText(path, run.ids).split('?', 2)
   return {
     ...run.request,
+    call: { ...run.request.call, notes },
     method,
     segments: place.split('/').filter(Boolean),
     query: new URLSearchParams(query),
@@ -118,22 +132,38 @@ function requestOf(run: Run, { method, version, path, data }: Omit<BulkOperation
   }
 }
 
-async function attempt(run: Run, at: number, work: () => Promise<Answer>): Promise<void> {
+async function attempt(run: Run, at: number, work: (notes: CallNotes) => Promise<Answer>): Promise<void> {
   const { method, bulkId } = run.operations[at]!
   const said = { method, ...(bulkId !== undefined && { bulkId }) }
+  const notes: CallNotes = { ignored: [], unknownMembers: [] }
+  const begun = performance.now()
   try {
-    const { status, version, location } = await work()
+    const { status, version, location } = await work(notes)
+    note(run, at, { outcome: { answer: { status, location }, status }, notes, begun })
     const place = location ?? placeOf(run, at)
     run.results.set(at, { ...said, location: place, ...(version && { version }), status: String(status) })
   } catch (error) {
     const failure = scimFailure(error)
     // A fault of ours ends the whole request: what is done is done, and the log tells.
     if (!failure) throw error
+    note(run, at, { outcome: { error }, notes, begun })
     run.errorsLeft--
     const refused: JsonObject = { ...said, status: String(failure.status), response: failure.body }
     if (method !== 'POST') refused['location'] = placeOf(run, at)
     run.results.set(at, refused)
   }
+}
+
+/** For the provisioning log. */
+function note(
+  run: Run,
+  at: number,
+  { begun, ...told }: Pick<OperationNote, 'outcome' | 'notes'> & { begun: number },
+): void {
+  const { method, path, data } = run.operations[at]!
+  const [place = '', query] = path.split('?', 2)
+  const seen = { method, segments: place.split('/').filter(Boolean), query: new URLSearchParams(query), body: data }
+  run.notes.push({ at, seen, ...told, milliseconds: performance.now() - begun })
 }
 
 function placeOf({ request, operations, ids }: Run, at: number): string {

@@ -26,7 +26,8 @@ export async function patchGroup(call: ScimCall, request: GroupRequest & { wants
   })
   const order = { ...groupOrder(call, request), displayName, externalId }
   const group = await inTransaction(call.db, async (trx) => {
-    call.notes = { ignored, unknownMembers: [] }
+    // Assigned, not appended: a deadlock runs this again.
+    Object.assign(call.notes, { ignored, unknownMembers: [] })
     return applyInOrder(trx, { call, order, members })
   })
   const answer = groupAnswer(group, { call, projection: request.projection, status: 200 })
