@@ -17,4 +17,6 @@ export interface AdminParts {
   cookies: Cookies
   limits: Pick<RateLimits, 'badBearer'>
   sessions: BrowserSessions
+  /** The server is stopping. */
+  isDraining(): boolean
 }

@@ -1,5 +1,10 @@
 import type { z } from 'zod'
-import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi'
+import {
+  createDocument,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiRequestBodyObject,
+} from 'zod-openapi'
 import { allRoutes } from './all-routes.ts'
 import { needsFreshness, scopesOf } from './authorize.ts'
 import type { Route } from './route.ts'
@@ -55,11 +60,17 @@ function operation(route: Route): ZodOpenApiOperationObject {
       ...(route.query && { query: route.query as z.ZodObject }),
     },
     ...(sendsMail(route) && { parameters: [idempotencyHeader] }),
-    ...(body && { requestBody: { required: !accepts(body, {}), content: { 'application/json': { schema: body } } } }),
+    ...(body && { requestBody: requestBody(route, body) }),
     responses: { ...success(route), default: { description: 'Anything that went wrong', content: problemContent } },
     'x-scopes': scopesOf(route),
     'x-fresh-authentication': needsFreshness(route),
   }
+}
+
+function requestBody(route: Route, body: z.ZodType): ZodOpenApiRequestBodyObject {
+  const upload = route.kind === 'write' ? route.upload : undefined
+  if (!upload) return { required: !accepts(body, {}), content: { 'application/json': { schema: body } } }
+  return { required: true, content: Object.fromEntries(upload.mediaTypes.map((type) => [type, {}])) }
 }
 
 const problemContent = { 'application/problem+json': { schema: problem } }

@@ -2,9 +2,10 @@ import type { z } from 'zod'
 import type { Context } from '../http/context.ts'
 import { NotFound } from '../base/errors.ts'
 import { isUuid } from '../base/uuid.ts'
+import { MediaTypeNotSupported } from '../http/errors.ts'
 import { InvalidRequest, type WrongValue } from './errors.ts'
 import { isUnstorable, readJson } from './read-json.ts'
-import type { Route } from './route.ts'
+import type { Route, Upload } from './route.ts'
 
 export interface RequestValues {
   params: unknown
@@ -26,10 +27,28 @@ export async function readRequest(route: Route, ctx: Context, params: Record<str
   const values = {
     params: check(route.params, 'path', params),
     query: check(route.query, 'query', queryOf(ctx, wrong)),
-    body: route.kind === 'write' && route.body ? check(route.body, 'body', (await readJson(ctx.req)) ?? {}) : undefined,
+    body: undefined,
   }
+  if (route.kind !== 'write' || !route.body) return allRight(values, wrong)
+  if (!route.upload)
+    return allRight({ ...values, body: check(route.body, 'body', (await readJson(ctx.req)) ?? {}) }, wrong)
+  allRight(values, wrong)
+  return { ...values, body: await readUpload(route.upload, ctx, (values.query ?? {}) as Record<string, unknown>) }
+}
+
+function allRight<T>(values: T, wrong: readonly WrongValue[]): T {
   if (wrong.length > 0) throw new InvalidRequest(wrong)
   return values
+}
+
+async function readUpload(upload: Upload<unknown>, ctx: Context, query: Record<string, unknown>): Promise<unknown> {
+  if (ctx.req.headers['content-encoding']) throw new MediaTypeNotSupported('a file sent as it is')
+  try {
+    return await upload.read(ctx.req.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>, query)
+  } finally {
+    // The rest of a refused file is let through unread: the client hears the answer, and the connection lives on.
+    ctx.req.resume()
+  }
 }
 
 function queryOf(ctx: Context, wrong: WrongValue[]): Record<string, string> {

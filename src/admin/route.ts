@@ -30,6 +30,12 @@ export interface WriteCall<P, Q, B> extends Call<P, Q, B> {
   trx: Trx
 }
 
+/** A body that is a file. */
+export interface Upload<B> {
+  mediaTypes: readonly string[]
+  read(bytes: AsyncIterable<Uint8Array>, query: Record<string, unknown>): Promise<B>
+}
+
 interface Description<P extends z.ZodType, Q extends z.ZodType> {
   /** Under `/api/v1`, with `{id}` for parameters. */
   path: string
@@ -56,6 +62,8 @@ export interface WriteRoute<P extends z.ZodType, Q extends z.ZodType, B extends 
   extends Description<P, Q> {
   method: 'post' | 'put' | 'patch' | 'delete'
   body?: B
+  /** In place of JSON: reads the body before the transaction begins, since a slow upload must not hold one. */
+  upload?: Upload<z.output<B>>
   /** Absent: 200 with a response, 204 without. */
   status?: 201 | 202
   response?: R

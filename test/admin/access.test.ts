@@ -180,6 +180,7 @@ const bodies: Record<string, unknown> = {
   'PATCH /people/{id}': { title: 'x' },
   'PATCH /groups/{id}': { displayName: 'x' },
   'PATCH /admins/{id}': { name: 'x' },
+  'PUT /provisioning-clients/{id}/keys': { keys: [] },
 }
 
 interface Ids {
@@ -213,6 +214,8 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
     return { group, admin }
   })
   const [apiKey] = await listApiKeys(db, tenantId)
+  const file = { tenantId, kind: 'txt' as const, name: 'people.txt' }
+  const { id: fileId } = await db.insertInto('peopleFile').values(file).returning('id').executeTakeFirstOrThrow()
   const message = {
     tenantId,
     personNo: person.no,
@@ -235,6 +238,7 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
       'api-keys': { id: apiKey!.id },
       admins: { id: made.admin.id },
       outbox: { id: messageId },
+      'people-files': { id: fileId },
     },
   }
 }

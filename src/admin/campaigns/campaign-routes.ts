@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import type { Actor } from '../../audit/actor.ts'
 import { NotFound } from '../../base/errors.ts'
-import type { Executor } from '../../db/connection.ts'
+import type { Executor, Trx } from '../../db/connection.ts'
 import { findCampaign, listCampaigns } from '../../invite/find-campaign.ts'
-import { previewInviteAll } from '../../invite/preview-invite-all.ts'
+import type { Campaign } from '../../invite/campaign.ts'
+import { previewCampaign } from '../../invite/preview-campaign.ts'
+import type { Selection } from '../../invite/selection.ts'
+import { startSelected } from '../../invite/start-selected.ts'
 import { startInviteAll } from '../../invite/start-invite-all.ts'
 import { actorNames } from '../house/actor-names.ts'
 import { read, type Route, write } from '../route.ts'
@@ -10,11 +14,13 @@ import {
   campaign as campaignSchema,
   campaignPage,
   campaignPreview,
-  previewCampaign,
-  startCampaign,
+  previewCampaign as previewSchema,
+  startCampaign as startSchema,
 } from '../schemas/campaigns.ts'
 import { paging, pathId } from '../schemas/fields.ts'
+import { listClients } from '../../tenants/manage-clients.ts'
 import { presentCampaign } from './present-campaign.ts'
+import { selectionOf } from './selection-of.ts'
 
 const tag = 'Campaigns'
 
@@ -24,26 +30,34 @@ export const campaignRoutes: Route[] = [
     path: '/campaigns/preview',
     tag,
     scope: 'invites:write',
-    summary: 'What Invite All would do at this moment',
+    summary: 'What a campaign would do at this moment',
     description: 'A dry run: nothing is changed and nothing is sent.',
-    body: previewCampaign,
+    body: previewSchema,
     response: campaignPreview,
-    handler: ({ trx, tenantId }) => previewInviteAll(trx, tenantId),
+    async handler({ trx, tenantId, body, parts }) {
+      const selection = await selectionOf(trx, body, { tenantId, publicUrl: parts.config.publicUrl })
+      const counts = await previewCampaign(trx, { tenantId, selection })
+      const clients = body.kind === 'all' ? await listClients(trx, tenantId) : []
+      return {
+        ...counts,
+        clientsToFlip: clients.filter(({ inviteOnCreate, disabledAt }) => !inviteOnCreate && !disabledAt),
+      }
+    },
   }),
   write({
     method: 'post',
     path: '/campaigns',
     tag,
     scope: 'invites:write',
-    summary: 'Invite all',
+    summary: 'Invite or remind all, or the chosen',
     description:
-      'Answers at once; people are invited in the background, and `GET /campaigns/{id}` tells how far it is. From then on every provisioning client of the tenant invites on creation.',
-    body: startCampaign,
+      'Answers at once; the work goes on in the background, and `GET /campaigns/{id}` tells how far it is. Whoever is meant is fixed by this request. Inviting all also makes every provisioning client of the tenant invite on creation.',
+    body: startSchema,
     status: 202,
     response: campaignSchema,
     sendsMail: true,
-    async handler({ trx, tenantId, body: { subject, body, includeWithdrawn }, caller }) {
-      const { id } = await startInviteAll(trx, { tenantId, subject, body, includeWithdrawn, actor: caller.actor })
+    async handler({ trx, tenantId, body, caller, parts }) {
+      const { id } = await start(trx, body, { tenantId, actor: caller.actor, publicUrl: parts.config.publicUrl })
       return shownCampaign(trx, tenantId, id)
     },
   }),
@@ -79,6 +93,21 @@ export const campaignRoutes: Route[] = [
     handler: ({ db, tenantId, params }) => shownCampaign(db, tenantId, params.id),
   }),
 ]
+
+async function start(
+  trx: Trx,
+  order: z.output<typeof startSchema>,
+  { tenantId, actor, publicUrl }: { tenantId: number; actor: Actor; publicUrl: string },
+): Promise<Campaign> {
+  const { subject, body, action } = order
+  const sending = { tenantId, subject, body, actor }
+  if (order.kind === 'all' && action === 'invite') {
+    return startInviteAll(trx, { ...sending, includeWithdrawn: order.includeWithdrawn })
+  }
+  const selection = await selectionOf(trx, order, { tenantId, publicUrl })
+  if (action === 'remind') return startSelected(trx, { ...sending, action, selection })
+  return startSelected(trx, { ...sending, action, selection: selection as Exclude<Selection, { by: 'all' }> })
+}
 
 /** @throws NotFound */
 export async function shownCampaign(db: Executor, tenantId: number, campaignId: string) {

@@ -7,6 +7,8 @@ export function presentCampaign(campaign: CampaignProgress, names: ReadonlyMap<s
   return {
     id: campaign.id,
     kind: campaign.kind,
+    action: campaign.action,
+    filter: campaign.filter,
     state: campaign.state,
     subject: campaign.subject,
     body: campaign.body,

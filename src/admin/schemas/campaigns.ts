@@ -3,6 +3,9 @@ import { count, id, listOf, mailText, moment, pageOf } from './fields.ts'
 import { deliveryStates } from './people.ts'
 
 export const campaignKind = z.enum(['all', 'filter', 'list', 'one'])
+export const campaignAction = z.enum(['invite', 'remind']).meta({
+  description: '`remind`: those who are invited and have not claimed get the same link again, and its clock restarts',
+})
 export const campaignState = z.enum(['running', 'paused', 'done', 'cancelled']).meta({ id: 'CampaignState' })
 
 const mailCounts = z.object(
@@ -16,12 +19,14 @@ export const campaign = z
   .object({
     id,
     kind: campaignKind,
+    action: campaignAction,
+    filter: z.string().nullable().meta({ description: 'Of a campaign by filter' }),
     state: campaignState,
     subject: z.string().nullable(),
     body: z.string().nullable(),
     includeWithdrawn: z.boolean(),
-    expected: count.meta({ description: 'Who was to be invited when it started' }),
-    invited: count.meta({ description: 'Who is invited by now' }),
+    expected: count.meta({ description: 'Who was to be invited, or reminded, when it started' }),
+    invited: count.meta({ description: 'Who is invited, or reminded, by now' }),
     withoutMail: count.meta({
       description: 'Invited, but without a usable address: single sign-on or an access code remains',
     }),
@@ -36,7 +41,23 @@ export type Campaign = z.infer<typeof campaign>
 export const campaignPage = pageOf(campaign).meta({ id: 'CampaignPage' })
 export type CampaignPage = z.infer<typeof campaignPage>
 
-export const previewCampaign = z.strictObject({ kind: z.literal('all') }).meta({ id: 'PreviewCampaign' })
+const chosen = {
+  filter: z.strictObject({
+    kind: z.literal('filter'),
+    filter: z.string().min(1).max(4_096).meta({ description: 'A filter of RFC 7644 §3.4.2.2: all who match now' }),
+  }),
+  list: z.strictObject({ kind: z.literal('list'), personIds: z.array(id).min(1).max(10_000) }),
+  file: z.strictObject({
+    kind: z.literal('file'),
+    fileId: id.meta({ description: 'Of `POST /people-files`: whomever its rows were matched to' }),
+  }),
+}
+const all = z.strictObject({ kind: z.literal('all') })
+
+export const previewCampaign = z
+  .discriminatedUnion('kind', [all, chosen.filter, chosen.list, chosen.file])
+  .meta({ id: 'PreviewCampaign' })
+export type PreviewCampaign = z.infer<typeof previewCampaign>
 
 export const campaignPreview = z
   .object({
@@ -49,17 +70,20 @@ export const campaignPreview = z
     sharedAddress: count.meta({ description: 'Of those to invite: the address is another person’s, too' }),
     roleAddress: count.meta({ description: 'Of those to invite: the address is an office’s, as info@ is' }),
     clientsToFlip: listOf(z.object({ id, kind: z.string(), name: z.string() })).shape.items.meta({
-      description: 'Provisioning clients that will invite on creation from then on',
+      description: 'Provisioning clients that Invite All makes invite on creation from then on; none for the chosen',
     }),
   })
   .meta({ id: 'CampaignPreview' })
 export type CampaignPreview = z.infer<typeof campaignPreview>
 
+const sending = { ...mailText, action: campaignAction.default('invite') }
+
 export const startCampaign = z
-  .strictObject({
-    kind: z.literal('all'),
-    ...mailText,
-    includeWithdrawn: z.boolean().default(true),
-  })
+  .discriminatedUnion('kind', [
+    all.extend({ ...sending, includeWithdrawn: z.boolean().default(true).meta({ description: 'Of inviting alone' }) }),
+    chosen.filter.extend(sending),
+    chosen.list.extend(sending),
+    chosen.file.extend(sending),
+  ])
   .meta({ id: 'StartCampaign' })
 export type StartCampaign = z.input<typeof startCampaign>

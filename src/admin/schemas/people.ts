@@ -169,3 +169,6 @@ export type TimelinePage = z.infer<typeof timelinePage>
 
 export const inviteText = z.strictObject(mailText).meta({ id: 'InviteText' })
 export type InviteText = z.infer<typeof inviteText>
+
+export const claimLink = z.object({ link: z.string(), expiresAt: moment.nullable() }).meta({ id: 'ClaimLink' })
+export type ClaimLink = z.infer<typeof claimLink>
