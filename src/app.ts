@@ -18,11 +18,14 @@ import { panelFiles } from './http/panel-files.ts'
 import { publicOrigin } from './http/public-origin.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import { registerCampaignJob } from './invite/campaign-job.ts'
+import { registerPeopleFileSweep } from './invite/people-files/sweep-files.ts'
 import { registerReminders } from './invite/remind-due.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { createMailTransport } from './mail/create-transport.ts'
 import { mailChannel } from './mail/enqueue-delivery.ts'
 import { createMailSender } from './mail/mail-sender.ts'
+import { registerOutboxSweep } from './mail/sweep-outbox.ts'
+import { registerTestMail } from './mail/test-mail.ts'
 import { createAccessTokenAuthenticator } from './oauth/access-token-authenticator.ts'
 import { oauthErrors } from './oauth/error-answers.ts'
 import { logLapsedSecret } from './oauth/log-lapsed-secret.ts'
@@ -149,6 +152,10 @@ function createBackground({ config, databaseUrl, db, keyring, log, clock }: Part
   const mail = createMailSender({ ...config, db, keyring, log, clock, transport })
   jobs.listen(mailChannel, () => mail.wake())
   registerCampaignJob(jobs, { db, keyring, log, mailQueued: () => mail.wake() })
+  registerReminders(jobs, { db, log })
+  registerPeopleFileSweep(jobs, { db })
+  registerTestMail(jobs, { ...config, db, keyring, log, transport })
+  if (!config.smtpUrl) registerOutboxSweep(jobs, { db, dataDirectory: config.dataDirectory })
   registerPasswordReset(jobs, { db, keyring })
   // Once an hour in one of the processes.
   jobs.register('housekeeping', async () => {

@@ -23,6 +23,8 @@ export interface CampaignChunk extends LinkTerms {
   kind: CampaignKind
   action: CampaignAction
   includeWithdrawn: boolean
+  /** Absent: as fast as the mail server takes it. */
+  mailsPerMinute?: number
 }
 
 /**
@@ -34,16 +36,16 @@ export async function workChunk(trx: Trx, chunk: CampaignChunk): Promise<boolean
   const all = chunk.kind === 'all' && chunk.action === 'invite'
   const { rows } = await sql<{ isLast: boolean }>`
     with campaign_row as materialized (
-      select cursor, cut_off from campaign where tenant_id = ${tenantId} and no = ${campaignNo}
+      select cursor, cut_off, invited, created_at from campaign where tenant_id = ${tenantId} and no = ${campaignNo}
     ), ${all ? everyone(chunk) : chosen(chunk)}, changed as (
       update standing set ${changeOf(chunk)}, version = version + 1
       from chunk
       where standing.tenant_id = ${tenantId} and standing.person_no = chunk.person_no
       returning standing.person_no
     ), mailed as (
-      insert into delivery (tenant_id, person_no, cause, kind, campaign_no)
+      insert into delivery (tenant_id, person_no, cause, kind, campaign_no, run_at)
       select ${tenantId}, person_no, ${`campaign:${campaignNo}`},
-        ${chunk.action === 'invite' ? 'invitation' : 'reminder'}, ${campaignNo}
+        ${chunk.action === 'invite' ? 'invitation' : 'reminder'}, ${campaignNo}, ${dueAt(chunk)}
       from changed
       where exists (
         select from person_address address
@@ -65,6 +67,13 @@ export async function workChunk(trx: Trx, chunk: CampaignChunk): Promise<boolean
     where tenant_id = ${tenantId} and no = ${campaignNo}
     returning last as is_last`.execute(trx)
   return rows[0]!.isLast
+}
+
+/** The tenant's rate is kept by when each mail is due, so that other tenants' mail goes out in between. */
+function dueAt({ mailsPerMinute }: CampaignChunk): RawBuilder<unknown> {
+  if (mailsPerMinute === undefined) return sql`now()`
+  return sql`(select greatest(created_at, now() - make_interval(secs => invited * 60.0 / ${mailsPerMinute}::int)) from campaign_row)
+    + make_interval(secs => ((select invited from campaign_row) + row_number() over (order by person_no)) * 60.0 / ${mailsPerMinute}::int)`
 }
 
 // The locking stands below the limit in the plan: whoever changed meanwhile is passed over and does not shorten the chunk.

@@ -24,6 +24,14 @@ export class NotInvited extends DomainError {
   }
 }
 
+export class NotClaimed extends DomainError {
+  readonly code = 'not_claimed'
+  readonly kind = 'conflict'
+  constructor() {
+    super('this person has not claimed the account')
+  }
+}
+
 export class PersonDeactivated extends DomainError {
   readonly code = 'person_deactivated'
   readonly kind = 'conflict'

@@ -25,7 +25,7 @@ function change(name: string, set: string, guard: string): Change {
     name,
     `update standing set ${set}, version = version + 1
      where tenant_id = $1 and person_no = (select no from person where tenant_id = $1 and id = $2)
-       and claimed_at is null and deactivated_at is null and ${guard}
+       and deactivated_at is null and ${guard}
        and $3::text is not null and $4::int is not null
      returning person_no as "personNo"`,
   )
@@ -42,24 +42,31 @@ const freshLink = `generation = generation + 1, key_id = $3, link_expires_at = n
 export const markInvited = change(
   'mark_invited',
   `invited_at = now(), withdrawn_at = null, handle = coalesce(handle, random_handle()), ${freshLink}`,
-  'invited_at is null',
+  'invited_at is null and claimed_at is null',
 )
 
 /** The same link, alive for a whole lifetime again. */
 export const restartClock = change(
   'restart_clock',
   'link_expires_at = now() + make_interval(hours => $4)',
-  'invited_at is not null',
+  'invited_at is not null and claimed_at is null',
 )
 
 /** Invited still, by another link. */
-export const rotateGeneration = change('rotate_generation', freshLink, 'invited_at is not null')
+export const rotateGeneration = change('rotate_generation', freshLink, 'invited_at is not null and claimed_at is null')
+
+/** Claimed → invited, by another link. */
+export const markUnclaimed = change(
+  'mark_unclaimed',
+  `claimed_at = null, invited_at = coalesce(invited_at, now()), handle = coalesce(handle, random_handle()), ${freshLink}`,
+  'claimed_at is not null',
+)
 
 /** Back to silence. The handle stays, so that the dead link can be told from one that never was. */
 export const markWithdrawn = change(
   'mark_withdrawn',
   'invited_at = null, withdrawn_at = now(), generation = generation + 1, link_expires_at = null',
-  'invited_at is not null',
+  'invited_at is not null and claimed_at is null',
 )
 
 export type FactsOfPerson = PersonFacts & { personNo: number; keyId: string | null }

@@ -8,6 +8,7 @@ import { createDeliveryQueue } from './delivery-queue.ts'
 import type { LeasedDelivery } from './lease-deliveries.ts'
 import { messageId } from './message-id.ts'
 import { createOutcomeWriter } from './outcome-writer.ts'
+import { createRefusalBurst } from './refusal-burst.ts'
 import { createServerBreaker } from './server-breaker.ts'
 import type { OutgoingMail, SendResult, Transport } from './transport.ts'
 
@@ -46,6 +47,7 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
   if (parts.mailHold) return 0
   const { db, log, keyring, publicUrl, transport, leaseSeconds = 90 } = parts
   const breaker = createServerBreaker(parts.clock)
+  const burst = createRefusalBurst()
   const writer = createOutcomeWriter(db, log)
   const compose = createComposer({ keyring, publicUrl })
   const domain = parts.mailFrom.address.split('@').at(-1)!
@@ -87,7 +89,7 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
 
   async function send(delivery: LeasedDelivery): Promise<void> {
     tried++
-    const result = await sendOne(delivery)
+    const result = burst.judge(await sendOne(delivery))
     if (result.kind === 'sent') breaker.worked()
     if (result.kind === 'deferred' && result.serverFault) {
       breaker.failed()

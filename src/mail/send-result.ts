@@ -28,7 +28,12 @@ export function resultOfError(error: unknown, address: string): SendResult {
   if (responseCode !== undefined && responseCode < 500) {
     return { kind: 'deferred', code: responseCode, words, serverFault: false }
   }
-  return { kind: 'failed', code: responseCode, words }
+  return { kind: 'failed', code: responseCode, words, isPolicy: isPolicy(response ?? '') }
+}
+
+/** Enhanced code x.7.y is policy and security (RFC 3463 §3.8); a bare 554 on the message is the old way to say it. */
+function isPolicy(response: string): boolean {
+  return /^5\d\d[ -]5\.7\./.test(response) || /^554(?![ -]5\.[0-6]\.)/.test(response)
 }
 
 function codeOf(response: string): number | undefined {

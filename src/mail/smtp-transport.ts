@@ -14,6 +14,7 @@ export function createSmtpTransport({ smtpUrl, mailFrom, connections }: SmtpOpti
   const pool = createTransport({
     pool: true,
     ...smtpServer(smtpUrl),
+    ...smtpRate(smtpUrl),
     maxConnections: connections,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
@@ -59,6 +60,13 @@ export function smtpServer(smtpUrl: string) {
       auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
     }),
   }
+}
+
+/** `?rate=600`: mails a minute that this process hands over at most; spread evenly. */
+export function smtpRate(smtpUrl: string): { rateDelta: number; rateLimit: number } | undefined {
+  const perMinute = Number(new URL(smtpUrl).searchParams.get('rate'))
+  if (!Number.isFinite(perMinute) || perMinute <= 0) return undefined
+  return { rateDelta: Math.ceil(60_000 / perMinute), rateLimit: 1 }
 }
 
 function isLoopback(host: string): boolean {

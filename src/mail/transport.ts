@@ -2,7 +2,8 @@ import type { RenderedMessage } from './compile-message.ts'
 
 export interface OutgoingMail extends RenderedMessage {
   tenantId: number
-  personNo: number
+  /** Null where it goes to an admin. */
+  personNo: number | null
   /** With its angle brackets. */
   messageId: string
   to: { name: string; address: string }
@@ -14,7 +15,13 @@ export interface OutgoingMail extends RenderedMessage {
 export type SendResult =
   | { kind: 'sent'; code?: number; words: string }
   /** For good: sending it again would end the same. */
-  | { kind: 'failed'; code?: number; words: string }
+  | {
+      kind: 'failed'
+      code?: number
+      words: string
+      /** The refusal is about us or the text rather than about the recipient; where many come in a row, we are blocked. */
+      isPolicy?: boolean
+    }
   /** @property serverFault whether the next mail would meet the same, whoever it is for. */
   | { kind: 'deferred'; code?: number; words: string; serverFault: boolean }
 

@@ -39,6 +39,12 @@ const settingFields = {
     .refine((days) => days.every((day, at) => at === 0 || day > days[at - 1]!), 'days in ascending order')
     .default([3, 5])
     .describe('Days after the invitation on which those who have not claimed are reminded; empty for never'),
+  mailsPerMinute: z
+    .int()
+    .min(1)
+    .max(60_000)
+    .optional()
+    .describe('How fast a campaign’s mail goes out; without it as fast as the mail server takes it'),
   terms: terms.optional(),
   helpContact: z
     .string()

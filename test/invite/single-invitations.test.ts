@@ -1,13 +1,15 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { createKeyring } from '../../src/base/keyring.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { claimLinkOf } from '../../src/invite/claim-link.ts'
 import { issueInvite } from '../../src/invite/issue-invite.ts'
+import { resetClaim } from '../../src/invite/reset-claim.ts'
 import { resendInvite } from '../../src/invite/resend-invite.ts'
 import { rotateLink } from '../../src/invite/rotate-link.ts'
 import { withdrawInvite } from '../../src/invite/withdraw-invite.ts'
+import { findCredential, setCredential } from '../../src/people/credential-store.ts'
 import type { Person } from '../../src/people/person.ts'
 import { findPerson } from '../../src/people/find-person.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -217,5 +219,60 @@ describe('rotating and withdrawing', () => {
     await mark(claimed, { claimedAt: new Date() })
     await expect(withdraw(claimed)).rejects.toMatchObject({ code: 'already_claimed' })
     await expect(rotate(claimed)).rejects.toMatchObject({ code: 'already_claimed' })
+  })
+})
+
+describe('resetting a claim', () => {
+  const reset = (person: Person) =>
+    inTransaction(database.db, (trx) => resetClaim(trx, { ...base, tenantId: person.tenantId, personId: person.id }))
+  const inTheHands = async (person: Person) => {
+    const { tenantId, no: personNo } = person
+    await setCredential(database.db, { tenantId, personNo, passwordHash: 'x' })
+    const soon = new Date(Date.now() + 3_600_000)
+    await database.db
+      .insertInto('session')
+      .values({
+        tokenHash: randomBytes(32),
+        tenantId,
+        personNo,
+        adminId: null,
+        method: 'claim',
+        expiresAt: soon,
+        userAgent: null,
+      })
+      .execute()
+    await mark(person, { claimedAt: new Date() })
+  }
+  const sessionsOf = (person: Person) =>
+    database.db.selectFrom('session').select('id').where('personNo', '=', person.no).execute()
+
+  it('makes the person invited again, by another link, without password and sessions', async () => {
+    const { person } = await anInvitedPerson(database.db)
+    const { person: twin } = await anInvitedPerson(database.db, { tenantId: person.tenantId })
+    const link = await linkOf(person)
+    await inTheHands(person)
+    await inTheHands(twin)
+
+    await reset(person)
+
+    const { standing } = await again(person)
+    expect(standing.claimedAt).toBeNull()
+    expect(await linkOf(person)).toBeDefined()
+    expect(await linkOf(person)).not.toBe(link)
+    expect(await findCredential(database.db, { tenantId: person.tenantId, personNo: person.no })).toBeUndefined()
+    expect(await sessionsOf(person)).toEqual([])
+    expect(await eventsOf(person)).toContain('claim.reset')
+    expect(await findCredential(database.db, { tenantId: twin.tenantId, personNo: twin.no })).toBeDefined()
+    expect(await sessionsOf(twin)).toHaveLength(1)
+  })
+
+  it('is refused for whoever has not claimed, is deactivated or unknown', async () => {
+    const { person } = await anInvitedPerson(database.db)
+    await expect(reset(person)).rejects.toMatchObject({ code: 'not_claimed' })
+    await inTheHands(person)
+    await mark(person, { deactivatedAt: new Date() })
+    await expect(reset(person)).rejects.toMatchObject({ code: 'person_deactivated' })
+    await expect(reset({ ...person, id: randomUUID() })).rejects.toMatchObject({ code: 'not_found' })
+    expect(await sessionsOf(person)).toHaveLength(1)
   })
 })

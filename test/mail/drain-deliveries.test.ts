@@ -5,6 +5,7 @@ import { createLog } from '../../src/base/log.ts'
 import { createSmtpTransport } from '../../src/mail/smtp-transport.ts'
 import { drainDeliveries, type MailParts } from '../../src/mail/drain-deliveries.ts'
 import { enqueueDelivery } from '../../src/mail/enqueue-delivery.ts'
+import { countHeldBack } from '../../src/mail/gate-counts.ts'
 import { createMailSender } from '../../src/mail/mail-sender.ts'
 import type { Transport } from '../../src/mail/transport.ts'
 import { deactivatePerson } from '../../src/provisioning/change-person.ts'
@@ -163,6 +164,16 @@ describe('the gate', () => {
     const own = (await deliveries()).find(({ personNo }) => personNo === person.no)
     expect(own).toMatchObject({ state: 'cancelled', result: reason, attempts: 0 })
     expect(own?.finishedAt).toBeInstanceOf(Date)
+  })
+
+  it('counts what it held back, by reason, for this tenant alone', async () => {
+    const server = await aServer()
+    const people = [await anInvitedPerson(database.db), await anInvitedPerson(database.db)]
+    await database.db.updateTable('standing').set({ invitedAt: null }).execute()
+    await drainDeliveries(partsFor(server.url))
+    expect(await countHeldBack(database.db, people[0]!.tenantId)).toEqual([
+      { reason: 'the person is not invited', mails: 1 },
+    ])
   })
 
   it('is closed for the uninvited by every kind of mail', async () => {

@@ -7,6 +7,7 @@ import { createLog } from '../../src/base/log.ts'
 import { createMailTransport } from '../../src/mail/create-transport.ts'
 import { drainDeliveries } from '../../src/mail/drain-deliveries.ts'
 import { outboxFile } from '../../src/mail/outbox-transport.ts'
+import { sweepOutbox } from '../../src/mail/sweep-outbox.ts'
 import { mailMode } from '../../src/mail/transport.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { testKeyring } from '../support/keyring.ts'
@@ -45,6 +46,15 @@ it('keeps mail in the house where there is no SMTP, for the operator’s eyes on
   expect(await db.selectFrom('delivery').select(['state', 'result']).execute()).toEqual([
     { state: 'sent', result: 'kept in the outbox, since there is no SMTP_URL' },
   ])
+})
+
+it('keeps no file of a message that is gone, as with its person', async () => {
+  const { db } = database
+  const [message] = await db.selectFrom('outboxMessage').select(['id', 'personNo']).execute()
+  expect(await sweepOutbox(db, dataDirectory)).toBe(0)
+  await db.deleteFrom('person').where('no', '=', message!.personNo!).execute()
+  expect(await sweepOutbox(db, dataDirectory)).toBe(1)
+  await expect(stat(outboxFile(dataDirectory, message!.id))).rejects.toThrow('ENOENT')
 })
 
 it('says where mail goes', () => {

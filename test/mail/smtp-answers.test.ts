@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { createRefusalBurst } from '../../src/mail/refusal-burst.ts'
 import { retryDelaySeconds } from '../../src/mail/retry-schedule.ts'
 import { resultOfError } from '../../src/mail/send-result.ts'
-import { smtpServer } from '../../src/mail/smtp-transport.ts'
+import { smtpRate, smtpServer } from '../../src/mail/smtp-transport.ts'
 
 const failure = (given: object) => Object.assign(new Error('failed'), given)
 
@@ -17,6 +18,7 @@ describe('what a mail server answers', () => {
       kind: 'failed',
       code: 550,
       words: 'the mailbox does not exist (550 5.1.1 no such user)',
+      isPolicy: false,
     })
   })
 
@@ -43,6 +45,25 @@ describe('what a mail server answers', () => {
   })
 })
 
+describe('a server that blocks us', () => {
+  const refusal = (response: string) =>
+    resultOfError(failure({ code: 'EENVELOPE', responseCode: 550, response, command: 'RCPT TO' }), 'a@b.c')
+
+  it('is known by refusals of policy in a row, of which the rest waits instead of failing', () => {
+    const burst = createRefusalBurst()
+    const kinds = Array.from({ length: 13 }, () => burst.judge(refusal('550 5.7.1 blocked')).kind)
+    expect(kinds).toEqual([...Array<string>(10).fill('failed'), 'deferred', 'deferred', 'deferred'])
+    burst.judge({ kind: 'sent', words: 'ok' })
+    expect(burst.judge(refusal('550 5.7.1 blocked')).kind).toBe('failed')
+  })
+
+  it('is not taken for one by many wrong addresses', () => {
+    const burst = createRefusalBurst()
+    const kinds = Array.from({ length: 50 }, () => burst.judge(refusal('550 5.1.1 unknown')).kind)
+    expect(new Set(kinds)).toEqual(new Set(['failed']))
+  })
+})
+
 describe('the retries', () => {
   it('begin after 5 seconds, double up to 15 minutes, and end after a day', () => {
     const delays: number[] = []
@@ -59,6 +80,11 @@ describe('the retries', () => {
 })
 
 describe('SMTP_URL', () => {
+  it('may limit the rate, in mails a minute', () => {
+    expect(smtpRate('smtp://relay')).toBeUndefined()
+    expect(smtpRate('smtp://relay?rate=600')).toEqual({ rateDelta: 100, rateLimit: 1 })
+  })
+
   it('smtps: is TLS from the start, with name and password decoded', () => {
     expect(smtpServer('smtps://us%40er:p%3Ass@mail.example.com')).toMatchObject({
       host: 'mail.example.com',

@@ -1,0 +1,89 @@
+import type { JsonObject } from '../base/json.ts'
+import type { Keyring } from '../base/keyring.ts'
+import type { Log } from '../base/log.ts'
+import type { Database, Trx } from '../db/connection.ts'
+import { enqueueJob } from '../jobs/enqueue.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import { findAdmin } from '../tenants/admin-store.ts'
+import { readSettings } from '../tenants/settings.ts'
+import { findTenantById } from '../tenants/tenant-store.ts'
+import { messageId } from './message-id.ts'
+import { checkMailText } from './message-text.ts'
+import { renderInvitation } from './render-invitation.ts'
+import { chooseTexts } from './texts/choose-texts.ts'
+import type { OutgoingMail, Transport } from './transport.ts'
+
+const testMailJob = 'test_mail'
+
+export interface TestMailOrder {
+  tenantId: number
+  /** Who gets it, at the address by which they sign in. */
+  adminId: string
+  subject?: string
+  body?: string
+  /** Of the request, so that asking twice in one sends one. */
+  requestKey: string
+}
+
+/**
+ * An invitation as people would get it, to the admin who asks. Admins are no people of the tenant, so it is no delivery
+ * and passes no gate; its link is made up and opens nothing.
+ * @throws InvalidMailText
+ */
+export async function askForTestMail(trx: Trx, order: TestMailOrder): Promise<void> {
+  checkMailText(order)
+  const { tenantId, adminId, requestKey, subject, body } = order
+  const payload = { tenantId, adminId, requestKey, ...(subject && { subject }), ...(body && { body }) }
+  await enqueueJob(trx, testMailJob, payload, { key: `test_mail:${requestKey}` })
+}
+
+export interface TestMailParts {
+  db: Database
+  keyring: Keyring
+  transport: Transport
+  log: Log
+  publicUrl: string
+  mailFrom: { readonly address: string }
+  mailHold: boolean
+}
+
+export function registerTestMail(jobs: Jobs, parts: TestMailParts): void {
+  jobs.register(testMailJob, async (payload, signal) => {
+    // Not tried again later: a test that comes hours after it was asked for confuses.
+    if (parts.mailHold) return
+    const order = payload as JsonObject & TestMailOrder
+    const mail = await composeTestMail(parts, order)
+    if (!mail) return
+    const { tenantId } = order
+    const { kind, code, words } = await parts.transport.send(mail, signal)
+    if (kind !== 'sent') parts.log.warn({ tenantId, code, words }, 'a test mail was not sent')
+  })
+}
+
+const hour = 3_600_000
+
+/** Undefined where the admin is gone. */
+export async function composeTestMail(parts: TestMailParts, order: TestMailOrder): Promise<OutgoingMail | undefined> {
+  const { tenantId, adminId, subject, body, requestKey } = order
+  const admin = await findAdmin(parts.db, { tenantId, adminId })
+  const tenant = await findTenantById(parts.db, tenantId)
+  if (!admin || !tenant) return undefined
+  const settings = await readSettings(parts.db, tenantId)
+  const message = renderInvitation({
+    subject: subject ?? settings.inviteSubject,
+    body: body ?? settings.inviteBody,
+    person: { displayName: admin.name },
+    tenant: { ...settings, name: tenant.name },
+    claimLink: `${parts.publicUrl}/c/${'test'.padEnd(38, '0')}`,
+    expiresAt: new Date(Date.now() + settings.inviteLifetimeHours * hour),
+  })
+  const key = { tenantId, personNo: 0, cause: `test:${requestKey}`, nth: 1 }
+  return {
+    ...message,
+    tenantId,
+    personNo: null,
+    messageId: messageId(parts.keyring, key, parts.mailFrom.address.split('@').at(-1)!),
+    to: { name: admin.name, address: admin.email },
+    language: chooseTexts(settings.locale).texts.language,
+  }
+}
