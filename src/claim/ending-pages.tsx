@@ -51,6 +51,11 @@ export function sendNewLinkSentPage(ctx: Context): void {
   sendPlain(ctx, ({ endings }) => endings.sent, 200)
 }
 
+/** Somebody opened an invitation that is not theirs, and said so. */
+export function sendDisownedPage(ctx: Context): void {
+  sendPlain(ctx, ({ endings }) => endings.disowned, 200)
+}
+
 /** No tenant is known here, so none is named. */
 export function sendUnknownLinkPage(ctx: Context): void {
   sendPlain(ctx, ({ endings }) => endings.unknown, 404)

@@ -1,5 +1,5 @@
 import type { Form } from '../http/form.ts'
-import { Field, type FieldErrors } from '../http/page/fields.tsx'
+import { CsrfField, Field, type FieldErrors } from '../http/page/fields.tsx'
 import { longestValue, type ProfileFieldName, profileFields, signInNames } from './profile-fields.ts'
 import { saveProgress } from './progress-store.ts'
 import { sendStepPage } from './step-page.tsx'
@@ -31,6 +31,7 @@ export function showProfile(visit: Visit, values: Values = {}, errors: FieldErro
       submit: texts.submit,
       lead: steps[0] === 'profile' ? texts.welcome(tenant.name) : texts.lead(tenant.name),
       errors,
+      aside: <NotMe csrf={visit.csrf} label={texts.notMe} />,
       children: (
         <>
           <dl>
@@ -74,6 +75,18 @@ export function showProfile(visit: Visit, values: Values = {}, errors: FieldErro
       ),
     },
     status,
+  )
+}
+
+/** A form of its own: whoever opened somebody else's invitation fills in nothing. */
+function NotMe({ csrf, label }: { csrf: string; label: string }) {
+  return (
+    <form class="below" method="post" action="/claim/not-me">
+      <CsrfField token={csrf} />
+      <button type="submit" class="plain">
+        {label}
+      </button>
+    </form>
   )
 }
 

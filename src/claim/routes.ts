@@ -8,7 +8,9 @@ import type { PageParts } from '../session/parts.ts'
 import { seeOther } from '../session/sign-in-routes.ts'
 import { tenantPage } from '../session/tenant-page.ts'
 import { findTenantById } from '../tenants/tenant-store.ts'
+import { disownClaim } from './disown.ts'
 import {
+  sendDisownedPage,
   sendDonePage,
   sendEnding,
   sendLostTrackPage,
@@ -36,6 +38,7 @@ export function claimRoutes(parts: PageParts): Middleware {
   router.get('/claim', (ctx) => goOn(parts, ctx))
   router.get('/claim/done', (ctx) => showDone(parts, ctx))
   router.post('/claim/new-link', (ctx) => askForNewLink(parts, ctx))
+  router.post('/claim/not-me', (ctx) => disown(parts, ctx))
   for (const step of Object.keys(show) as Step[]) {
     router.get(pathOf(step), (ctx) => showStep(parts, ctx, step))
     router.post(pathOf(step), (ctx) => takeStep(parts, ctx, step))
@@ -101,6 +104,17 @@ async function finish(visit: Visit, form: Form): Promise<void> {
     if (!(error instanceof ClaimNotOpen) && !(error instanceof StepMissing)) throw error
     await leadBack(visit)
   }
+}
+
+/** Tells the admins; the link stays as it is, and this browser lets go of it. */
+async function disown(parts: PageParts, ctx: Context): Promise<void> {
+  const visit = await openVisit(parts, ctx)
+  if (!visit) return
+  const form = await readForm(ctx)
+  verifyCsrfToken(parts.keyring, tokenOf(parts, ctx)!, form.raw('csrf'))
+  await disownClaim(parts.db, visit.link)
+  parts.cookies.clear(ctx, 'claim')
+  sendDisownedPage(ctx)
 }
 
 async function showDone(parts: PageParts, ctx: Context): Promise<void> {

@@ -12,12 +12,14 @@ interface StepPage {
   /** Above the form. */
   lead?: ComponentChildren
   children: ComponentChildren
+  /** Below the form. */
+  aside?: ComponentChildren
 }
 
 /** The frame of every step: where we are, what is wrong, the form, on and back. */
 export function sendStepPage(
   visit: Visit,
-  { step, title, submit, errors = {}, lead, children }: StepPage,
+  { step, title, submit, errors = {}, lead, children, aside }: StepPage,
   status = 200,
 ): void {
   const { ctx, page, steps, csrf } = visit
@@ -54,6 +56,7 @@ export function sendStepPage(
           )}
         </div>
       </form>
+      {aside}
     </>,
     status,
   )

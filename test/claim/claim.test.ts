@@ -183,6 +183,27 @@ describe('a claim with a password', () => {
     })
   })
 
+  it('may be somebody else’s: telling so is in the audit, once, and claims nothing', async () => {
+    const { link, person, tenantId } = await invited()
+    for (let times = 0; times < 2; times++) {
+      const claimant = createClaimant(server.url)
+      await claimant.open(`/c/${link}`)
+      const csrf = /name="csrf" value="([^"]+)"/.exec(claimant.html)![1]!
+      expect((await claimant.post('/claim/not-me', {})).status).toBe(403)
+      expect((await claimant.post('/claim/not-me', { csrf })).status).toBe(200)
+      expect(claimant.cookies.has('vestibule_claim')).toBe(false)
+    }
+    const told = await server.db
+      .selectFrom('audit')
+      .select('personId')
+      .where('tenantId', '=', tenantId)
+      .where('type', '=', 'claim.disowned')
+      .execute()
+    expect(told).toEqual([{ personId: person.id }])
+    expect((await standingOf(person.no)).claimedAt).toBeNull()
+    expect((await createClaimant(server.url).get(`/c/${link}`)).status).toBe(303)
+  })
+
   it('refuses a form of another site, and one without its token', async () => {
     const { link } = await invited()
     const claimant = createClaimant(server.url)

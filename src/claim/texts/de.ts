@@ -32,6 +32,7 @@ export const de: ClaimTexts = {
     missingName: 'Geben Sie den Namen ein, den andere sehen sollen',
     tooLong: (most) => `Höchstens ${most} Zeichen`,
     submit: 'Das bin ich',
+    notMe: 'Das bin ich nicht',
   },
   groups: {
     title: 'Wählen Sie Ihre Gruppen',
@@ -101,6 +102,10 @@ export const de: ClaimTexts = {
     sent: {
       title: 'Schauen Sie in Ihre E-Mail',
       text: 'Wenn ein Konto auf Sie wartet, ist ein neuer Link an die E-Mail-Adresse unterwegs, die wir von Ihnen haben.',
+    },
+    disowned: {
+      title: 'Danke für den Hinweis',
+      text: 'Wer sich um die Konten kümmert, weiß jetzt Bescheid. Sie können diese Seite schließen; es wurde nichts geändert.',
     },
     noCookie: {
       title: 'Öffnen Sie Ihren Link noch einmal',

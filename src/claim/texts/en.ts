@@ -32,6 +32,7 @@ export const en = {
     missingName: 'Enter the name that others will see',
     tooLong: (most: number) => `Use at most ${most} characters`,
     submit: 'This is me',
+    notMe: 'This is not me',
   },
   groups: {
     title: 'Choose your groups',
@@ -102,6 +103,10 @@ export const en = {
     sent: {
       title: 'Look into your mail',
       text: 'If an account is waiting for you, a new link is on its way to the e-mail address that we have for you.',
+    },
+    disowned: {
+      title: 'Thank you for telling us',
+      text: 'The people who look after accounts were told. You can close this page; nothing was changed.',
     },
     noCookie: {
       title: 'Open your link again',

@@ -34,6 +34,7 @@ export const fr: ClaimTexts = {
     missingName: 'Saisissez le nom que les autres verront',
     tooLong: (most) => `${most} caractères au plus`,
     submit: 'C’est bien moi',
+    notMe: 'Ce n’est pas moi',
   },
   groups: {
     title: 'Choisissez vos groupes',
@@ -103,6 +104,10 @@ export const fr: ClaimTexts = {
     sent: {
       title: 'Regardez vos e-mails',
       text: 'Si un compte vous attend, un nouveau lien est en route vers l’adresse e-mail que nous avons pour vous.',
+    },
+    disowned: {
+      title: 'Merci de nous l’avoir dit',
+      text: 'Ceux qui gèrent les comptes sont prévenus. Vous pouvez fermer cette page ; rien n’a été modifié.',
     },
     noCookie: {
       title: 'Ouvrez votre lien de nouveau',
