@@ -66,13 +66,27 @@ describe('doctor', () => {
     const { exitCode, of } = await examine()
     expect(exitCode).toBe(1)
     expect(of('key')).toContainEqual(
-      expect.objectContaining({ status: 'failed', message: expect.stringContaining('1 open claim link was signed') }),
+      expect.objectContaining({
+        status: 'failed',
+        message: expect.stringContaining('1 open claim link is signed by the key'),
+      }),
     )
     await database.db
       .updateTable('standing')
       .set({ keyId: createKeyring([testSecretKey]).currentKeyId })
       .execute()
     expect((await examine()).of('key')).toMatchObject([{ status: 'ok' }])
+  })
+
+  it('tells when a former key may go', async () => {
+    const rotated = (former: string) => examine({ SECRET_KEY: `Zq8LmW4xN7vRt2YcB5kHs9PdF3gJ6eUa,${former}` })
+    expect((await rotated(testSecretKey)).of('key')).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('keep it') }),
+    )
+    await database.db.updateTable('standing').set({ claimedAt: new Date() }).execute()
+    expect((await rotated(testSecretKey)).of('key')).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('may be removed') }),
+    )
   })
 
   it('asks the mail server, without sending', async () => {

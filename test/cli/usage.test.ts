@@ -32,7 +32,10 @@ describe('a command that is not understood ends with 2 and one line', () => {
       ['api-key', 'create', 'a', '--scope', 'root'],
       'there is no scope "root"; there are people:read, people:write, invites:write, groups:read, groups:write, clients:write, settings:write, audit:read, export:read and all; see vestibule api-key create --help',
     ],
-    [['api-key', 'create', 'a', '--scope', 'all', '--days', '0'], '--days is 1 to 3650; see vestibule api-key create --help'],
+    [
+      ['api-key', 'create', 'a', '--scope', 'all', '--days', '0'],
+      '--days is 1 to 3650; see vestibule api-key create --help',
+    ],
     [['doctor', '--colour'], "Unknown option '--colour'; see vestibule doctor --help"],
   ])('%j', async (args, line) => {
     const { exitCode, out, errors } = await cli(...args)

@@ -20,16 +20,28 @@ export async function checkKeys({ db, config, keyring }: Opened, env: NodeJS.Pro
       ),
     )
   }
-  for (const { keyId, links } of await linksOfLostKeys(db, keyring.keyIds)) {
-    found.push(
-      failed(
-        'key',
-        `${links} open claim ${links === 1 ? 'link was' : 'links were'} signed by the key ${keyId}, which is not configured: ${links === 1 ? 'it does' : 'they do'} not work`,
-        'add the former key to SECRET_KEY behind the new one, separated by a comma; or send these invitations again',
-      ),
-    )
-  }
+  const links = await openLinksByKey(db)
+  for (const keyId of keyring.keyIds.slice(1)) found.push(formerKey(keyId, links.get(keyId) ?? 0))
+  for (const [keyId, open] of links) if (!keyring.keyIds.includes(keyId)) found.push(lostKey(keyId, open))
   return found
+}
+
+/** One that only verifies, until nothing needs it any more. */
+function formerKey(keyId: string, links: number): Finding {
+  if (links > 0) return ok('key', `${linksInWords(links)} still signed by the former key ${keyId}: keep it`)
+  return ok('key', `no open claim link is signed by the former key ${keyId}: it may be removed`)
+}
+
+function lostKey(keyId: string, links: number): Finding {
+  return failed(
+    'key',
+    `${linksInWords(links)} signed by the key ${keyId}, which is not configured, and cannot be opened`,
+    'add the former key to SECRET_KEY behind the new one, separated by a comma; or send these invitations again',
+  )
+}
+
+function linksInWords(links: number): string {
+  return links === 1 ? '1 open claim link is' : `${links} open claim links are`
 }
 
 function isReadableByOthers(path: string): boolean {
@@ -37,13 +49,13 @@ function isReadableByOthers(path: string): boolean {
   return process.platform !== 'win32' && mode !== undefined && (mode & 0o077) !== 0
 }
 
-async function linksOfLostKeys(db: Database, keyIds: readonly string[]): Promise<{ keyId: string; links: number }[]> {
+/** Key id → open claim links that it signed. */
+async function openLinksByKey(db: Database): Promise<Map<string, number>> {
   const { rows } = await sql<{ keyId: string; links: number }>`
     select key_id, count(*) as links from standing
     where deactivated_at is null and claimed_at is null and invited_at is not null and link_expires_at > now()
-      and key_id <> all (${[...keyIds]})
     group by key_id order by key_id`.execute(db)
-  return rows
+  return new Map(rows.map(({ keyId, links }) => [keyId, links]))
 }
 
 /** What the configuration says about addresses. */
