@@ -114,5 +114,5 @@ it('wants a fresh sign-in before it hands out access, and keeps what was typed',
   await dialog.getByRole('button', { name: 'I have signed in' }).click()
   await dialog.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Create', exact: true }).click()
-  await page.getByLabel('API key', { exact: true }).waitFor()
+  expect(await page.getByLabel('API key', { exact: true }).inputValue()).toMatch(/^vst_api_/)
 })

@@ -62,6 +62,8 @@ it('keeps a local group: members one by one and by filter, renamed, and deleted'
   await page.getByRole('button', { name: 'Delete' }).click()
   await page.getByRole('button', { name: 'Delete group' }).click()
   await page.getByText('No group yet').waitFor()
+  const left = await server.db.selectFrom('personGroup').select('no').where('tenantId', '=', tenantId).execute()
+  expect(left).toEqual([])
 })
 
 it('only shows a pushed group', async () => {
@@ -146,6 +148,7 @@ it('adds an admin by a one-time link, and disables one', async () => {
   await look('panel-admins')
   await bo.reload()
   await bo.waitForURL(/sign-in/)
+  expect(await bo.getByRole('button', { name: 'Account of Bo Auditor' }).count()).toBe(0)
 })
 
 it('ticks off the way to the launch by itself, at 320 pixels, too', async () => {
@@ -173,5 +176,6 @@ it('ticks off the way to the launch by itself, at 320 pixels, too', async () => 
   ]) {
     await open(path)
     await look(`panel-320${path.replaceAll(/[/?=]/g, '-')}`)
+    expect(page.url()).toBe(`${server.url}/admin${path}`)
   }
 })

@@ -97,6 +97,7 @@ it('says so where nobody waits', async () => {
   await open('/invite')
   await page.getByText('Nobody is waiting').waitFor()
   await look('panel-invite-all-nobody')
+  expect(await page.getByRole('main').getByRole('button').count()).toBe(0)
 })
 
 it('leaves out the withdrawn where they are unticked', async () => {
@@ -115,4 +116,6 @@ it('leaves out the withdrawn where they are unticked', async () => {
   await page.getByRole('button', { name: 'Invite 1 person…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Invite 1 person' }).click()
   await page.getByText('1 of 1 person invited').waitFor()
+  const invited = server.db.selectFrom('standing').select('personNo').where('invitedAt', 'is not', null)
+  expect(await invited.where('tenantId', '=', tenantId).execute()).toEqual([{ personNo: waiting[1]!.no }])
 })

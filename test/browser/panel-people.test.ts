@@ -176,6 +176,8 @@ it('resends, rotates, withdraws, deactivates and deletes, each after saying what
   await act('Delete')
   await page.getByText('Nobody is here yet').waitFor()
   await look('panel-people-empty')
+  const left = await server.db.selectFrom('person').select('no').where('tenantId', '=', tenantId).execute()
+  expect(left).toEqual([])
 })
 
 it('adds a person, invited at once or later, and edits them', async () => {
@@ -201,6 +203,8 @@ it('adds a person, invited at once or later, and edits them', async () => {
   await look('panel-edit-person')
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
   await page.getByText('Works council', { exact: true }).waitFor()
+  const sent = await server.db.selectFrom('delivery').select('cause').where('tenantId', '=', tenantId).execute()
+  expect(sent).toEqual([])
 
   await open('/people/new')
   await page.getByLabel('E-mail address').fill('olena@northwind.example')
@@ -210,8 +214,9 @@ it('adds a person, invited at once or later, and edits them', async () => {
 
 it('shows each state in the dark, too', async () => {
   const { tenantId, people } = await aTenantWithPeople(['Maria Oliveira'])
-  const { open, look } = await openPanel({ server, browser, tenantId, dark: true })
+  const { page, open, look } = await openPanel({ server, browser, tenantId, dark: true })
   await open('')
+  expect(await page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('dark')
   await look('panel-overview-dark')
   await open('/people')
   await look('panel-people-dark')

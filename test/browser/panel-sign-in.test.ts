@@ -43,12 +43,14 @@ it('leads from the first link to the panel, out of it, and back by password', as
   await page.locator('[name=password]').fill(password)
   await page.locator('button[type=submit]').click()
   await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
+  expect(page.url()).toBe(`${server.url}/admin`)
 })
 
 it('says what to do where nothing tells the tenant', async () => {
   const page = await browser.newPage(desktop)
   await page.goto(`${server.url}/admin`)
   await page.getByText('You are signed out.').waitFor()
+  expect(page.url()).toBe(`${server.url}/admin`)
 })
 
 it('keeps what was typed when the session ends under it', async () => {
@@ -124,4 +126,5 @@ it('says so where an address leads nowhere', async () => {
   await open('/nowhere')
   await page.getByText('This address leads nowhere').waitFor()
   await look('panel-nowhere')
+  expect(await page.title()).toBe('Nothing here · Vestibule')
 })

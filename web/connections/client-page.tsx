@@ -99,7 +99,7 @@ function InviteCard({ client, mayChange }: { client: ProvisioningClient; mayChan
     <Card title="Invite the people it pushes in?">
       {mayChange ? (
         <InviteChoice
-          value={change.isPending ? change.variables : client.inviteOnCreate}
+          value={change.isError ? client.inviteOnCreate : (change.variables ?? client.inviteOnCreate)}
           onChange={(value) => change.mutate(value, { onError: complain })}
         />
       ) : (

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { signInAgainAddress } from './sign-in.ts'
 
 interface SignInDialogProps {
@@ -11,12 +11,8 @@ interface SignInDialogProps {
 export default function SignInDialog({ isStale, onSignedIn, onClose }: SignInDialogProps) {
   const title = isStale ? 'Show that it is you' : 'Your session has ended'
   return (
-    // May stand over another dialog: a header of its own would be a second banner to a screen reader.
-    <Modal opened onClose={() => isStale && onClose()} withCloseButton={false} aria-label={title} zIndex={500}>
+    <Modal opened onClose={() => isStale && onClose()} withCloseButton={false} title={title} zIndex={500}>
       <Stack>
-        <Title order={2} size="h3">
-          {title}
-        </Title>
         <Text size="sm">
           {isStale && 'This hands out or ends access, so it needs a sign-in of the last 10 minutes. '}
           Sign in again in a new tab, then come back here and go on. What you have typed on this page is kept.

@@ -48,7 +48,15 @@ export const theme = createTheme({
   // By name, not by import: what a page does not show stays out of the first load.
   components: {
     Button: { defaultProps: { fw: 560 } },
-    Modal: { defaultProps: { radius: 'md', overlayProps: { backgroundOpacity: 0.45 } } },
+    // A dialog's <header> would be another banner of the page to a screen reader.
+    Modal: {
+      defaultProps: {
+        radius: 'md',
+        overlayProps: { backgroundOpacity: 0.45 },
+        attributes: { header: { role: 'presentation' } },
+      },
+    },
+    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
   },
 })
 
