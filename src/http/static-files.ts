@@ -58,9 +58,9 @@ async function send(ctx: Context, file: StaticFile): Promise<void> {
   if (encoding) ctx.set('Content-Encoding', encoding)
 }
 
+/** Brotli before gzip: browsers name both with the same weight. */
 function acceptedEncoding(ctx: Context): Encoding | undefined {
-  const accepted = ctx.acceptsEncodings('br', 'gzip', 'identity')
-  return accepted === 'br' || accepted === 'gzip' ? accepted : undefined
+  return (['br', 'gzip'] as const).find((encoding) => ctx.acceptsEncodings(encoding) === encoding)
 }
 
 function encodedContent(file: StaticFile, encoding: Encoding): Promise<Buffer> {
