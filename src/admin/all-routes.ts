@@ -4,6 +4,7 @@ import { campaignSteerRoutes } from './campaigns/steer-routes.ts'
 import { campaignWatchRoutes } from './campaigns/watch-routes.ts'
 import { apiKeyRoutes } from './connections/api-key-routes.ts'
 import { clientRoutes } from './connections/client-routes.ts'
+import { credentialRoutes } from './connections/credential-routes.ts'
 import { groupRoutes } from './groups/group-routes.ts'
 import { memberRoutes } from './groups/member-routes.ts'
 import { adminRoutesOfTenant } from './house/admin-routes.ts'
@@ -13,12 +14,14 @@ import { tenantRoutes } from './house/tenant-routes.ts'
 import { deliveryRoutes } from './mail/delivery-routes.ts'
 import { outboxRoutes } from './mail/outbox-routes.ts'
 import { previewRoutes } from './mail/preview-routes.ts'
+import { savedMessageRoutes } from './mail/saved-message-routes.ts'
 import { claimLinkRoutes } from './people/claim-link-routes.ts'
 import { personCreateRoutes } from './people/create-routes.ts'
 import { inviteRoutes } from './people/invite-routes.ts'
 import { peopleListRoutes } from './people/list-routes.ts'
 import { personRoutes } from './people/person-routes.ts'
 import { timelineRoutes } from './people/timeline-routes.ts'
+import { provisioningLogRoutes } from './provisioning-log/log-routes.ts'
 import type { Route } from './route.ts'
 
 /** Every operation of the API: what is served, described and walked by the tests. Fixed paths come before those with `{id}`. */
@@ -35,11 +38,14 @@ export const allRoutes: readonly Route[] = [
   ...campaignWatchRoutes,
   ...peopleFileRoutes,
   ...previewRoutes,
+  ...savedMessageRoutes,
   ...deliveryRoutes,
   ...outboxRoutes,
   ...groupRoutes,
   ...memberRoutes,
   ...clientRoutes,
+  ...credentialRoutes,
+  ...provisioningLogRoutes,
   ...apiKeyRoutes,
   ...tenantRoutes,
   ...adminRoutesOfTenant,

@@ -6,6 +6,8 @@ import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { createGroup } from '../../src/groups/create-group.ts'
 import { startInviteAll } from '../../src/invite/start-invite-all.ts'
+import { mintClientSecret } from '../../src/oauth/client-secret.ts'
+import { saveMessage } from '../../src/mail/saved-messages.ts'
 import { apiKeyScopes, createApiKey, listApiKeys } from '../../src/tenants/api-key.ts'
 import { createAdmin } from '../../src/tenants/manage-admins.ts'
 import { listClients } from '../../src/tenants/manage-clients.ts'
@@ -180,6 +182,7 @@ const bodies: Record<string, unknown> = {
   'PATCH /people/{id}': { title: 'x' },
   'PATCH /groups/{id}': { displayName: 'x' },
   'PATCH /admins/{id}': { name: 'x' },
+  'PUT /saved-messages/{id}': { name: 'x' },
   'PUT /provisioning-clients/{id}/keys': { keys: [] },
 }
 
@@ -214,6 +217,10 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
     return { group, admin }
   })
   const [apiKey] = await listApiKeys(db, tenantId)
+  const { id: secretId } = await inTransaction(db, (trx) =>
+    mintClientSecret(trx, { tenantId, clientId: client.id, actor: operator }),
+  )
+  const { id: savedId } = await saveMessage(db, { tenantId, name: 'Ours' })
   const file = { tenantId, kind: 'txt' as const, name: 'people.txt' }
   const { id: fileId } = await db.insertInto('peopleFile').values(file).returning('id').executeTakeFirstOrThrow()
   const message = {
@@ -234,11 +241,12 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
       people: { id: person.id },
       groups: { id: made.group.id, personId: person.id },
       campaigns: { id: campaign.id },
-      'provisioning-clients': { id: client.id, tokenId: withTokens!.tokens[0]!.id },
+      'provisioning-clients': { id: client.id, tokenId: withTokens!.tokens[0]!.id, secretId },
       'api-keys': { id: apiKey!.id },
       admins: { id: made.admin.id },
       outbox: { id: messageId },
       'people-files': { id: fileId },
+      'saved-messages': { id: savedId },
     },
   }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { readMessage } from '../../src/admin/mail/read-message.ts'
 import type { Campaign, CampaignPage, CampaignPreview } from '../../src/admin/schemas/campaigns.ts'
 import type { DeliveryPage, OutboxDetail, OutboxPage } from '../../src/admin/schemas/deliveries.ts'
-import type { MessagePreview } from '../../src/admin/schemas/messages.ts'
+import type { MessagePreview, SavedMessage } from '../../src/admin/schemas/messages.ts'
 import type { Person } from '../../src/admin/schemas/people.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -114,6 +114,57 @@ describe('a preview', () => {
     expect([status, body.to]).toEqual([200, 'ada.lovelace@example.com'])
     const [link] = /http[^"\s]*\/c\/[0-9A-Za-z]+/.exec(body.text)!
     expect((await fetch(link, { redirect: 'manual' })).status).not.toBe(200)
+  })
+})
+
+describe('saved messages', () => {
+  it('are kept under a name of their own, replaced and deleted', async () => {
+    const body = { name: 'Launch', subject: 'Come in', body: 'Hello {{name}}: {{claimLink}}' }
+    const kept = await key<SavedMessage>('POST', '/saved-messages', { body })
+    expect([kept.status, kept.body]).toMatchObject([201, body])
+    expect((await key('POST', '/saved-messages', { body })).body.code).toBe('message_name_taken')
+    const replaced = await key<SavedMessage>('PUT', `/saved-messages/${kept.body.id}`, {
+      body: { name: 'Launch', subject: null },
+    })
+    expect(replaced.body).toMatchObject({ subject: null, body: null })
+    const linkless = await key('PUT', `/saved-messages/${kept.body.id}`, { body: { name: 'Launch', body: 'Hello' } })
+    expect([linkless.status, linkless.body.code]).toEqual([400, 'invalid_mail_text'])
+    expect((await key('DELETE', `/saved-messages/${kept.body.id}`)).status).toBe(204)
+    expect((await key('GET', '/saved-messages')).body).toEqual({ items: [] })
+  })
+})
+
+describe('a test mail', () => {
+  it('goes to the admin who asks, once for a key', async () => {
+    const session = await api.withSession(tenantId, 'inviter')
+    const headers = { 'idempotency-key': 'test' }
+    const body = { subject: 'Just a test' }
+    const [sent] = await Promise.all(
+      [1, 2].map(() => session<{ to: string }>('POST', '/messages/test', { body, headers })),
+    )
+    expect([sent!.status, sent!.body.to]).toEqual([202, expect.stringContaining('@example.com')])
+    await expect
+      .poll(async () => (await outbox()).map(({ to, subject }) => [to, subject]), { timeout: 10_000 })
+      .toEqual([[sent!.body.to, 'Just a test']])
+    expect((await key('POST', '/messages/test', { body })).body.code).toBe('session_only')
+  }, 20_000)
+})
+
+describe('what the gate held back', () => {
+  it('is counted by reason', async () => {
+    const person = await aPerson(database.db, { tenantId })
+    const cancelled = {
+      tenantId,
+      personNo: person.no,
+      cause: 'x',
+      kind: 'invitation' as const,
+      state: 'cancelled' as const,
+      result: 'the person is deactivated',
+    }
+    await database.db.insertInto('delivery').values(cancelled).execute()
+    expect((await key('GET', '/deliveries/held-back')).body).toEqual({
+      items: [{ reason: 'the person is deactivated', mails: 1 }],
+    })
   })
 })
 

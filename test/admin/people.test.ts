@@ -237,3 +237,19 @@ describe('inviting one person', () => {
     expect((await another('POST', `/people/${id}/invite`, { headers, body: {} })).body.code).toBe('already_invited')
   })
 })
+
+describe('a claim', () => {
+  it('is undone, back to invited by a new link, and only where there was one', async () => {
+    const { person, link } = await anInvitedPerson(database.db, { tenantId })
+    const early = await key('POST', `/people/${person.id}/reset-claim`)
+    expect([early.status, early.body.code]).toEqual([409, 'not_claimed'])
+    await database.db.updateTable('standing').set({ claimedAt: new Date() }).where('tenantId', '=', tenantId).execute()
+    expect((await key<Person>('GET', `/people/${person.id}`)).body.state).toBe('claimed')
+    expect((await key<Person>('POST', `/people/${person.id}/reset-claim`)).body).toMatchObject({
+      state: 'invited',
+      link: { state: 'open' },
+    })
+    const shown = await key<{ link: string }>('POST', `/people/${person.id}/claim-link`)
+    expect(shown.body.link).not.toContain(link)
+  })
+})

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { companies } from '../../src/cli/demo/companies.ts'
 import { makePeople } from '../../src/cli/demo/make-people.ts'
+import { remindTenant } from '../../src/invite/remind-due.ts'
 import { deriveKeys } from '../../src/people/derive-keys.ts'
 import { countByState, listPeople } from '../../src/people/list-people.ts'
 import { isMailAddress } from '../../src/people/mail-address.ts'
@@ -90,6 +91,7 @@ describe('demo', () => {
   it('lets no mail wait, so that it sends none', async () => {
     const states = await database.db.selectFrom('delivery').select('state').distinct().execute()
     expect(states.map(({ state }) => state).toSorted()).toEqual(['failed', 'sent'])
+    for (const { slug } of companies) expect(await remindTenant(database.db, await tenantOf(slug))).toBe(0)
   })
 
   it('shows links by which to sign in, each time new ones, and changes nothing else', async () => {

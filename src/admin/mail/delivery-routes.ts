@@ -2,7 +2,8 @@ import { NotFound } from '../../base/errors.ts'
 import { isUuid } from '../../base/uuid.ts'
 import { moment } from '../moment.ts'
 import { read, type Route } from '../route.ts'
-import { type Delivery, deliveriesQuery, deliveryPage } from '../schemas/deliveries.ts'
+import { countHeldBack } from '../../mail/gate-counts.ts'
+import { type Delivery, deliveriesQuery, deliveryPage, heldBack } from '../schemas/deliveries.ts'
 import { type DeliveryRow, deliveryRows } from './delivery-store.ts'
 
 export const deliveryRoutes: Route[] = [
@@ -21,6 +22,18 @@ export const deliveryRoutes: Route[] = [
       const limit = paging.limit + 1
       const rows = await deliveryRows(db, { tenantId, state, personId, campaignId, after: paging.after, limit })
       return paging.page({ rows, keyOf: ({ personNo, cause, nth }) => [personNo, cause, nth], toItem: presentDelivery })
+    },
+  }),
+  read({
+    path: '/deliveries/held-back',
+    tag: 'Mail',
+    scope: 'people:read',
+    summary: 'Count what the gate held back',
+    description:
+      'Every mail is looked at once more when it is sent: what is no longer for its recipient is not sent, and is counted here.',
+    response: heldBack,
+    async handler({ db, tenantId }) {
+      return { items: await countHeldBack(db, tenantId) }
     },
   }),
 ]

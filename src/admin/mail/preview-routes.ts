@@ -1,13 +1,20 @@
 import { isUuid } from '../../base/uuid.ts'
 import { NotFound } from '../../base/errors.ts'
 import type { Executor } from '../../db/connection.ts'
+import { askForTestMail } from '../../mail/test-mail.ts'
 import { renderInvitation } from '../../mail/render-invitation.ts'
 import { personState } from '../../people/person.ts'
 import { readSettings } from '../../tenants/settings.ts'
 import { findTenantById } from '../../tenants/tenant-store.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import { type Route, write } from '../route.ts'
-import { messagePreview, type PreviewMessage, previewMessage } from '../schemas/messages.ts'
+import {
+  messagePreview,
+  type PreviewMessage,
+  previewMessage,
+  testMessage,
+  testMessageSent,
+} from '../schemas/messages.ts'
 import { type Recipient, recipientFor } from './preview-recipient.ts'
 
 const hour = 3_600_000
@@ -25,6 +32,24 @@ export const previewRoutes: Route[] = [
     async handler({ trx, tenantId, body, parts }) {
       if (body.personId !== undefined && !isUuid(body.personId)) throw new NotFound('person')
       return preview(trx, parts, { tenantId, ...body })
+    },
+  }),
+  write({
+    method: 'post',
+    path: '/messages/test',
+    tag: 'Mail',
+    scope: 'invites:write',
+    session: 'required',
+    summary: 'Send an invitation to oneself',
+    description: 'To the address by which the admin signs in. Its link is made up and opens nothing.',
+    body: testMessage,
+    status: 202,
+    response: testMessageSent,
+    sendsMail: true,
+    async handler({ trx, tenantId, body, caller, requestKey }) {
+      const { id: adminId, email } = caller.session!.admin
+      await askForTestMail(trx, { tenantId, adminId, requestKey, ...body })
+      return { to: email }
     },
   }),
 ]

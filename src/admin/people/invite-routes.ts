@@ -1,5 +1,6 @@
 import { issueInvite } from '../../invite/issue-invite.ts'
 import { resendInvite } from '../../invite/resend-invite.ts'
+import { resetClaim } from '../../invite/reset-claim.ts'
 import { rotateLink } from '../../invite/rotate-link.ts'
 import { withdrawInvite } from '../../invite/withdraw-invite.ts'
 import { type Route, write } from '../route.ts'
@@ -63,6 +64,19 @@ export const inviteRoutes: Route[] = [
     async handler({ trx, ...call }) {
       const { tenantId, params, caller } = call
       await withdrawInvite(trx, { tenantId, personId: params.id, actor: caller.actor })
+      return shownPerson(trx, call)
+    },
+  }),
+  write({
+    ...act,
+    path: '/people/{id}/reset-claim',
+    fresh: true,
+    summary: 'Undo a claim',
+    description:
+      'Claimed → invited again, by a new link: their password and sessions are gone. Nothing is sent: resend afterwards.',
+    async handler({ trx, ...call }) {
+      const { tenantId, params, caller, parts } = call
+      await resetClaim(trx, { tenantId, personId: params.id, actor: caller.actor, keyring: parts.keyring })
       return shownPerson(trx, call)
     },
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { count, id, moment, pageOf, paging } from './fields.ts'
+import { count, id, listOf, moment, pageOf, paging } from './fields.ts'
 import { deliveryState } from './people.ts'
 
 export const delivery = z
@@ -27,6 +27,9 @@ export const deliveriesQuery = z.strictObject({
   campaignId: id.optional(),
   ...paging,
 })
+
+export const heldBack = listOf(z.object({ reason: z.string(), mails: count })).meta({ id: 'HeldBack' })
+export type HeldBack = z.infer<typeof heldBack>
 
 export const outboxMessage = z
   .object({ id, at: moment, to: z.string(), subject: z.string(), personId: id.nullable() })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, mailText } from './fields.ts'
+import { clearable, id, listOf, mailText, moment, shortText } from './fields.ts'
 
 export const previewMessage = z
   .strictObject({
@@ -15,3 +15,28 @@ export const messagePreview = z
   .object({ subject: z.string(), html: z.string(), text: z.string(), to: z.string().nullable() })
   .meta({ id: 'MessagePreview' })
 export type MessagePreview = z.infer<typeof messagePreview>
+
+export const testMessage = z.strictObject(mailText).meta({ id: 'TestMessage' })
+export const testMessageSent = z.object({ to: z.string() }).meta({ id: 'TestMessageSent' })
+
+export const savedMessage = z
+  .object({
+    id,
+    name: z.string().meta({ description: 'Among admins only' }),
+    subject: z.string().nullable(),
+    body: z.string().nullable(),
+    changedAt: moment,
+  })
+  .meta({ id: 'SavedMessage' })
+export type SavedMessage = z.infer<typeof savedMessage>
+
+export const savedMessageList = listOf(savedMessage).meta({ id: 'SavedMessageList' })
+
+export const saveMessage = z
+  .strictObject({
+    name: shortText,
+    subject: clearable(mailText.subject.unwrap()),
+    body: clearable(mailText.body.unwrap()),
+  })
+  .meta({ id: 'SaveMessage' })
+export type SaveMessage = z.infer<typeof saveMessage>

@@ -43,6 +43,8 @@ export async function plantCompany(trx: Trx, company: Company, keyring: Keyring)
 
 function settingsOf({ brandColour, domain, terms, name }: Company) {
   return {
+    // Nobody of the demo is ever written to, also later, by themselves.
+    reminderDays: [],
     brandColour,
     helpContact: `help@${domain}`,
     ...(terms && {
