@@ -9,6 +9,9 @@ const named = words.filter((word) => word in targets)
 const names = named.length > 0 ? named : Object.keys(targets)
 const stale = words.includes('--force') ? names : staleTargets(names)
 
+// Before the builders are loaded, which look once.
+if (!process.stderr.isTTY) process.env.NO_COLOR ??= '1'
+
 if (stale.length > 0) {
   const { buildTarget } = await import('./build/builders.mjs')
   const results = await Promise.allSettled(stale.map(buildTarget))
