@@ -2,6 +2,8 @@ import type { Kysely } from 'kysely'
 import * as foundation from './0001-foundation.ts'
 import * as campaigns from './0002-campaigns.ts'
 import * as oauthAndProvisioningLog from './0003-oauth-and-provisioning-log.ts'
+import * as extensionSchemas from './0004-extension-schemas.ts'
+import * as pictures from './0004-pictures.ts'
 
 export interface Migration {
   name: string
@@ -13,4 +15,6 @@ export const migrations: readonly Migration[] = [
   { name: '0001-foundation', up: foundation.up },
   { name: '0002-campaigns', up: campaigns.up },
   { name: '0003-oauth-and-provisioning-log', up: oauthAndProvisioningLog.up },
+  { name: '0004-extension-schemas', up: extensionSchemas.up },
+  { name: '0004-pictures', up: pictures.up },
 ]

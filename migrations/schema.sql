@@ -200,6 +200,21 @@ create table delivery (
   constraint delivery_pkey PRIMARY KEY (tenant_id, person_no, cause, nth)
 );
 
+create table extension_schema (
+  tenant_id integer not null,
+  id uuid default gen_random_uuid() not null,
+  urn text not null,
+  urn_key text collate "C" not null,
+  name text not null,
+  description text not null,
+  attributes jsonb not null,
+  created_at timestamp(3) with time zone default now() not null,
+  modified_at timestamp(3) with time zone default now() not null,
+  constraint extension_schema_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint extension_schema_pkey PRIMARY KEY (tenant_id, id),
+  constraint extension_schema_urn_unique UNIQUE (tenant_id, urn_key)
+);
+
 create table group_external_id (
   tenant_id integer not null,
   client_id uuid not null,
@@ -367,6 +382,19 @@ create table person_group (
   constraint person_group_id_unique UNIQUE (tenant_id, id)
 ) with (fillfactor=80);
 
+create table person_picture (
+  tenant_id integer not null,
+  person_no bigint not null,
+  handle bytea default random_handle() not null,
+  generation integer not null,
+  content bytea not null,
+  published_at timestamp(3) with time zone,
+  updated_at timestamp(3) with time zone default now() not null,
+  constraint person_picture_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint person_picture_pkey PRIMARY KEY (tenant_id, person_no),
+  constraint person_picture_handle_unique UNIQUE (handle)
+);
+
 create table provisioning_client (
   tenant_id integer not null,
   id uuid default gen_random_uuid() not null,
@@ -375,6 +403,7 @@ create table provisioning_client (
   invite_on_create boolean not null,
   created_at timestamp(3) with time zone default now() not null,
   disabled_at timestamp(3) with time zone,
+  can_read_claim_links boolean default false not null,
   constraint provisioning_client_kind_check CHECK ((kind = ANY (ARRAY['entra'::text, 'google'::text, 'okta'::text, 'ad_sync'::text, 'other_idp'::text, 'api'::text]))),
   constraint provisioning_client_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint provisioning_client_pkey PRIMARY KEY (tenant_id, id),
@@ -484,6 +513,7 @@ create table tenant (
   name text not null,
   settings jsonb default '{}'::jsonb not null,
   created_at timestamp(3) with time zone default now() not null,
+  schema_version integer default 0 not null,
   constraint tenant_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
   constraint tenant_pkey PRIMARY KEY (id),
   constraint tenant_slug_unique UNIQUE (slug)

@@ -6,7 +6,7 @@ import { isAskedWhenConnected } from '../invite/policy.ts'
 import { clientKinds } from '../tenants/provisioning-client.ts'
 import type { Command } from './command.ts'
 import { tenantOf } from './find-tenant.ts'
-import { choiceOption, numberOption, textOption } from './options.ts'
+import { choiceOption, flagOption, numberOption, textOption } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
 const names: Record<ClientKind, string> = {
@@ -29,6 +29,10 @@ export const clientConnectCommand: Command = {
       value: 'now|later',
       description: 'Whether people whom it creates are invited at once; required for entra and google, else later',
     },
+    'claim-links': {
+      type: 'boolean',
+      description: 'Show it the claim links of invited people: whoever has one can claim',
+    },
     name: { type: 'string', description: 'To tell it from others; the kind’s name where absent' },
     days: { type: 'string', value: 'number', description: 'How long the token lives; 365 where absent' },
   },
@@ -42,7 +46,9 @@ export const clientConnectCommand: Command = {
     const name = textOption(input, 'name') ?? names[kind]
     return withDatabase('client connect', async ({ db, config }) => {
       const tenant = await tenantOf(db, input.positionals[0]!)
-      const order = { tenantId: tenant.id, kind, name, inviteOnCreate: invite === 'now', lifetimeDays, actor: operator }
+      const canReadClaimLinks = flagOption(input, 'claim-links')
+      const setting = { kind, name, inviteOnCreate: invite === 'now', canReadClaimLinks }
+      const order = { tenantId: tenant.id, ...setting, lifetimeDays, actor: operator }
       const { client, token, expiresAt } = await inTransaction(db, (trx) => connectClient(trx, order))
       const scimBaseUrl = `${config.publicUrl}/scim/v2`
       const { id: clientId, inviteOnCreate } = client
@@ -53,6 +59,7 @@ export const clientConnectCommand: Command = {
         kind,
         name,
         inviteOnCreate,
+        canReadClaimLinks,
         tenant: tenant.slug,
         expiresAt: expiresAt.toISOString(),
       }

@@ -38,6 +38,7 @@ export interface TenantTable {
   slug: string
   name: string
   settings: Json<JsonObject>
+  schemaVersion: Generated<number>
   createdAt: Moment
 }
 
@@ -47,6 +48,7 @@ export interface ProvisioningClientTable {
   kind: ClientKind
   name: string
   inviteOnCreate: boolean
+  canReadClaimLinks: Generated<boolean>
   createdAt: Moment
   disabledAt: MaybeMoment
 }
@@ -372,6 +374,18 @@ export interface AuditTable {
   detail: Json<JsonObject> | null
 }
 
+export interface ExtensionSchemaTable {
+  tenantId: number
+  id: Generated<string>
+  urn: string
+  urnKey: string
+  name: string
+  description: string
+  attributes: Json<JsonValue[]>
+  createdAt: Moment
+  modifiedAt: Moment
+}
+
 /** Of daily partitions. */
 export interface ScimRequestTable {
   tenantId: number
@@ -394,6 +408,16 @@ export interface ScimRequestTable {
   body: string | null
 }
 
+export interface PersonPictureTable {
+  tenantId: number
+  personNo: number
+  handle: Generated<Buffer>
+  generation: number
+  content: Buffer
+  publishedAt: MaybeMoment
+  updatedAt: Moment
+}
+
 export interface Tables {
   tenant: TenantTable
   provisioningClient: ProvisioningClientTable
@@ -412,6 +436,7 @@ export interface Tables {
   session: SessionTable
   oneTimeLink: OneTimeLinkTable
   claimProgress: ClaimProgressTable
+  personPicture: PersonPictureTable
   termsAcceptance: TermsAcceptanceTable
   personGroup: PersonGroupTable
   groupExternalId: GroupExternalIdTable
@@ -427,5 +452,6 @@ export interface Tables {
   outboxMessage: OutboxMessageTable
   idempotencyKey: IdempotencyKeyTable
   audit: AuditTable
+  extensionSchema: ExtensionSchemaTable
   scimRequest: ScimRequestTable
 }

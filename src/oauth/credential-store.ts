@@ -1,5 +1,6 @@
 import type { Database } from '../db/connection.ts'
 import { type Statement, statement } from '../db/statement.ts'
+import { callerRights, tenantOfClient } from '../tenants/caller-sql.ts'
 import type { ClientCaller } from '../tenants/provisioning-client.ts'
 import type { Credential } from './access-token.ts'
 import type { RegisteredKey } from './client-key-store.ts'
@@ -59,20 +60,20 @@ export async function findKeysOfClient(db: Database, clientId: string): Promise<
 const callers: Record<Credential['kind'], Statement<ClientCaller>> = {
   secret: statement<ClientCaller>(
     'caller_by_secret',
-    `${callerColumns()} from client_secret credential ${joinClient}
+    `${callerColumns()} from client_secret credential ${joinClient} ${tenantOfClient}
       where credential.tenant_id = $1 and credential.id = $2 and credential.revoked_at is null
         and credential.expires_at > now() and client.disabled_at is null`,
   ),
   key: statement<ClientCaller>(
     'caller_by_key',
-    `${callerColumns()} from client_key credential ${joinClient}
+    `${callerColumns()} from client_key credential ${joinClient} ${tenantOfClient}
       where credential.tenant_id = $1 and credential.id = $2 and client.disabled_at is null`,
   ),
 }
 
 function callerColumns(): string {
   return `select credential.tenant_id as "tenantId", credential.client_id as "clientId",
-    client.kind as "clientKind", credential.id as "tokenId"`
+    client.kind as "clientKind", credential.id as "tokenId", ${callerRights}`
 }
 
 /** Who stands behind a credential, while it lives. */

@@ -2,15 +2,18 @@ import { type Clock, systemClock } from '../base/clock.ts'
 import { hashToken } from '../base/tokens.ts'
 import type { Database } from '../db/connection.ts'
 import { statement } from '../db/statement.ts'
+import { callerRights, tenantOfClient } from './caller-sql.ts'
 import { lastUse } from './last-use.ts'
 import type { ClientCaller } from './provisioning-client.ts'
 import { remembered } from './remembered.ts'
 
 const findCaller = statement<ClientCaller>(
   'client_caller',
-  `select token.tenant_id as "tenantId", token.client_id as "clientId", client.kind as "clientKind", token.id as "tokenId"
+  `select token.tenant_id as "tenantId", token.client_id as "clientId", client.kind as "clientKind", token.id as "tokenId",
+      ${callerRights}
     from client_token token
     join provisioning_client client on client.tenant_id = token.tenant_id and client.id = token.client_id
+    ${tenantOfClient}
     where token.hash = $1 and token.revoked_at is null and token.expires_at > now() and client.disabled_at is null`,
 )
 

@@ -3,7 +3,7 @@ import type { Executor } from '../db/connection.ts'
 import type { ClientKind } from '../db/tables.ts'
 import type { ClientToken, ProvisioningClient } from './provisioning-client.ts'
 
-const clientColumns = ['id', 'kind', 'name', 'inviteOnCreate', 'createdAt', 'disabledAt'] as const
+const clientColumns = ['id', 'kind', 'name', 'inviteOnCreate', 'canReadClaimLinks', 'createdAt', 'disabledAt'] as const
 const tokenColumns = ['id', 'clientId', 'hint', 'createdAt', 'expiresAt', 'revokedAt', 'lastUsedAt'] as const
 
 export interface ClientKey {
@@ -13,7 +13,7 @@ export interface ClientKey {
 
 export async function insertClient(
   db: Executor,
-  client: { tenantId: number; kind: ClientKind; name: string; inviteOnCreate: boolean },
+  client: { tenantId: number; kind: ClientKind; name: string; inviteOnCreate: boolean; canReadClaimLinks: boolean },
 ): Promise<ProvisioningClient> {
   return db.insertInto('provisioningClient').values(client).returning(clientColumns).executeTakeFirstOrThrow()
 }
@@ -56,6 +56,7 @@ export async function lockClient(
 
 export interface ClientUpdate {
   inviteOnCreate?: boolean
+  canReadClaimLinks?: boolean
   name?: string
   disabledAt?: RawBuilder<Date>
 }

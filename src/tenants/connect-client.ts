@@ -15,6 +15,8 @@ export interface NewClient {
   kind: ClientKind
   name: string
   inviteOnCreate: boolean
+  /** False where absent. */
+  canReadClaimLinks?: boolean
   /** Of its first token; 365 where absent. */
   lifetimeDays?: number
   actor: Actor
@@ -29,18 +31,18 @@ export interface ConnectedClient {
 
 /** With its first token. @throws ClientNameTaken, NotFound, InvalidSetting */
 export async function connectClient(trx: Trx, order: NewClient): Promise<ConnectedClient> {
-  const { tenantId, kind, name, inviteOnCreate, lifetimeDays, actor } = order
+  const { tenantId, kind, name, inviteOnCreate, canReadClaimLinks = false, lifetimeDays, actor } = order
   // Before the insert: an Invite All that is flipping the tenant's clients would not see this one.
   if (!(await shareTenant(trx, tenantId))) throw new NotFound('tenant')
   const client = await withConstraintErrors({ provisioning_client_name_unique: () => new ClientNameTaken() }, () =>
-    insertClient(trx, { tenantId, kind, name, inviteOnCreate }),
+    insertClient(trx, { tenantId, kind, name, inviteOnCreate, canReadClaimLinks }),
   )
   await recordEvent(trx, {
     tenantId,
     type: 'client.connected',
     actor,
     subjectId: client.id,
-    detail: { kind, inviteOnCreate },
+    detail: { kind, inviteOnCreate, ...(canReadClaimLinks && { canReadClaimLinks }) },
   })
   const minted: MintedToken = await mintClientToken(trx, { tenantId, clientId: client.id, lifetimeDays, actor })
   return { client, token: minted.token, expiresAt: minted.expiresAt }

@@ -28,6 +28,14 @@ export async function setInviteOnCreate(
   return change(trx, key, { set: { inviteOnCreate }, type: 'client.changed', detail: { inviteOnCreate } })
 }
 
+/** Works within a second. @throws NotFound */
+export async function setCanReadClaimLinks(
+  trx: Trx,
+  { canReadClaimLinks, ...key }: ClientKey & { canReadClaimLinks: boolean; actor: Actor },
+): Promise<ProvisioningClient> {
+  return change(trx, key, { set: { canReadClaimLinks }, type: 'client.changed', detail: { canReadClaimLinks } })
+}
+
 /** @throws NotFound, ClientNameTaken */
 export async function renameClient(
   trx: Trx,

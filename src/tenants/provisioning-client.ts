@@ -7,6 +7,8 @@ export interface ProvisioningClient {
   name: string
   /** Whether people whom it creates, or activates for the first time, are invited at once. */
   inviteOnCreate: boolean
+  /** Whether the claim links of invited people are shown to it: whoever has one can claim. */
+  canReadClaimLinks: boolean
   createdAt: Date
   disabledAt: Date | null
 }
@@ -36,4 +38,9 @@ export interface ClientCaller {
   clientId: string
   clientKind: ClientKind
   tokenId: string
+  canReadClaimLinks: boolean
+  /** Of the tenant's own extension schemas; 0 where it never had one. */
+  schemaVersion: number
+  /** The tenant's setting `deleteOnlyUnclaimed`. */
+  keepsClaimed: boolean
 }

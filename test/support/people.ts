@@ -24,13 +24,14 @@ export interface AClient {
   kind?: ClientKind
   name?: string
   inviteOnCreate?: boolean
+  canReadClaimLinks?: boolean
 }
 
 /** Connected, with its first token; in a tenant of its own where none is named. */
 export async function aClient(db: Database, given: AClient = {}): Promise<ConnectedClient & { tenantId: number }> {
-  const { kind = 'entra', name = unique('client'), inviteOnCreate = false } = given
+  const { kind = 'entra', name = unique('client'), inviteOnCreate = false, canReadClaimLinks } = given
   const tenantId = given.tenantId ?? (await aTenant(db)).id
-  const order = { tenantId, kind, name, inviteOnCreate, actor: operator }
+  const order = { tenantId, kind, name, inviteOnCreate, canReadClaimLinks, actor: operator }
   return { tenantId, ...(await inTransaction(db, (trx) => connectClient(trx, order))) }
 }
 

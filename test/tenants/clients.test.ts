@@ -106,7 +106,15 @@ describe('a token', () => {
   it('names its tenant and client', async () => {
     const { tenantId, client, token } = await aClient(database.db, { kind: 'google' })
     const caller = await authenticator().authenticate(token)
-    expect(caller).toEqual({ tenantId, clientId: client.id, clientKind: 'google', tokenId: expect.any(String) })
+    expect(caller).toEqual({
+      tenantId,
+      clientId: client.id,
+      clientKind: 'google',
+      tokenId: expect.any(String),
+      canReadClaimLinks: false,
+      schemaVersion: 0,
+      keepsClaimed: false,
+    })
   })
 
   it.each(['', 'vst_scim_', 'vst_scim_unknown', 'vst_api_unknown', 'x'])('that is %j is nobody', async (bearer) => {

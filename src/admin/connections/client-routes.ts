@@ -3,7 +3,13 @@ import { NotFound } from '../../base/errors.ts'
 import type { Executor } from '../../db/connection.ts'
 import { mintClientToken, revokeClientToken } from '../../tenants/client-token.ts'
 import { connectClient } from '../../tenants/connect-client.ts'
-import { disconnectClient, listClients, renameClient, setInviteOnCreate } from '../../tenants/manage-clients.ts'
+import {
+  disconnectClient,
+  listClients,
+  renameClient,
+  setCanReadClaimLinks,
+  setInviteOnCreate,
+} from '../../tenants/manage-clients.ts'
 import { isAskedWhenConnected } from '../../invite/policy.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import { InvalidRequest } from '../errors.ts'
@@ -61,14 +67,16 @@ export const clientRoutes: Route[] = [
     path: '/provisioning-clients/{id}',
     tag,
     scope: 'clients:write',
-    summary: 'Rename a provisioning client, or set whether it invites on creation',
+    summary: 'Rename a provisioning client, or set whether it invites on creation and is told claim links',
     params: pathId,
     body: changeClient,
     response: provisioningClient,
-    async handler({ trx, tenantId, params, body: { name, inviteOnCreate }, caller, parts }) {
+    async handler({ trx, tenantId, params, body, caller, parts }) {
+      const { name, inviteOnCreate, canReadClaimLinks } = body
       const key = { tenantId, clientId: params.id, actor: caller.actor }
       if (name !== undefined) await renameClient(trx, { ...key, name })
       if (inviteOnCreate !== undefined) await setInviteOnCreate(trx, { ...key, inviteOnCreate })
+      if (canReadClaimLinks !== undefined) await setCanReadClaimLinks(trx, { ...key, canReadClaimLinks })
       return shownClient(trx, { parts, tenantId, clientId: params.id })
     },
   }),

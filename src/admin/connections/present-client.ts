@@ -4,7 +4,7 @@ import { moment } from '../moment.ts'
 import type { ClientToken, ProvisioningClient } from '../schemas/provisioning-clients.ts'
 
 export function presentClient({ config, clock }: AdminParts, client: ClientWithTokens): ProvisioningClient {
-  const { id, kind, name, inviteOnCreate, createdAt, tokens } = client
+  const { id, kind, name, inviteOnCreate, canReadClaimLinks, createdAt, tokens } = client
   const uses = tokens.flatMap(({ lastUsedAt }) => lastUsedAt ?? [])
   const lastUse = uses.length > 0 ? new Date(Math.max(...uses.map(Number))) : null
   return {
@@ -12,6 +12,7 @@ export function presentClient({ config, clock }: AdminParts, client: ClientWithT
     kind,
     name,
     inviteOnCreate,
+    canReadClaimLinks,
     createdAt: moment(createdAt),
     lastUsedAt: moment(lastUse),
     scimBaseUrl: `${config.publicUrl}/scim/v2`,

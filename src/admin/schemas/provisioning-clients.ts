@@ -23,6 +23,7 @@ export const provisioningClient = z
     kind: clientKind,
     name: z.string(),
     inviteOnCreate: z.boolean().meta({ description: 'People that it provisions are invited at once' }),
+    canReadClaimLinks: z.boolean().meta({ description: 'The claim links of invited people are shown to it over SCIM' }),
     createdAt: moment,
     lastUsedAt: moment.nullable(),
     scimBaseUrl: z.string(),
@@ -40,6 +41,7 @@ export const connectClient = z
     inviteOnCreate: z.boolean().optional().meta({
       description: 'Required for `entra` and `google`; `false` for the others where absent',
     }),
+    canReadClaimLinks: z.boolean().optional(),
   })
   .meta({ id: 'ConnectClient' })
 export type ConnectClient = z.infer<typeof connectClient>
@@ -60,6 +62,15 @@ export const connectedClient = z
 export type ConnectedClient = z.infer<typeof connectedClient>
 
 export const changeClient = z
-  .strictObject({ inviteOnCreate: z.boolean().optional(), name: shortText.optional() })
+  .strictObject({
+    inviteOnCreate: z.boolean().optional(),
+    canReadClaimLinks: z
+      .boolean()
+      .optional()
+      .meta({
+        description: 'Whoever has a claim link can claim: grant it only where another system is to hand links out',
+      }),
+    name: shortText.optional(),
+  })
   .meta({ id: 'ChangeProvisioningClient' })
 export type ChangeClient = z.infer<typeof changeClient>
