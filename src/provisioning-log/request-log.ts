@@ -1,3 +1,4 @@
+import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
 import type { Database } from '../db/connection.ts'
 import { DatabaseUnavailable } from '../base/errors.ts'
@@ -18,6 +19,7 @@ export interface RequestLog {
 export interface RequestLogParts {
   db: Database
   log: Log
+  clock: Clock
   /** Told how many were lost: the queue was full, or the database refused them. */
   onDropped: (requests: number) => void
   flushMilliseconds?: number
@@ -31,13 +33,13 @@ export interface RequestLogParts {
  * kill -9 catches here is lost: the log tells admins what happened, the audit and the rows themselves are the truth.
  */
 export function createRequestLog(parts: RequestLogParts): RequestLog {
-  const { db, log, onDropped, flushMilliseconds = 500, batchSize = 500, capacity = 10_000 } = parts
+  const { db, log, clock, onDropped, flushMilliseconds = 500, batchSize = 500, capacity = 10_000 } = parts
   let waiting: PendingRequest[] = []
   let timer: NodeJS.Timeout | undefined
   let writing: Promise<void> | undefined
 
   function record(request: LoggedRequest) {
-    waiting.push({ request, at: performance.now() })
+    waiting.push({ request, arrivedAt: new Date(clock().getTime() - request.milliseconds) })
     if (waiting.length > capacity) drop(batchSize)
     if (waiting.length >= batchSize && !writing) void flush()
     else timer ??= setTimeout(() => void flush(), flushMilliseconds).unref()

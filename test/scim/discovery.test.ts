@@ -68,6 +68,7 @@ it('Q37: announces what the server does, with limits that hold', async () => {
   })
   expect(config.authenticationSchemes.map(({ type }: { type: string }) => type)).toEqual([
     'oauthbearertoken',
+    'oauth2',
     'httpbasic',
   ])
 })

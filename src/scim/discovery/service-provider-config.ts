@@ -34,6 +34,13 @@ export function serviceProviderConfig(baseUrl: string): JsonObject {
         primary: true,
       },
       {
+        type: 'oauth2',
+        name: 'OAuth 2.0 client credentials',
+        description: 'An access token of /oauth/token, for the client id and a secret or key of a provisioning client.',
+        specUri: 'https://www.rfc-editor.org/info/rfc6749',
+        primary: false,
+      },
+      {
         type: 'httpbasic',
         name: 'HTTP Basic',
         description: 'Any user name, with the token of a provisioning client as the password.',
