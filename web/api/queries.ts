@@ -7,16 +7,21 @@ import type {
   Campaign,
   CampaignPage,
   CampaignPreview,
+  ClientSecretList,
   DeliveryPage,
+  FileRowPage,
   Group,
   GroupPage,
+  LogPage,
   Me,
   OutboxDetail,
   OutboxPage,
   PeopleCounts,
+  PeopleFile,
   PeoplePage,
   Person,
   ProvisioningClient,
+  Selection,
   Tenant,
   TimelinePage,
 } from './types.ts'
@@ -61,11 +66,18 @@ export const membersQuery = (id: string, query: Query) =>
 
 export const auditQuery = (query: Query) => listing<AuditPage>('/audit', query)
 
-/** The dry run of Invite All: asked by POST, changes nothing, and is old after a moment. */
-export const invitePreviewQuery = () =>
+export const fileQuery = (id: string) => reading<PeopleFile>(`/people-files/${encodeURIComponent(id)}`)
+export const fileRowsQuery = (id: string, query: Query) =>
+  listing<FileRowPage>(`/people-files/${encodeURIComponent(id)}/rows`, query)
+export const logQuery = (query: Query) => listing<LogPage>('/provisioning-log', query)
+export const secretsQuery = (clientId: string) =>
+  reading<ClientSecretList>(`/provisioning-clients/${encodeURIComponent(clientId)}/secrets`)
+
+/** The dry run of a campaign: asked by POST, changes nothing, and is old after a moment. */
+export const campaignPreviewQuery = (selection: Selection) =>
   queryOptions({
-    queryKey: ['campaigns', 'preview'],
-    queryFn: ({ signal }) => request<CampaignPreview>('POST', '/campaigns/preview', { body: { kind: 'all' }, signal }),
+    queryKey: ['campaigns', 'preview', selection],
+    queryFn: ({ signal }) => request<CampaignPreview>('POST', '/campaigns/preview', { body: selection, signal }),
     staleTime: 0,
     gcTime: 0,
   })

@@ -4,7 +4,10 @@ export type Query = Record<string, string | number | boolean | undefined>
 
 export interface RequestOptions {
   query?: Query
+  /** Sent as JSON. */
   body?: unknown
+  /** Sent as it is, in place of a body. */
+  file?: File
   /** Repeating a request under the same key sends no second mail. */
   idempotencyKey?: string
   signal?: AbortSignal
@@ -50,17 +53,19 @@ export async function request<T>(method: Method, path: string, options: RequestO
   return (await response.json()) as T
 }
 
-function initOf(method: Method, { body, idempotencyKey, signal }: RequestOptions): RequestInit {
+function initOf(method: Method, { body, file, idempotencyKey, signal }: RequestOptions): RequestInit {
   const headers = new Headers({ accept: 'application/json' })
   if (method !== 'GET') headers.set('x-csrf-token', csrfToken)
   if (body !== undefined) headers.set('content-type', 'application/json')
+  // Its kind is told by its content; browsers name types as their system does.
+  if (file) headers.set('content-type', 'application/octet-stream')
   if (idempotencyKey) headers.set('idempotency-key', idempotencyKey)
   return {
     method,
     headers,
     signal,
     credentials: 'same-origin',
-    body: body === undefined ? undefined : JSON.stringify(body),
+    body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
   }
 }
 

@@ -3,11 +3,13 @@ export type { Admin, ChangeAdmin, CreatedAdmin, SignInLink } from '../../src/adm
 export type { ApiKey, CreatedApiKey } from '../../src/admin/schemas/api-keys.ts'
 export type { AuditEvent, AuditPage } from '../../src/admin/schemas/audit.ts'
 export type { Campaign, CampaignPage, CampaignPreview } from '../../src/admin/schemas/campaigns.ts'
+export type { ClientSecretList, MintedSecret } from '../../src/admin/schemas/client-credentials.ts'
 export type { Delivery, DeliveryPage, OutboxDetail, OutboxPage } from '../../src/admin/schemas/deliveries.ts'
 export type { Group, GroupPage } from '../../src/admin/schemas/groups.ts'
 export type { Me, Scope } from '../../src/admin/schemas/me.ts'
 export type { MessagePreview } from '../../src/admin/schemas/messages.ts'
 export type {
+  ClaimLink,
   PeopleCounts,
   PeoplePage,
   Person,
@@ -22,12 +24,15 @@ export type {
   MintedToken,
   ProvisioningClient,
 } from '../../src/admin/schemas/provisioning-clients.ts'
+export type { FileRow, FileRowPage, PeopleFile } from '../../src/admin/schemas/people-files.ts'
+export type { LogPage, LoggedRequest } from '../../src/admin/schemas/provisioning-log.ts'
 export type { ChangeTenant, Tenant } from '../../src/admin/schemas/tenant.ts'
 
 import type { Admin } from '../../src/admin/schemas/admins.ts'
-import type { Campaign } from '../../src/admin/schemas/campaigns.ts'
+import type { Campaign, PreviewCampaign } from '../../src/admin/schemas/campaigns.ts'
 import type { Delivery } from '../../src/admin/schemas/deliveries.ts'
 import type { Group } from '../../src/admin/schemas/groups.ts'
+import type { FileRow } from '../../src/admin/schemas/people-files.ts'
 import type { PersonSummary } from '../../src/admin/schemas/people.ts'
 import type { ProvisioningClient } from '../../src/admin/schemas/provisioning-clients.ts'
 
@@ -44,3 +49,8 @@ export interface MailText {
   subject?: string
   body?: string
 }
+
+/** Whom a campaign means. */
+export type Selection = PreviewCampaign
+export type CampaignAction = Campaign['action']
+export type FileRowOutcome = FileRow['outcome']

@@ -1,4 +1,4 @@
-import { Button, Progress, Stack, Text } from '@mantine/core'
+import { Button, Code, Progress, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -16,7 +16,7 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { CampaignMark, MailMark } from '../ui/state-mark.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import styles from './campaign-page.module.css'
-import { percentOf, sayCampaign } from './campaign-words.ts'
+import { doneWord, percentOf, sayCampaign } from './campaign-words.ts'
 
 const back = { to: '/campaigns', label: 'Campaigns' }
 const refreshMilliseconds = 1500
@@ -49,7 +49,10 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
     { label: 'Started', value: <Moment at={campaign.createdAt} exact /> },
     ...(campaign.createdBy?.name ? [{ label: 'By', value: campaign.createdBy.name }] : []),
     ...(campaign.finishedAt ? [{ label: 'Finished', value: <Moment at={campaign.finishedAt} exact /> }] : []),
-    { label: 'Withdrawn people', value: campaign.includeWithdrawn ? 'Included' : 'Left out' },
+    ...(campaign.filter ? [{ label: 'Filter', value: <Code className="break">{campaign.filter}</Code> }] : []),
+    ...(campaign.kind === 'all' && campaign.action === 'invite'
+      ? [{ label: 'Withdrawn people', value: campaign.includeWithdrawn ? 'Included' : 'Left out' }]
+      : []),
     { label: 'Text', value: campaign.body ? 'Written for this campaign' : 'The one of the settings' },
   ]
   return (
@@ -65,7 +68,7 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
           <Stack gap="xs">
             <Progress value={percentOf(invited, expected)} size="lg" aria-label="Invited" />
             <Text size="sm" role="status">
-              {sayCount(invited)} of {countOf(expected, 'person', 'people')} invited
+              {sayCount(invited)} of {countOf(expected, 'person', 'people')} {doneWord(campaign)}
               {withoutMail > 0 && `, ${sayCount(withoutMail)} of them without a usable address and so without a mail`}.
             </Text>
           </Stack>

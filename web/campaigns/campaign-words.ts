@@ -2,13 +2,26 @@ import type { Campaign } from '../api/types.ts'
 
 const kinds: Record<Campaign['kind'], string> = {
   all: 'Invite all',
-  filter: 'By filter',
-  list: 'From a list',
-  one: 'One person',
+  filter: 'Invite by filter',
+  list: 'Invite the chosen',
+  one: 'Invite one person',
 }
 
-export function sayCampaign({ kind, subject }: Campaign): string {
-  return subject ? `${kinds[kind]}: ${subject}` : kinds[kind]
+const reminders: Record<Campaign['kind'], string> = {
+  all: 'Remind all',
+  filter: 'Remind by filter',
+  list: 'Remind the chosen',
+  one: 'Remind one person',
+}
+
+export function sayCampaign({ kind, action, subject }: Campaign): string {
+  const name = (action === 'remind' ? reminders : kinds)[kind]
+  return subject ? `${name}: ${subject}` : name
+}
+
+/** What the campaign has done to each whom it has reached. */
+export function doneWord({ action }: Campaign): string {
+  return action === 'remind' ? 'reminded' : 'invited'
 }
 
 /** Parts of a hundred, never a full hundred before all are done. */

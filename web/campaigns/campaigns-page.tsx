@@ -13,7 +13,7 @@ import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
 import { CampaignMark } from '../ui/state-mark.tsx'
 import { useAddress } from '../ui/use-address.ts'
-import { percentOf, sayCampaign } from './campaign-words.ts'
+import { doneWord, percentOf, sayCampaign } from './campaign-words.ts'
 
 const refreshMilliseconds = 3000
 
@@ -26,7 +26,7 @@ export function Component() {
   })
   const inviteAll = may('invites:write') && (
     <Button component={Link} to="/invite" leftSection={<InviteIcon size={16} />}>
-      Invite all
+      Send invites
     </Button>
   )
   return (
@@ -66,7 +66,7 @@ function CampaignRow({ campaign }: { campaign: Campaign }) {
       {state !== 'done' && <Progress value={percentOf(invited, expected)} size="sm" aria-label="Invited" />}
       <div className={rows.line}>
         <span className={rows.faint}>
-          {sayCount(invited)} of {sayCount(expected)} invited
+          {sayCount(invited)} of {sayCount(expected)} {doneWord(campaign)}
         </span>
         <span className={rows.faint}>
           {createdBy?.name && `${createdBy.name} · `}

@@ -1,7 +1,7 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { useChange } from '../api/change.ts'
 import { clientsQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
@@ -18,6 +18,7 @@ import { useToasts } from '../ui/toasts.tsx'
 import { healthOf } from './client-health.ts'
 import { DisconnectDialog, RenameDialog } from './client-dialogs.tsx'
 import { InviteChoice } from './invite-choice.tsx'
+import { SecretsCard } from './secrets-card.tsx'
 import { TokensCard } from './tokens-card.tsx'
 
 const back = { to: '/connections', label: 'Provisioning' }
@@ -56,6 +57,9 @@ function ClientView({ client }: { client: ProvisioningClient }) {
         actions={
           may('clients:write') && (
             <>
+              <Button component={Link} to={`/provisioning-log?clientId=${client.id}`} variant="default">
+                Log
+              </Button>
               <Button variant="default" onClick={() => setAsking('rename')}>
                 Rename
               </Button>
@@ -80,6 +84,7 @@ function ClientView({ client }: { client: ProvisioningClient }) {
         </Card>
         <InviteCard client={client} mayChange={may('clients:write')} />
         <TokensCard client={client} mayChange={may('clients:write')} />
+        <SecretsCard client={client} mayChange={may('clients:write')} />
       </Stack>
       {asking === 'rename' && <RenameDialog client={client} onClose={close} />}
       {asking === 'disconnect' && <DisconnectDialog client={client} onClose={close} />}

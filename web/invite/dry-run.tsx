@@ -1,51 +1,74 @@
 import { Text } from '@mantine/core'
 import { Link } from 'react-router'
-import type { CampaignPreview } from '../api/types.ts'
+import type { CampaignAction, CampaignPreview } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
 import { sayCount } from '../ui/moment.tsx'
 import styles from './dry-run.module.css'
+import { reachOf } from './reach.ts'
 
-/** What Invite All would do now: counted at the server, nothing done. */
-export function DryRun({ counts, includeWithdrawn }: { counts: CampaignPreview; includeWithdrawn: boolean }) {
-  const invited = counts.toInvite - (includeWithdrawn ? 0 : counts.withdrawn)
+export interface DryRunProps {
+  counts: CampaignPreview
+  action: CampaignAction
+  includeWithdrawn: boolean
+}
+
+interface Line {
+  label: string
+  n: number
+  /** Shown though it is nought. */
+  always?: boolean
+}
+
+/** What the campaign would do now: counted at the server, nothing done. Who is left out is told with the reason. */
+export function DryRun({ counts, action, includeWithdrawn }: DryRunProps) {
+  const reached = reachOf(counts, action, includeWithdrawn)
+  const shown = linesOf(counts, action).filter(({ n, always }) => always || n > 0)
   return (
     <Card title="What will happen">
       <dl className={styles.counts}>
-        <Count label="will be invited" n={invited} main />
-        <Count label="of them get no mail: no usable address" n={counts.withoutMail} to="/people?state=uninvited" />
-        <Count label="are left out: inactive" n={counts.inactive} to="/people?state=deactivated" />
-        <Count label="are invited already" n={counts.alreadyInvited} to="/people?state=invited" />
-        <Count label="have claimed" n={counts.claimed} to="/people?state=claimed" />
+        <Count label={action === 'remind' ? 'will be reminded' : 'will be invited'} n={reached} main />
+        {shown.map(({ label, n }) => (
+          <Count key={label} label={label} n={n} />
+        ))}
       </dl>
-      {counts.clientsToFlip.length > 0 && (
-        <div className={styles.flips}>
-          <Text size="sm">These provisioning clients change to inviting at once whoever they push in from now on:</Text>
-          <ul>
-            {counts.clientsToFlip.map(({ id, name }) => (
-              <li key={id}>
-                <Link to={`/connections/${id}`}>{name}</Link>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      {action === 'invite' && counts.clientsToFlip.length > 0 && <Flips counts={counts} />}
     </Card>
   )
 }
 
-function Count({ label, n, to, main = false }: { label: string; n: number; to?: string; main?: boolean }) {
+function linesOf(counts: CampaignPreview, action: CampaignAction): Line[] {
+  const claimed = { label: 'have claimed', n: counts.claimed, always: true }
+  if (action === 'remind') return [{ label: 'are not invited yet', n: counts.toInvite }, claimed]
+  return [
+    { label: 'of them get no mail: no usable address', n: counts.withoutMail, always: true },
+    { label: 'of them share an address with somebody', n: counts.sharedAddress },
+    { label: 'of them have an office’s address, such as info@', n: counts.roleAddress },
+    { label: 'are left out: inactive', n: counts.inactive, always: true },
+    { label: 'are left out: invited already', n: counts.alreadyInvited, always: true },
+    claimed,
+  ]
+}
+
+function Flips({ counts }: { counts: CampaignPreview }) {
+  return (
+    <div className={styles.flips}>
+      <Text size="sm">These provisioning clients change to inviting at once whoever they push in from now on:</Text>
+      <ul>
+        {counts.clientsToFlip.map(({ id, name }) => (
+          <li key={id}>
+            <Link to={`/connections/${id}`}>{name}</Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Count({ label, n, main = false }: { label: string; n: number; main?: boolean }) {
   return (
     <div className={styles.count} data-main={main || undefined}>
       <dt>{label}</dt>
-      <dd>
-        {to && n > 0 ? (
-          <Link to={to} aria-label={`${sayCount(n)} ${label}`}>
-            {sayCount(n)}
-          </Link>
-        ) : (
-          sayCount(n)
-        )}
-      </dd>
+      <dd>{sayCount(n)}</dd>
     </div>
   )
 }

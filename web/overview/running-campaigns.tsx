@@ -2,7 +2,7 @@ import { Progress } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { campaignsQuery } from '../api/queries.ts'
-import { percentOf, sayCampaign } from '../campaigns/campaign-words.ts'
+import { doneWord, percentOf, sayCampaign } from '../campaigns/campaign-words.ts'
 import { Card } from '../ui/card.tsx'
 import { sayCount } from '../ui/moment.tsx'
 import rows from '../ui/rows.module.css'
@@ -28,7 +28,7 @@ export function RunningCampaigns() {
             </div>
             <Progress value={percentOf(campaign.invited, campaign.expected)} size="sm" aria-label="Invited" />
             <span className={rows.faint}>
-              {sayCount(campaign.invited)} of {sayCount(campaign.expected)} invited
+              {sayCount(campaign.invited)} of {sayCount(campaign.expected)} {doneWord(campaign)}
             </span>
           </li>
         ))}

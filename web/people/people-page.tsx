@@ -1,5 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link } from 'react-router'
 import { peopleCountsQuery, peopleQuery } from '../api/queries.ts'
 import { useMay } from '../api/session.tsx'
@@ -13,11 +14,13 @@ import { useAddress } from '../ui/use-address.ts'
 import { AttributeFilter } from './attribute-filter.tsx'
 import styles from './people-page.module.css'
 import { PeopleRows } from './people-rows.tsx'
+import { SelectionBar } from './selection-bar.tsx'
 
 export function Component() {
   const may = useMay()
   const address = useAddress()
   const counts = useQuery(peopleCountsQuery()).data
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const names = ['search', 'filter', 'state', 'source', 'sort', 'order', 'cursor']
   const people = useQuery(peopleQuery(Object.fromEntries(names.map((name) => [name, address.read(name)]))))
 
@@ -30,7 +33,7 @@ export function Component() {
           <>
             {may('invites:write') && (
               <Button component={Link} to="/invite" variant="default" leftSection={<InviteIcon size={16} />}>
-                Invite all
+                Send invites
               </Button>
             )}
             {may('people:write') && (
@@ -67,7 +70,14 @@ export function Component() {
           <SortSelect />
           <AttributeFilter />
         </div>
-        <PeopleRows query={people} narrowed={isNarrowed(address.read)} />
+        {may('invites:write') && (
+          <SelectionBar chosen={chosen} total={people.data?.total} onClear={() => setChosen(new Set())} />
+        )}
+        <PeopleRows
+          query={people}
+          narrowed={isNarrowed(address.read)}
+          choice={may('invites:write') ? { chosen, onChange: setChosen } : undefined}
+        />
       </Card>
     </>
   )

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Checkbox } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -18,17 +18,26 @@ export interface PeopleRowsProps {
   empty?: ReactNode
   /** What may be done with each, at the end of its row. */
   actionFor?: (person: PersonSummary) => ReactNode
+  /** Makes the rows tickable. */
+  choice?: Choice
 }
 
-export function PeopleRows({ query, narrowed, empty, actionFor }: PeopleRowsProps) {
+export interface Choice {
+  chosen: ReadonlySet<string>
+  onChange: (chosen: ReadonlySet<string>) => void
+}
+
+export function PeopleRows({ query, narrowed, empty, actionFor, choice }: PeopleRowsProps) {
   const narrow = useMediaQuery('(max-width: 60em)', undefined, { getInitialValueInEffect: false })
   return (
     <Answer query={query} rows={10}>
       {(page) => (
         <div aria-busy={query.isPlaceholderData}>
           {page.items.length === 0 && (narrowed ? <NobodyMatches /> : (empty ?? <NobodyYet />))}
-          {page.items.length > 0 && narrow && <PeopleCards people={page.items} actionFor={actionFor} />}
-          {page.items.length > 0 && !narrow && <PeopleTable people={page.items} actionFor={actionFor} />}
+          {page.items.length > 0 && narrow && <PeopleCards people={page.items} actionFor={actionFor} choice={choice} />}
+          {page.items.length > 0 && !narrow && (
+            <PeopleTable people={page.items} actionFor={actionFor} choice={choice} />
+          )}
           <Pager
             nextCursor={page.nextCursor}
             says={page.total === undefined ? undefined : `${sayCount(page.total)} in all`}
@@ -39,14 +48,21 @@ export function PeopleRows({ query, narrowed, empty, actionFor }: PeopleRowsProp
   )
 }
 
-type RowsProps = { people: PersonSummary[]; actionFor?: PeopleRowsProps['actionFor'] }
+interface RowsProps extends Pick<PeopleRowsProps, 'actionFor' | 'choice'> {
+  people: PersonSummary[]
+}
 
-function PeopleTable({ people, actionFor }: RowsProps) {
+function PeopleTable({ people, actionFor, choice }: RowsProps) {
   return (
     <div className={rows.scroll}>
       <table className={rows.table}>
         <thead>
           <tr>
+            {choice && (
+              <th scope="col">
+                <ChooseAll people={people} choice={choice} />
+              </th>
+            )}
             <th scope="col">Name</th>
             <th scope="col">Mail address</th>
             <th scope="col">State</th>
@@ -59,6 +75,11 @@ function PeopleTable({ people, actionFor }: RowsProps) {
         <tbody>
           {people.map((person) => (
             <tr key={person.id}>
+              {choice && (
+                <td>
+                  <Choose person={person} choice={choice} />
+                </td>
+              )}
               <td>
                 <Link className={rows.name} to={`/people/${person.id}`}>
                   {person.displayName}
@@ -87,13 +108,14 @@ function PeopleTable({ people, actionFor }: RowsProps) {
   )
 }
 
-function PeopleCards({ people, actionFor }: RowsProps) {
+function PeopleCards({ people, actionFor, choice }: RowsProps) {
   return (
     <ul className={rows.rows}>
       {people.map((person) => (
         <li key={person.id} className={rows.row}>
           <div className={rows.line}>
-            <Link className={rows.name} to={`/people/${person.id}`}>
+            {choice && <Choose person={person} choice={choice} />}
+            <Link className={`${rows.name} ${rows.grow}`} to={`/people/${person.id}`}>
               {person.displayName}
             </Link>
             <StateMark state={person.state} withdrawn={person.withdrawn} />
@@ -107,6 +129,44 @@ function PeopleCards({ people, actionFor }: RowsProps) {
         </li>
       ))}
     </ul>
+  )
+}
+
+function Choose({ person, choice }: { person: PersonSummary; choice: Choice }) {
+  const toggle = () => {
+    const next = new Set(choice.chosen)
+    if (!next.delete(person.id)) next.add(person.id)
+    choice.onChange(next)
+  }
+  return (
+    <Checkbox
+      className={rows.above}
+      size="xs"
+      aria-label={`Choose ${person.displayName}`}
+      checked={choice.chosen.has(person.id)}
+      onChange={toggle}
+    />
+  )
+}
+
+function ChooseAll({ people, choice }: { people: PersonSummary[]; choice: Choice }) {
+  const ticked = people.filter(({ id }) => choice.chosen.has(id)).length
+  const toggle = () => {
+    const next = new Set(choice.chosen)
+    for (const { id } of people) {
+      if (ticked === people.length) next.delete(id)
+      else next.add(id)
+    }
+    choice.onChange(next)
+  }
+  return (
+    <Checkbox
+      size="xs"
+      aria-label="Choose all on this page"
+      checked={ticked === people.length}
+      indeterminate={ticked > 0 && ticked < people.length}
+      onChange={toggle}
+    />
   )
 }
 

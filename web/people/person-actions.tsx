@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useMay } from '../api/session.tsx'
 import type { Person } from '../api/types.ts'
 import { InviteIcon, MoreIcon } from '../ui/icons.tsx'
+import { ClaimLinkDialog } from './claim-link-dialog.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { type Act, actsFor } from './person-acts.ts'
 import { PersonActDialog } from './person-act-dialog.tsx'
@@ -12,8 +13,10 @@ export function PersonActions({ person }: { person: Person }) {
   const may = useMay()
   const [inviting, setInviting] = useState(false)
   const [act, setAct] = useState<Act>()
+  const [linking, setLinking] = useState(false)
   const acts = actsFor(person, may)
   const [main, ...others] = acts
+  const showsLink = person.state === 'invited' && person.link.state === 'open' && may('export:read')
 
   return (
     <>
@@ -27,7 +30,7 @@ export function PersonActions({ person }: { person: Person }) {
           {main.label}
         </Button>
       )}
-      {others.length > 0 && (
+      {(others.length > 0 || showsLink) && (
         <Menu position="bottom-end" shadow="md" withinPortal>
           <Menu.Target>
             <ActionIcon variant="default" size={36} aria-label="More actions">
@@ -35,6 +38,7 @@ export function PersonActions({ person }: { person: Person }) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
+            {showsLink && <Menu.Item onClick={() => setLinking(true)}>Show claim link…</Menu.Item>}
             {others.map((other) => (
               <Menu.Item key={other.verb} onClick={() => setAct(other)}>
                 {other.label}…
@@ -44,6 +48,7 @@ export function PersonActions({ person }: { person: Person }) {
         </Menu>
       )}
       {inviting && <InviteDialog person={person} onClose={() => setInviting(false)} />}
+      {linking && <ClaimLinkDialog person={person} onClose={() => setLinking(false)} />}
       {act && <PersonActDialog person={person} act={act} onClose={() => setAct(undefined)} />}
     </>
   )

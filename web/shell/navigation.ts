@@ -6,6 +6,7 @@ import {
   GroupsIcon,
   InviteIcon,
   KeyIcon,
+  LogIcon,
   MailIcon,
   OverviewIcon,
   PeopleIcon,
@@ -40,7 +41,7 @@ export const sections: Section[] = [
   {
     label: 'Inviting',
     places: [
-      { to: '/invite', label: 'Invite all', Icon: InviteIcon, letter: 'i', scopes: ['invites:write'] },
+      { to: '/invite', label: 'Send invites', Icon: InviteIcon, letter: 'i', scopes: ['invites:write'] },
       { to: '/campaigns', label: 'Campaigns', Icon: CampaignIcon, letter: 'c', scopes: ['people:read'] },
       { to: '/mail', label: 'Mail', Icon: MailIcon, letter: 'm', scopes: ['people:read'] },
     ],
@@ -53,6 +54,13 @@ export const sections: Section[] = [
         label: 'Provisioning',
         Icon: PlugIcon,
         letter: 'n',
+        scopes: ['clients:write', 'audit:read'],
+      },
+      {
+        to: '/provisioning-log',
+        label: 'Provisioning log',
+        Icon: LogIcon,
+        letter: 'r',
         scopes: ['clients:write', 'audit:read'],
       },
       { to: '/api-keys', label: 'API keys', Icon: KeyIcon, letter: 'k', scopes: ['clients:write', 'audit:read'] },

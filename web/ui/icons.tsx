@@ -63,6 +63,7 @@ export const ShieldIcon = icon(
   <path d="M10 2.5 16.5 5v5c0 3.7-2.7 6.5-6.5 7.5-3.8-1-6.5-3.8-6.5-7.500V5zM7.3 10l2 2 3.5-4" />,
 )
 export const AuditIcon = icon(<path d="M5 2.500h7l3.5 3.500v11.500H5zM12 2.500V6h3.500M7.5 10h5M7.5 13.500h5" />)
+export const LogIcon = icon(<path d="M3 5h2M3 10h2M3 15h2M8 5h9M8 10h9M8 15h6" />)
 export const SearchIcon = icon(
   <>
     <circle cx="8.5" cy="8.5" r="5.5" />

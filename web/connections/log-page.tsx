@@ -1,0 +1,97 @@
+import { NativeSelect, Switch } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { clientsQuery, logQuery } from '../api/queries.ts'
+import filters from '../people/people-page.module.css'
+import { Card } from '../ui/card.tsx'
+import { FilterLinks } from '../ui/filter-links.tsx'
+import { Answer, Empty } from '../ui/list-states.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { Pager } from '../ui/pager.tsx'
+import rows from '../ui/rows.module.css'
+import { SearchField } from '../ui/search-field.tsx'
+import { useAddress } from '../ui/use-address.ts'
+import { LoggedRow } from './logged-row.tsx'
+
+const refreshMilliseconds = 4000
+const names = ['search', 'status', 'method', 'clientId', 'personId', 'groupId', 'userName', 'cursor']
+
+export function Component() {
+  const address = useAddress()
+  const isLive = address.read('live') !== 'no' && !address.read('cursor')
+  const log = useQuery({
+    ...logQuery(Object.fromEntries(names.map((name) => [name, address.read(name)]))),
+    refetchInterval: isLive && refreshMilliseconds,
+  })
+  const clients = useQuery(clientsQuery()).data?.items ?? []
+  const isNarrowed = names.some((name) => address.read(name) !== '')
+
+  return (
+    <>
+      <PageHeader
+        title="Provisioning log"
+        lead="What provisioning clients sent, what came of it, and for each refusal what to change. Values are masked."
+      />
+      <Card flush>
+        <FilterLinks
+          label="What came of it"
+          name="status"
+          links={[
+            { value: '', label: 'All' },
+            { value: 'refused', label: 'Refused' },
+            { value: '2xx', label: 'Done' },
+          ]}
+        />
+        <div className={filters.filters}>
+          <SearchField label="Search the log" placeholder="User name, address, id, or words…" />
+          <NativeSelect
+            aria-label="Provisioning client"
+            value={address.read('clientId')}
+            onChange={(event) => address.show({ clientId: event.currentTarget.value })}
+            data={[
+              { value: '', label: 'Every client' },
+              ...clients.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+          />
+          <NativeSelect
+            aria-label="Method"
+            value={address.read('method')}
+            onChange={(event) => address.show({ method: event.currentTarget.value })}
+            data={[{ value: '', label: 'Every method' }, 'GET', 'POST', 'PUT', 'PATCH', 'DELETE']}
+          />
+          <Switch
+            label="Live"
+            checked={isLive}
+            onChange={(event) =>
+              address.show({ live: event.currentTarget.checked ? undefined : 'no' }, { replace: true })
+            }
+            my="auto"
+          />
+        </div>
+        <Answer query={log}>
+          {(page) => (
+            <>
+              {page.items.length === 0 && !page.nextCursor && (
+                <Empty title={isNarrowed ? 'No such request' : 'Nothing was sent yet'}>
+                  {!isNarrowed && 'Requests of provisioning clients appear here within seconds.'}
+                </Empty>
+              )}
+              <ul className={rows.rows}>
+                {page.items.map((request) => (
+                  <LoggedRow key={`${request.requestId}.${request.operation ?? 0}`} request={request} />
+                ))}
+              </ul>
+              <Pager
+                nextCursor={page.nextCursor}
+                says={
+                  page.items.length === 0 && page.nextCursor
+                    ? 'Nothing found so far; there is more to look through.'
+                    : undefined
+                }
+              />
+            </>
+          )}
+        </Answer>
+      </Card>
+    </>
+  )
+}

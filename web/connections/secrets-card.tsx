@@ -1,0 +1,134 @@
+import { Button, Code, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useChange } from '../api/change.ts'
+import { secretsQuery } from '../api/queries.ts'
+import { request } from '../api/request.ts'
+import type { ClientSecretList, MintedSecret, ProvisioningClient } from '../api/types.ts'
+import { Card } from '../ui/card.tsx'
+import { CopyField } from '../ui/copy-field.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Answer } from '../ui/list-states.tsx'
+import { Moment, sayDay } from '../ui/moment.tsx'
+import { Notice } from '../ui/notice.tsx'
+import rows from '../ui/rows.module.css'
+import { Mark } from '../ui/state-mark.tsx'
+import { useToasts } from '../ui/toasts.tsx'
+
+interface SecretsCardProps {
+  client: ProvisioningClient
+  mayChange: boolean
+}
+
+/** OAuth client credentials, which some providers ask for in place of a bearer token. */
+export function SecretsCard({ client, mayChange }: SecretsCardProps) {
+  const { complain } = useToasts()
+  const secrets = useQuery(secretsQuery(client.id))
+  const [minted, setMinted] = useState<MintedSecret>()
+  const mint = useChange({
+    run: () => request<MintedSecret>('POST', `/provisioning-clients/${client.id}/secrets`, { body: {} }),
+    touches: ['provisioning-clients'],
+    onDone: setMinted,
+  })
+  return (
+    <Card
+      title="OAuth"
+      actions={
+        mayChange && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            loading={mint.isPending}
+            onClick={() => mint.mutate(undefined, { onError: complain })}
+          >
+            Mint a client secret
+          </Button>
+        )
+      }
+    >
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          For providers that get short-lived access tokens by client credentials. It stands beside the bearer tokens.
+        </Text>
+        {minted && (
+          <Notice tone="warn" title="Copy it now: it is not shown again">
+            <CopyField label="Client secret" value={minted.secret} />
+          </Notice>
+        )}
+        <Answer query={secrets} rows={2}>
+          {(list) => <Secrets client={client} list={list} mayChange={mayChange} />}
+        </Answer>
+      </Stack>
+    </Card>
+  )
+}
+
+function Secrets({ client, list, mayChange }: SecretsCardProps & { list: ClientSecretList }) {
+  const [revoking, setRevoking] = useState<ClientSecretList['items'][number]>()
+  return (
+    <>
+      <CopyField label="Token URL" value={list.tokenUrl} />
+      <CopyField label="Client id" value={list.clientId} />
+      <ul className={rows.rows}>
+        {list.items.map((secret) => (
+          <li key={secret.id} className={rows.row}>
+            <div className={rows.line}>
+              <span>
+                <Code>…{secret.hint}</Code>{' '}
+                {secret.live && <span className={rows.faint}>until {sayDay(secret.expiresAt)}</span>}
+              </span>
+              {secret.live && mayChange && (
+                <Button
+                  variant="default"
+                  size="compact-xs"
+                  onClick={() => setRevoking(secret)}
+                  aria-label={`Revoke the secret that ends in ${secret.hint}`}
+                >
+                  Revoke
+                </Button>
+              )}
+              {!secret.live && <Mark tone="idle">{secret.revokedAt ? 'Revoked' : 'Expired'}</Mark>}
+            </div>
+            <span className={rows.faint}>
+              Made <Moment at={secret.createdAt} />
+              {secret.lastUsedAt && (
+                <>
+                  , last used <Moment at={secret.lastUsedAt} />
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {revoking && <RevokeSecret client={client} secret={revoking} onClose={() => setRevoking(undefined)} />}
+    </>
+  )
+}
+
+interface RevokeSecretProps {
+  client: ProvisioningClient
+  secret: ClientSecretList['items'][number]
+  onClose: () => void
+}
+
+function RevokeSecret({ client, secret, onClose }: RevokeSecretProps) {
+  const revoke = useChange({
+    run: () => request('DELETE', `/provisioning-clients/${client.id}/secrets/${secret.id}`),
+    touches: ['provisioning-clients'],
+    onDone: onClose,
+  })
+  return (
+    <Dialog
+      title={`Revoke the secret that ends in ${secret.hint}`}
+      opened
+      onClose={onClose}
+      action="Revoke"
+      danger
+      onAction={() => revoke.mutate()}
+      busy={revoke.isPending}
+      error={revoke.error}
+    >
+      <Text size="sm">It, and the access tokens that it got, stop working within a second.</Text>
+    </Dialog>
+  )
+}

@@ -1,0 +1,54 @@
+import { Code, Text } from '@mantine/core'
+import { useLocation } from 'react-router'
+import type { CampaignAction, Selection } from '../api/types.ts'
+import { Card } from '../ui/card.tsx'
+import { Empty } from '../ui/list-states.tsx'
+import { countOf } from '../ui/moment.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { useAddress } from '../ui/use-address.ts'
+import { CampaignForm } from './campaign-form.tsx'
+
+/** The people chosen on the list of people: by a filter in the address, or one by one, carried by the history. */
+export function Component() {
+  const address = useAddress()
+  const { state } = useLocation()
+  const action: CampaignAction = address.read('action') === 'remind' ? 'remind' : 'invite'
+  const selection = selectionFrom(address.read('filter'), state)
+  const title = action === 'remind' ? 'Remind the chosen' : 'Invite the chosen'
+  return (
+    <>
+      <PageHeader back={{ to: '/people', label: 'People' }} title={title} />
+      {selection ? (
+        <CampaignForm selection={selection} action={action} above={<Chosen selection={selection} />} />
+      ) : (
+        <Empty title="Nobody is chosen">Choose people on the list of people.</Empty>
+      )}
+    </>
+  )
+}
+
+function selectionFrom(filter: string, state: unknown): Selection | undefined {
+  if (filter) return { kind: 'filter', filter }
+  if (typeof state !== 'object' || state === null || !('personIds' in state)) return undefined
+  const { personIds } = state
+  if (!Array.isArray(personIds) || personIds.length === 0) return undefined
+  return { kind: 'list', personIds: personIds.filter((id): id is string => typeof id === 'string') }
+}
+
+function Chosen({ selection }: { selection: Selection }) {
+  if (selection.kind === 'list') {
+    return (
+      <Text size="sm" c="dimmed">
+        {countOf(selection.personIds.length, 'person', 'people')} chosen one by one.
+      </Text>
+    )
+  }
+  if (selection.kind !== 'filter') return null
+  return (
+    <Card>
+      <Text size="sm">
+        All who match <Code className="break">{selection.filter}</Code>
+      </Text>
+    </Card>
+  )
+}

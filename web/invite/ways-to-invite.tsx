@@ -1,0 +1,20 @@
+import { NavLink } from 'react-router'
+import styles from '../ui/filter-links.module.css'
+
+const ways = [
+  { to: '/invite', label: 'Everybody' },
+  { to: '/invite/file', label: 'From a file' },
+  { to: '/invite/remind', label: 'Remind' },
+]
+
+export function WaysToInvite() {
+  return (
+    <nav aria-label="Whom to invite" className={styles.links} data-apart>
+      {ways.map(({ to, label }) => (
+        <NavLink key={to} to={to} end className={styles.link}>
+          {label}
+        </NavLink>
+      ))}
+    </nav>
+  )
+}
