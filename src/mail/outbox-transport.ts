@@ -13,7 +13,7 @@ export function createOutboxTransport(
     mode: 'outbox',
     async send(mail) {
       try {
-        const message = (await composeMessage(mail, mailFrom)).toString('utf8')
+        const message = composeMessage(mail, mailFrom, new Date()).toString('utf8')
         await writeEml(outboxFile(dataDirectory, await keep(db, mail, message)), message)
         return { kind: 'sent', words: 'kept in the outbox, since there is no SMTP_URL' }
       } catch (error) {

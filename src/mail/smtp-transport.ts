@@ -27,7 +27,7 @@ export function createSmtpTransport({ smtpUrl, mailFrom, connections }: SmtpOpti
     async send(mail, signal) {
       try {
         // Composed beforehand: streamed, a message goes out in a dozen small writes, each a call into the kernel.
-        const raw = await composeMessage(mail, mailFrom)
+        const raw = composeMessage(mail, mailFrom, new Date())
         const envelope = { from: mailFrom.address, to: [mail.to.address] }
         const info = await pool.sendMail({ raw, envelope, messageId: mail.messageId, signal })
         return resultOfReply(info.response, mail.to.address)
