@@ -9,11 +9,11 @@ import { makePartitions } from './partitions.ts'
 /** Where SCIM's edge leaves what happened. */
 export interface RequestLog {
   /** Never waits and never fails. */
-  record(request: LoggedRequest): void
+  record: (request: LoggedRequest) => void
   /** Writes down what waits, as far as the database takes it. */
-  flush(): Promise<void>
+  flush: () => Promise<void>
   /** After the last request. */
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 export interface RequestLogParts {
