@@ -3,7 +3,7 @@ import * as foundation from './0001-foundation.ts'
 import * as campaigns from './0002-campaigns.ts'
 import * as oauthAndProvisioningLog from './0003-oauth-and-provisioning-log.ts'
 import * as extensionSchemas from './0004-extension-schemas.ts'
-import * as pictures from './0004-pictures.ts'
+import * as pictures from './0005-pictures.ts'
 
 export interface Migration {
   name: string
@@ -16,5 +16,5 @@ export const migrations: readonly Migration[] = [
   { name: '0002-campaigns', up: campaigns.up },
   { name: '0003-oauth-and-provisioning-log', up: oauthAndProvisioningLog.up },
   { name: '0004-extension-schemas', up: extensionSchemas.up },
-  { name: '0004-pictures', up: pictures.up },
+  { name: '0005-pictures', up: pictures.up },
 ]

@@ -4,6 +4,8 @@ import type { Trx } from '../db/connection.ts'
 import { joinGroups } from '../groups/join-groups.ts'
 import { cancelDeliveries } from '../mail/enqueue-delivery.ts'
 import { setCredential } from '../people/credential-store.ts'
+import { pictureAddress, withPhoto } from '../people/picture-address.ts'
+import { findDraftPicture, publishDraft } from '../people/picture-store.ts'
 import { changePerson } from '../provisioning/change-person.ts'
 import { closeLinksOf } from '../session/one-time-link-store.ts'
 import { deleteSessionsOf } from '../session/session-store.ts'
@@ -25,6 +27,8 @@ export interface Claim {
   progress: Progress
   settings: TenantSettings
   keyring: Keyring
+  /** The origin of all links, and of the picture's address. */
+  publicUrl: string
   userAgent: string
 }
 
@@ -42,6 +46,7 @@ export async function claimPerson(trx: Trx, claim: Claim): Promise<string> {
   const { tenantId, personNo } = link
   await setCredential(trx, { tenantId, personNo, passwordHash })
   if (progress.terms) await recordAcceptance(trx, link, progress.terms)
+  await publishDraft(trx, link)
   const joined = await joinChosenGroups(trx, claim)
   await endWhatWasBefore(trx, link)
   const actor = { kind: 'person', id: personId } as const
@@ -57,13 +62,20 @@ async function joinChosenGroups(trx: Trx, { link: { tenantId, personNo }, progre
   return groupIds.length > 0 ? joinGroups(trx, { tenantId, personNo, groupIds }) : []
 }
 
-async function correctProfile(trx: Trx, { link, personId, progress, settings, keyring }: Claim): Promise<void> {
+async function correctProfile(
+  trx: Trx,
+  { link, personId, progress, settings, keyring, publicUrl }: Claim,
+): Promise<void> {
   const corrections = progress.profile?.corrections ?? {}
   const { editable } = settings.profile
+  const picture = await findDraftPicture(trx, link)
   await changePerson(trx, {
     tenantId: link.tenantId,
     personId,
-    edit: (document) => corrected(document, corrections, editable),
+    edit(document) {
+      const profile = corrected(document, corrections, editable)
+      return picture ? withPhoto(profile, publicUrl, pictureAddress(publicUrl, picture.handle)) : profile
+    },
     actor: { kind: 'person', id: personId },
     keyring,
   })

@@ -55,6 +55,7 @@ export async function takePassword(visit: Visit, form: Form): Promise<string | u
       progress,
       settings: page.settings,
       keyring: parts.keyring,
+      publicUrl: parts.origin.url,
       userAgent: ctx.get('User-Agent'),
     }),
   )

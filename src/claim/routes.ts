@@ -2,12 +2,17 @@ import Router from '@koa/router'
 import { limitKey } from '../http/client-address.ts'
 import type { Context, Middleware, RequestState } from '../http/context.ts'
 import { csrfToken, verifyCsrfToken } from '../http/cross-site.ts'
-import { TooManyAttempts } from '../http/errors.ts'
+import { BodyTooLarge, TooManyAttempts } from '../http/errors.ts'
 import { type Form, readForm } from '../http/form.ts'
+import { readUpload, type Upload } from '../http/multipart.ts'
+import { mostPictureBytes } from '../people/picture.ts'
+import { findDraftPicture } from '../people/picture-store.ts'
+import { sendPicture } from '../session/picture-routes.ts'
 import type { PageParts } from '../session/parts.ts'
 import { seeOther } from '../session/sign-in-routes.ts'
 import { tenantPage } from '../session/tenant-page.ts'
 import { findTenantById } from '../tenants/tenant-store.ts'
+import { accountPictureRoutes } from './account-picture-routes.tsx'
 import { disownClaim } from './disown.ts'
 import {
   sendDisownedPage,
@@ -22,6 +27,7 @@ import { ClaimNotOpen, StepMissing } from './errors.ts'
 import { showGroups, takeGroups } from './groups-step.tsx'
 import { sendNewLink } from './new-link.ts'
 import { showPassword, takePassword } from './password-step.tsx'
+import { draftPicturePath, showPicture, takePicture } from './picture-step.tsx'
 import { showProfile, takeProfile } from './profile-step.tsx'
 import { readProgress } from './progress-store.ts'
 import { firstOpenStep, pathOf, type Step } from './steps.ts'
@@ -38,24 +44,28 @@ export function claimRoutes(parts: PageParts): Middleware {
   router.get('/claim', (ctx) => goOn(parts, ctx))
   router.get('/claim/done', (ctx) => showDone(parts, ctx))
   router.post('/claim/new-link', (ctx) => askForNewLink(parts, ctx))
+  router.get(draftPicturePath, (ctx) => showDraftPicture(parts, ctx))
   router.post('/claim/not-me', (ctx) => disown(parts, ctx))
   for (const step of Object.keys(show) as Step[]) {
     router.get(pathOf(step), (ctx) => showStep(parts, ctx, step))
     router.post(pathOf(step), (ctx) => takeStep(parts, ctx, step))
   }
+  accountPictureRoutes(router, parts)
   return router.routes() as Middleware
 }
 
 const show: Record<Step, (visit: Visit) => void | Promise<void>> = {
   terms: (visit) => showTerms(visit),
   profile: (visit) => showProfile(visit),
+  picture: (visit) => showPicture(visit),
   groups: showGroups,
   password: (visit) => showPassword(visit),
 }
 
-const take: Record<Exclude<Step, 'password'>, (visit: Visit, form: Form) => Promise<boolean>> = {
+const take: Record<Exclude<Step, 'password'>, (visit: Visit, form: Upload) => Promise<boolean>> = {
   terms: takeTerms,
   profile: takeProfile,
+  picture: takePicture,
   groups: takeGroups,
 }
 
@@ -81,7 +91,8 @@ async function showStep(parts: PageParts, ctx: Context, step: Step): Promise<voi
 async function takeStep(parts: PageParts, ctx: Context, step: Step): Promise<void> {
   const visit = await openVisit(parts, ctx)
   if (!visit) return
-  const form = await readForm(ctx)
+  const form = await readStepForm(visit, step)
+  if (!form) return
   verifyCsrfToken(parts.keyring, tokenOf(parts, ctx)!, form.raw('csrf'))
   if (!(await isReachable(visit, step))) return
   if (step === 'password') return finish(visit, form)
@@ -90,6 +101,25 @@ async function takeStep(parts: PageParts, ctx: Context, step: Step): Promise<voi
   const next = visit.steps[visit.steps.indexOf(step) + 1]!
   const open = firstOpenStep(visit.steps, progress, visit.page.settings)
   seeOther(ctx, pathOf(visit.steps.indexOf(open) < visit.steps.indexOf(next) ? open : next))
+}
+
+/** @returns undefined where a picture was larger than is read at all; then the page says so. */
+async function readStepForm(visit: Visit, step: Step): Promise<Upload | undefined> {
+  if (step !== 'picture') return readForm(visit.ctx)
+  try {
+    return await readUpload(visit.ctx, mostPictureBytes)
+  } catch (error) {
+    if (!(error instanceof BodyTooLarge)) throw error
+    await showPicture(visit, { picture: visit.page.texts.picture.too_large }, 413)
+    return undefined
+  }
+}
+
+/** The picture of this claim, shown to its own holder only. */
+async function showDraftPicture(parts: PageParts, ctx: Context): Promise<void> {
+  const visit = await openVisit(parts, ctx)
+  const draft = visit && (await findDraftPicture(parts.db, visit.link))
+  if (draft) sendPicture(ctx, draft.content)
 }
 
 async function finish(visit: Visit, form: Form): Promise<void> {

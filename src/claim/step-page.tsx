@@ -12,6 +12,8 @@ interface StepPage {
   /** Above the form. */
   lead?: ComponentChildren
   children: ComponentChildren
+  /** For a form with a file. */
+  encType?: 'multipart/form-data'
   /** Below the form. */
   aside?: ComponentChildren
 }
@@ -19,7 +21,7 @@ interface StepPage {
 /** The frame of every step: where we are, what is wrong, the form, on and back. */
 export function sendStepPage(
   visit: Visit,
-  { step, title, submit, errors = {}, lead, children, aside }: StepPage,
+  { step, title, submit, errors = {}, lead, children, encType, aside }: StepPage,
   status = 200,
 ): void {
   const { ctx, page, steps, csrf } = visit
@@ -42,7 +44,7 @@ export function sendStepPage(
       <ErrorSummary title={texts.thereIsAProblem} errors={errors} />
       <h1>{title}</h1>
       {lead && <p class="lead">{lead}</p>}
-      <form method="post" action={pathOf(step)} novalidate>
+      <form method="post" action={pathOf(step)} enctype={encType} novalidate>
         <CsrfField token={csrf} />
         {children}
         <div class="actions side">

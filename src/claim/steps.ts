@@ -3,7 +3,9 @@ import type { TenantSettings } from '../tenants/tenant-settings.ts'
 import type { Progress } from './progress.ts'
 import { hasAccepted } from './terms.ts'
 
-export type Step = 'terms' | 'profile' | 'groups' | 'password'
+export type Step = 'terms' | 'profile' | 'picture' | 'groups' | 'password'
+
+const inOrder: readonly Step[] = ['terms', 'profile', 'picture', 'groups', 'password']
 
 /**
  * Which steps this tenant's claim has. The password is the last one, and its POST alone claims: what was typed is hashed
@@ -12,12 +14,14 @@ export type Step = 'terms' | 'profile' | 'groups' | 'password'
 export function stepsOf(settings: TenantSettings, offered: ReadonlySet<GroupRole>): Step[] {
   const hasGroups =
     offered.has('required') || offered.has('suggested') || (settings.requireGroupsStep && offered.has('open'))
-  return [
-    ...(settings.terms ? (['terms'] as const) : []),
-    'profile',
-    ...(hasGroups ? (['groups'] as const) : []),
-    'password',
-  ]
+  const isShown: Record<Step, boolean> = {
+    terms: settings.terms !== undefined,
+    profile: true,
+    picture: settings.askForPicture,
+    groups: hasGroups,
+    password: true,
+  }
+  return inOrder.filter((step) => isShown[step])
 }
 
 /** The first step that is not done; `password` where all others are. */
@@ -25,6 +29,7 @@ export function firstOpenStep(steps: readonly Step[], progress: Progress, settin
   const isDone: Record<Step, boolean> = {
     terms: hasAccepted(progress, settings.terms),
     profile: progress.profile !== undefined,
+    picture: progress.picture?.confirmed === true,
     groups: progress.groups?.confirmed === true,
     password: false,
   }

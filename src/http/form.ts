@@ -18,8 +18,11 @@ export async function readForm(ctx: Context): Promise<Form> {
   if (!ctx.request.is('application/x-www-form-urlencoded')) {
     throw new MediaTypeNotSupported('application/x-www-form-urlencoded')
   }
-  const text = decodeUtf8(await readBody(ctx.req, formBytes))
-  const fields = new URLSearchParams(text)
+  return formOf(new URLSearchParams(decodeUtf8(await readBody(ctx.req, formBytes))))
+}
+
+/** @throws BodyNotReadable */
+export function formOf(fields: URLSearchParams): Form {
   // PostgreSQL holds no NUL, and U+FFFD is what a broken percent-encoding becomes.
   if ([...fields].some(([name, value]) => /[\0\uFFFD]/.test(name + value))) throw new BodyNotReadable()
   const raw = (name: string) => fields.getAll(name).at(-1) ?? ''

@@ -55,3 +55,26 @@ export const personConstraintErrors = {
   person_user_name_unique: () => new UserNameTaken(),
   person_external_id_unique: () => new ExternalIdTaken(),
 }
+
+export type PictureFault = 'too_large' | 'wrong_type' | 'broken' | 'busy'
+
+const pictureFaults = {
+  too_large: { kind: 'too_large', message: 'a picture has at most 5 MiB and 25 megapixels' },
+  wrong_type: { kind: 'unsupported_media', message: 'a picture is a PNG, JPEG or WebP file' },
+  broken: { kind: 'unsupported_media', message: 'this file cannot be read as a picture' },
+  busy: { kind: 'unavailable', message: 'many pictures are being made smaller; try again in a few seconds' },
+} as const
+
+/** `reason` chooses the words of a page. */
+export class PictureRefused extends DomainError {
+  readonly code = 'picture_refused'
+  readonly kind: (typeof pictureFaults)[PictureFault]['kind']
+  readonly reason: PictureFault
+  override readonly retryAfterSeconds: number | undefined
+  constructor(reason: PictureFault, cause?: unknown) {
+    super(pictureFaults[reason].message, { cause })
+    this.kind = pictureFaults[reason].kind
+    this.reason = reason
+    this.retryAfterSeconds = reason === 'busy' ? 2 : undefined
+  }
+}

@@ -12,6 +12,8 @@ export interface Account {
   page: TenantPage<SessionTexts>
   session: MemberSession
   person: Person
+  /** The address of the picture that the person gave. */
+  picture?: string
   devices: readonly SignedInDevice[]
   errors?: FieldErrors
   notice?: string
@@ -31,6 +33,7 @@ export function sendAccountPage(ctx: Context, account: Account, status = 200): v
         </div>
       )}
       <ErrorSummary title={thereIsAProblem} errors={errors} />
+      {account.picture && <img class="picture" src={account.picture} alt="" width={160} height={160} />}
       <h1>{typeof displayName === 'string' ? displayName : person.userName}</h1>
       <p class="lead">{texts.lead(page.tenant.name, person.userName)}</p>
       {page.settings.homeAddress && (
@@ -40,6 +43,9 @@ export function sendAccountPage(ctx: Context, account: Account, status = 200): v
           </a>
         </div>
       )}
+      <p>
+        <a href="/account/picture">{account.picture ? page.texts.picture.another : page.texts.picture.choose}</a>
+      </p>
       <PasswordForm account={account} errors={errors} />
       <Devices account={account} />
       <form method="post" action="/sign-out">

@@ -5,6 +5,7 @@ import { sendErrorPage } from '../http/error-page.tsx'
 import { TooManyAttempts } from '../http/errors.ts'
 import { type Form, readForm } from '../http/form.ts'
 import { findPersonByNo } from '../people/find-person.ts'
+import { ownPicture } from '../people/picture-address.ts'
 import { findTenantById } from '../tenants/tenant-store.ts'
 import { type Account, sendAccountPage } from './account-page.tsx'
 import { devicesOf } from './account-store.ts'
@@ -21,8 +22,13 @@ export function accountRoutes(router: Router<RequestState>, parts: PageParts): v
   router.get('/account', async (ctx) => {
     const account = await accountOf(parts, ctx)
     if (!account) return sendErrorPage(ctx, 401)
-    const { passwordChanged, othersSignedOut } = account.page.texts.account
-    const notices: Record<string, string> = { password: passwordChanged, others: othersSignedOut }
+    const { account: own, picture } = account.page.texts
+    const notices: Record<string, string> = {
+      password: own.passwordChanged,
+      others: own.othersSignedOut,
+      picture: picture.saved,
+      unpictured: picture.removed,
+    }
     const { done } = ctx.query
     sendAccountPage(ctx, { ...account, notice: typeof done === 'string' ? notices[done] : undefined })
   })
@@ -75,7 +81,8 @@ async function takeNewPassword(
   seeOther(ctx, '/account?done=password')
 }
 
-async function accountOf(parts: PageParts, ctx: Context): Promise<Account | undefined> {
+/** Who is signed in, with all that the account page shows; undefined where nobody is. */
+export async function accountOf(parts: PageParts, ctx: Context): Promise<Account | undefined> {
   const session: MemberSession | undefined = await parts.sessions.member(ctx)
   if (!session) return undefined
   const [tenant, person, devices] = await Promise.all([
@@ -84,5 +91,6 @@ async function accountOf(parts: PageParts, ctx: Context): Promise<Account | unde
     devicesOf(parts.db, session),
   ])
   if (!tenant || !person) return undefined
-  return { page: await tenantPage(parts, ctx, tenant, sessionTexts), session, person, devices }
+  const picture = ownPicture(person, parts.origin.url)
+  return { page: await tenantPage(parts, ctx, tenant, sessionTexts), session, person, picture, devices }
 }

@@ -5,6 +5,7 @@ import { forgottenRoutes } from './forgotten-routes.tsx'
 import { homeRoutes } from './home-routes.tsx'
 import { oneTimeRoutes } from './one-time-routes.ts'
 import type { PageParts } from './parts.ts'
+import { pictureRoutes } from './picture-routes.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { signOutRoutes } from './sign-out-routes.ts'
 
@@ -15,6 +16,7 @@ export function sessionRoutes(parts: PageParts): Middleware {
   oneTimeRoutes(router, parts)
   forgottenRoutes(router, parts)
   accountRoutes(router, parts)
+  pictureRoutes(router, parts)
   signOutRoutes(router, parts)
   return router.routes() as Middleware
 }

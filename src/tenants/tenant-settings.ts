@@ -65,6 +65,7 @@ const settingFields = {
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/, 'a colour as #1f6feb')
     .optional(),
+  askForPicture: z.boolean().default(false).describe('Ask for a picture in the claim; it may be passed over'),
   requireGroupsStep: z
     .boolean()
     .default(false)

@@ -27,6 +27,7 @@ async function aClaim({ link: token, tenantId, person }: Awaited<ReturnType<type
     progress: { profile: { corrections: { displayName: 'Ada King' } } },
     settings: await readSettings(database.db, tenantId),
     keyring: testKeyring,
+    publicUrl: 'https://join.example.com',
     userAgent: 'test',
   }
 }

@@ -24,7 +24,7 @@ a{color:var(--ink);text-underline-offset:.18em}
 .field{margin:0 0 1.15rem}
 label,.label,legend{display:block;font-weight:600;margin:0 0 .3rem;padding:0}
 .hint{margin:0 0 .35rem;font-size:.9rem;color:var(--soft)}
-input:not([type=checkbox]),select,textarea{width:100%;min-height:3rem;padding:.6rem .85rem;font:inherit;color:inherit;background:var(--field);border:1px solid var(--edge,#7c889b);border-radius:.7rem}
+input:not([type=checkbox],[type=file]),select,textarea{width:100%;min-height:3rem;padding:.6rem .85rem;font:inherit;color:inherit;background:var(--field);border:1px solid var(--edge,#7c889b);border-radius:.7rem}
 input[readonly]{background:transparent;border-style:dashed;color:var(--soft)}
 [aria-invalid=true]{--edge:var(--bad);border-width:2px}
 .error{margin:0 0 .35rem;color:var(--bad);font-weight:600;font-size:.9375rem}
@@ -52,6 +52,7 @@ button:hover,.button:hover{box-shadow:inset 0 0 0 100vmax rgb(0 0 0/.07)}
 fieldset{border:0;margin:0 0 1.2rem;padding:0;min-width:0}
 legend{font-size:1rem;margin:0 0 .55rem}
 .terms{max-height:16rem;overflow:auto;padding:.9rem 1rem;margin:0 0 1.1rem;border:1px solid var(--line);border-radius:.8rem;font-size:.9375rem;white-space:pre-wrap;overflow-wrap:anywhere}
+.picture{display:block;width:10rem;height:10rem;border-radius:50%;object-fit:cover;margin:0 auto 1.3rem;background:var(--line)}
 .row{display:flex;gap:.6rem;align-items:flex-end;margin-bottom:1.4rem}
 .row .field{flex:1;margin:0}
 .row button{width:auto}

@@ -1,0 +1,56 @@
+import { PictureRefused } from './errors.ts'
+
+/** Before it is re-encoded (security §7.41). */
+export const mostPictureBytes = 5 * 1024 * 1024
+const mostPixels = 25_000_000
+const edge = 512
+const patienceSeconds = 5
+
+const atOnce = 2
+let running = 0
+
+/** What files of each kind begin with. Anything else, SVG before all, never reaches a decoder. */
+const beginnings: readonly ((bytes: Buffer) => boolean)[] = [
+  (bytes) => bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])),
+  (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])),
+  (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
+]
+
+/**
+ * A square JPEG of at most 512 px, from PNG, JPEG or WebP, upright and without any of its metadata: what the file says about
+ * place and camera stays with its owner. @throws PictureRefused
+ */
+export async function squarePicture(bytes: Buffer): Promise<Buffer> {
+  if (bytes.length > mostPictureBytes) throw new PictureRefused('too_large')
+  if (!beginnings.some((isKind) => isKind(bytes))) throw new PictureRefused('wrong_type')
+  if (running >= atOnce) throw new PictureRefused('busy')
+  running++
+  try {
+    return await reencoded(bytes)
+  } finally {
+    running--
+  }
+}
+
+async function reencoded(bytes: Buffer): Promise<Buffer> {
+  // Loaded with the first picture: it is large, and many servers never see one.
+  const { default: sharp } = await import('sharp')
+  const open = () => sharp(bytes, { limitInputPixels: mostPixels, pages: 1, failOn: 'error' })
+  try {
+    // The header alone tells the size, before any pixel is decoded.
+    const { width, height } = await open().metadata()
+    if (width * height > mostPixels) throw new PictureRefused('too_large')
+    const side = Math.min(edge, width, height)
+    return await open()
+      .rotate()
+      .resize(side, side, { fit: 'cover' })
+      .flatten({ background: '#ffffff' })
+      .jpeg({ quality: 84 })
+      .timeout({ seconds: patienceSeconds })
+      .toBuffer()
+  } catch (error) {
+    if (error instanceof PictureRefused) throw error
+    if (/pixel limit/i.test((error as Error).message)) throw new PictureRefused('too_large', error)
+    throw new PictureRefused('broken', error)
+  }
+}
