@@ -56,7 +56,7 @@ export async function createApp(parts: Parts): Promise<App> {
   const requestLog = createRequestLog({ ...parts, onDropped: (requests) => metrics.unloggedRequests.inc(requests) })
   const signingKeys = await createSigningKeys(parts.keyring)
   const faces = createFaces(parts, pages, { metrics, requestLog, signingKeys })
-  const background = createBackground(parts)
+  const background = createBackground(parts, metrics)
   await makePartitions(parts.db)
   await background.start()
   return {
@@ -146,10 +146,11 @@ function createFaces(
 }
 
 /** What runs without being asked. */
-function createBackground({ config, databaseUrl, db, keyring, log, clock }: Parts) {
+function createBackground({ config, databaseUrl, db, keyring, log, clock }: Parts, metrics: Metrics) {
   const jobs = createJobs({ databaseUrl, log })
   const transport = createMailTransport(db, config)
-  const mail = createMailSender({ ...config, db, keyring, log, clock, transport })
+  const onResult = (result: string) => metrics.mails.inc({ result })
+  const mail = createMailSender({ ...config, db, keyring, log, clock, transport, onResult })
   jobs.listen(mailChannel, () => mail.wake())
   registerCampaignJob(jobs, { db, keyring, log, mailQueued: () => mail.wake() })
   registerReminders(jobs, { db, log })

@@ -7,6 +7,8 @@ export interface Metrics {
   requests: Histogram<'face' | 'method' | 'status'>
   /** Faults of ours that were answered with 500, by face. */
   faults: Counter<'face'>
+  /** Attempts at mails by how they ended: sent, deferred, failed. */
+  mails: Counter<'result'>
   /** Requests that are missing in the provisioning log: the database was gone for too long, or refused them. */
   unloggedRequests: Counter
 }
@@ -21,6 +23,12 @@ export function createMetrics(): Metrics {
       help: 'Time from the arrival of a request to its answer',
       labelNames: ['face', 'method', 'status'],
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+      registers: [registry],
+    }),
+    mails: new Counter({
+      name: 'vestibule_mails_total',
+      help: 'Attempts at mails by how they ended',
+      labelNames: ['result'],
       registers: [registry],
     }),
     faults: new Counter({

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Executor } from '../db/connection.ts'
 import { type Selection, selectionSql } from './selection.ts'
 
@@ -58,12 +58,11 @@ export async function previewCampaign(
     with selected as (
       select standing.*, address.value_key,
         deactivated_at is null and claimed_at is null and invited_at is null as uninvited
-      from person
-      join standing on standing.tenant_id = ${tenantId} and standing.person_no = person.no
+      from ${selected(tenantId, selection)}
       left join person_address address
-        on address.tenant_id = ${tenantId} and address.person_no = person.no and address.is_mail
-      where person.tenant_id = ${tenantId} and ${selectionSql(tenantId, selection)}
-    ), shared as (
+        on address.tenant_id = ${tenantId} and address.person_no = standing.person_no and address.is_mail
+      where standing.tenant_id = ${tenantId}
+    ), shared as materialized (
       select value_key from person_address where tenant_id = ${tenantId} and is_mail
       group by value_key having count(*) > 1
     )
@@ -78,4 +77,11 @@ export async function previewCampaign(
       count(*) filter (where uninvited and split_part(selected.value_key, '@', 1) = any(${roleNames})) as role_address
     from selected left join shared on shared.value_key = selected.value_key`.execute(db)
   return rows[0]!
+}
+
+/** Everybody is told by the narrow standings alone. */
+function selected(tenantId: number, selection: Selection): RawBuilder<unknown> {
+  if (selection.by === 'all') return sql`standing`
+  return sql`standing join person on person.tenant_id = ${tenantId} and person.no = standing.person_no
+        and ${selectionSql(tenantId, selection)}`
 }

@@ -23,6 +23,8 @@ export interface MailParts {
   mailFrom: { readonly address: string }
   /** No mail leaves; everything stays queued. */
   mailHold: boolean
+  /** Told how each attempt ended. */
+  onResult?: (kind: SendResult['kind']) => void
   /** Seconds after which the mails of a process that was killed are sent by another. */
   leaseSeconds?: number
 }
@@ -90,6 +92,7 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
   async function send(delivery: LeasedDelivery): Promise<void> {
     tried++
     const result = burst.judge(await sendOne(delivery))
+    parts.onResult?.(result.kind)
     if (result.kind === 'sent') breaker.worked()
     if (result.kind === 'deferred' && result.serverFault) {
       breaker.failed()
