@@ -46,6 +46,7 @@ const words: Record<string, string> = {
   'group.created': 'Group created',
   'group.changed': 'Group changed',
   'group.deleted': 'Group deleted',
+  'claim_link.shown': 'Claim link shown',
   'export.made': 'Export made',
 }
 

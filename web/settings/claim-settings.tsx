@@ -11,6 +11,7 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
   const [days, setDays] = useState(String(settings.inviteLifetimeHours / hoursOfDay))
   const [minimum, setMinimum] = useState(String(settings.passwordMinimumLength))
   const [groupsStep, setGroupsStep] = useState(settings.requireGroupsStep)
+  const [asksPicture, setAsksPicture] = useState(settings.askForPicture)
   const [asksTerms, setAsksTerms] = useState(settings.terms !== null)
   const [terms, setTerms] = useState({
     version: settings.terms?.version ?? '',
@@ -23,6 +24,7 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
       inviteLifetimeHours: Math.round(Number(days) * hoursOfDay),
       passwordMinimumLength: Number(minimum),
       requireGroupsStep: groupsStep,
+      askForPicture: asksPicture,
       terms: asksTerms
         ? { version: terms.version.trim(), text: terms.text || undefined, url: terms.url.trim() || undefined }
         : null,
@@ -53,6 +55,12 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
         description="Otherwise the step is left out where no group is required or suggested."
         checked={groupsStep}
         onChange={(event) => setGroupsStep(event.currentTarget.checked)}
+      />
+      <Switch
+        label="Ask for a picture while claiming"
+        description="It may be passed over. Its address is in SCIM's photos afterwards."
+        checked={asksPicture}
+        onChange={(event) => setAsksPicture(event.currentTarget.checked)}
       />
       <Switch
         label="Members accept terms"
