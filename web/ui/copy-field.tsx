@@ -12,7 +12,7 @@ export function CopyField({ label, value, description }: { label: string; value:
         readOnly
         flex={1}
         miw={0}
-        ff="monospace"
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         onFocus={(event) => event.currentTarget.select()}
       />
       <CopyButton value={value}>

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { launchBrowser, phone, type TestBrowser } from '../support/browser.ts'
+import { mailTo } from '../support/outbox.ts'
+import { buildPanel, openPanel } from '../support/panel.ts'
+import { aClient, aPerson, aTenant } from '../support/people.ts'
+import { type RunningTestServer, startTestServer } from '../support/server.ts'
+
+// A browser on a machine that does other things, too.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+let server: RunningTestServer
+let browser: TestBrowser
+
+beforeAll(async () => {
+  await buildPanel()
+  server = await startTestServer()
+  browser = await launchBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+
+const addressOf = (name: string) => `${name.toLowerCase().replace(' ', '.')}@northwind.example`
+
+async function aTenantWith(...names: string[]) {
+  const { id: tenantId } = await aTenant(server.db, { name: 'Northwind' })
+  for (const displayName of names) {
+    const emails = [{ value: addressOf(displayName), type: 'work', primary: true }]
+    await aPerson(server.db, { tenantId, userName: addressOf(displayName), attributes: { displayName, emails } })
+  }
+  return tenantId
+}
+
+const invitedNames = async (tenantId: number) => {
+  const people = await server.db
+    .selectFrom('person')
+    .innerJoin('standing', (join) =>
+      join.onRef('standing.tenantId', '=', 'person.tenantId').onRef('standing.personNo', '=', 'person.no'),
+    )
+    .select('person.userName')
+    .where('person.tenantId', '=', tenantId)
+    .where('standing.invitedAt', 'is not', null)
+    .orderBy('person.userName')
+    .execute()
+  return people.map(({ userName }) => userName)
+}
+
+it('invites those whom a file names, after showing what each row came to', async () => {
+  const tenantId = await aTenantWith('Maria Oliveira', 'Noor Haddad')
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/invite')
+  await page.getByRole('link', { name: 'From a file' }).click()
+  await page.getByRole('heading', { name: 'Choose people to invite' }).waitFor()
+  await look('panel-file')
+  const text = `Email\n${addressOf('Maria Oliveira')}\nnobody@northwind.example\nnot an address\n`
+  await page
+    .getByTestId('people-file')
+    .setInputFiles({ name: 'crew.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
+
+  await page.getByRole('heading', { name: 'crew.csv', level: 1 }).waitFor()
+  await page.getByText('Line 3').waitFor()
+  await look('panel-file-result')
+  await page.getByRole('link', { name: /^Will be invited/ }).click()
+  await page.getByText('Line 3').waitFor({ state: 'detached' })
+  const rejects = page.getByRole('link', { name: 'Download the rejects' })
+  const [file] = await Promise.all([page.waitForEvent('download'), rejects.click()])
+  expect(file.suggestedFilename()).toBe('rejects.csv')
+
+  await page.getByRole('link', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'Invite 1 person…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Invite 1 person' }).click()
+  await page.getByText('1 of 1 person invited').waitFor()
+  expect(await invitedNames(tenantId)).toEqual([addressOf('Maria Oliveira')])
+})
+
+it('refuses a file that names nobody, and says why', async () => {
+  const tenantId = await aTenantWith()
+  const { page, open, look } = await openPanel({ server, browser, tenantId, viewport: phone })
+  await open('/invite/file')
+  const empty = { name: 'crew.csv', mimeType: 'text/csv', buffer: Buffer.alloc(2_000) }
+  await page.getByTestId('people-file').setInputFiles(empty)
+  await page.getByRole('alert').waitFor()
+  await look('panel-file-refused')
+  expect(page.url()).toMatch(/\/invite\/file$/)
+})
+
+it('invites the ticked, then reminds all who match a search', async () => {
+  const tenantId = await aTenantWith('Maria Oliveira', 'Marek Novak', 'Noor Haddad')
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/people')
+  await page.getByRole('checkbox', { name: 'Choose Maria Oliveira' }).check()
+  await page.getByRole('checkbox', { name: 'Choose Noor Haddad' }).check()
+  await page.getByText('2 people chosen').waitFor()
+  await look('panel-people-chosen')
+  await page.getByRole('button', { name: 'Invite…' }).click()
+  await page.getByText('2 people chosen one by one.').waitFor()
+  await page.getByRole('button', { name: 'Invite 2 people…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Invite 2 people' }).click()
+  await page.getByText('2 of 2 people invited').waitFor()
+  expect(await invitedNames(tenantId)).toEqual([addressOf('Maria Oliveira'), addressOf('Noor Haddad')])
+
+  await open('/people?search=mar')
+  await page.getByText('All 2 people who match').waitFor()
+  await page.getByRole('button', { name: 'Remind…' }).click()
+  await page.getByText('will be reminded').waitFor()
+  await look('panel-remind')
+  await page.getByRole('button', { name: 'Remind 1 person…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remind 1 person' }).click()
+  await page.getByText('1 of 1 person reminded').waitFor()
+  await mailTo(server.db, addressOf('Maria Oliveira'), { atLeast: 2 })
+  expect(await invitedNames(tenantId)).toHaveLength(2)
+})
+
+it('shows a claim link to an admin, and writes down that it did', async () => {
+  const tenantId = await aTenantWith('Maria Oliveira')
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/people')
+  await page.getByRole('link', { name: 'Maria Oliveira' }).click()
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await page.getByRole('button', { name: 'Send invitation' }).click()
+  await page.getByText('Maria Oliveira is invited.').waitFor()
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Show claim link…' }).click()
+  await page.getByRole('button', { name: 'Show the link' }).click()
+  const link = await page.getByLabel('Claim link', { exact: true }).inputValue()
+  await look('panel-claim-link-shown')
+  expect((await mailTo(server.db, addressOf('Maria Oliveira'))).text).toContain(link)
+  await page.keyboard.press('Escape')
+  await page.getByText('Claim link shown').waitFor()
+})
+
+it('explains in the log what a provisioning client was refused, and why', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { token } = await aClient(server.db, { tenantId, kind: 'okta', name: 'Our Okta' })
+  const push = (body: object) =>
+    fetch(`${server.url}/scim/v2/Users`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
+      body: JSON.stringify({ schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], ...body }),
+    })
+  await push({ userName: 'maria@northwind.example', displayName: 'Maria Oliveira' })
+  expect((await push({ userName: 'maria@northwind.example' })).status).toBe(409)
+
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/provisioning-log')
+  await page.getByText('409').waitFor()
+  await look('panel-log')
+  await page.getByRole('link', { name: 'Refused' }).click()
+  await expect.poll(() => page.getByText('POST /Users').count()).toBe(1)
+  await page.getByText('Details').click()
+  await page.getByRole('region', { name: 'Body of the request, masked' }).waitFor()
+  expect(await page.getByRole('main').textContent()).not.toContain('maria@northwind.example')
+  await look('panel-log-refused')
+})
+
+it('mints an OAuth secret that gets an access token, and revokes it', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { client } = await aClient(server.db, { tenantId, kind: 'entra' })
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open(`/connections/${client.id}`)
+  await page.getByRole('button', { name: 'Mint a client secret' }).click()
+  const secret = await page.getByLabel('Client secret', { exact: true }).inputValue()
+  await look('panel-client-secret')
+  const tokenUrl = await page.getByLabel('Token URL', { exact: true }).inputValue()
+  const ask = () =>
+    fetch(tokenUrl, {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'client_credentials', client_id: client.id, client_secret: secret }),
+    })
+  expect((await ask()).status).toBe(200)
+  await page.getByRole('button', { name: `Revoke the secret that ends in ${secret.slice(-4)}` }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await page.getByRole('main').getByText('Revoked').waitFor()
+  await expect.poll(async () => (await ask()).status, { timeout: 5_000 }).toBe(401)
+})
