@@ -43,6 +43,7 @@ function resourcePath(node: Named, schema: ResourceSchema): AttributePath {
 
 /** What is never returned could be guessed, letter by letter, if it could be filtered by. */
 function shownPath(path: AttributePath): AttributePath {
+  if (!path.attribute.filterable) throw new InvalidFilter(`${pathText(path)} cannot be filtered by`)
   if (pathTarget(path).returned !== 'never' && path.attribute.returned !== 'never') return path
   throw new InvalidFilter(`${pathText(path)} is never shown, so nothing can be filtered by it`)
 }

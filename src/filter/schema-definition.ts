@@ -28,6 +28,8 @@ export interface AttributeDefinition {
   readonly description: string
   readonly canonicalValues: readonly string[]
   readonly referenceTypes: readonly string[]
+  /** False where filters and sortBy must not learn of it; no schema document says so. */
+  readonly filterable: boolean
   /** Empty unless `type` is complex. */
   readonly subAttributes: AttributeMap
 }
@@ -71,6 +73,7 @@ export interface AttributeDeclaration {
   description?: string
   canonicalValues?: readonly string[]
   referenceTypes?: readonly string[]
+  filterable?: boolean
   subAttributes?: readonly AttributeDeclaration[]
 }
 
@@ -94,6 +97,7 @@ export function defineAttribute(declaration: AttributeDeclaration): AttributeDef
     description: declaration.description ?? '',
     canonicalValues: Object.freeze([...(declaration.canonicalValues ?? [])]),
     referenceTypes: Object.freeze([...(declaration.referenceTypes ?? [])]),
+    filterable: declaration.filterable ?? true,
     subAttributes: attributeMap((declaration.subAttributes ?? []).map(defineAttribute)),
   })
 }

@@ -41,6 +41,7 @@ function cellKey(path: AttributePath, { kind, sql: value, neverNull = false }: C
 }
 
 function sortedPath(path: AttributePath): AttributePath {
+  if (!path.attribute.filterable) throw unsortable(path)
   if (pathTarget(path).type !== 'complex') return path
   const value = path.attribute.subAttributes.get('value')
   if (!value || path.subAttribute) throw unsortable(path)

@@ -4,6 +4,7 @@ import { isUuid } from '../base/uuid.ts'
 import { pathText } from '../filter/attribute-path.ts'
 import type { Cell, Column, ColumnMap, Sql } from '../filter/column-map.ts'
 import type { ResourceSchema } from '../filter/schema-definition.ts'
+import { ACCOUNT_STATUS_URN, AUTH_METHOD_URN, statusUrns, VESTIBULE_URN } from './status-schema.ts'
 import { ENTERPRISE_URN } from './user-schema.ts'
 
 export interface PersonColumnsOptions {
@@ -33,6 +34,7 @@ export function personColumns(options: PersonColumnsOptions): ColumnMap {
     ['active', { kind: 'cell', cell: active }],
     ['groups', groupsColumn(options)],
     [`${ENTERPRISE_URN}:employeeNumber`, { kind: 'cell', cell: { kind: 'key', sql: sql`person.employee_key` } }],
+    ...statusColumns,
   ])
   return {
     column: (path) => columns.get(pathText({ ...path, subAttribute: null })),
@@ -56,10 +58,39 @@ const displayName: Cell = {
   present: sql`nullif(person.attributes ->> 'displayName', '') is not null`,
 }
 
+const invitedAt = sql`(select s.invited_at ${standing})`
+const claimedAt = sql`(select s.claimed_at ${standing})`
+const authMethod: Cell = { kind: 'text', sql: sql`(select 'password'::text ${standing} and s.claimed_at is not null)` }
+
+/** What `statusOf` shows, by the standing. */
+const statusColumns: readonly (readonly [string, Column])[] = [
+  ...[VESTIBULE_URN, ACCOUNT_STATUS_URN].flatMap((urn): (readonly [string, Cell])[] => [
+    [`${urn}:invited`, standingFlag(sql`s.invited_at is not null`, sql`s.invited_at is null`)],
+    [`${urn}:claimed`, standingFlag(sql`s.claimed_at is not null`, sql`s.claimed_at is null`)],
+  ]),
+  [`${VESTIBULE_URN}:inviteDate`, { kind: 'instant', sql: invitedAt } satisfies Cell] as const,
+  [`${VESTIBULE_URN}:claimDate`, { kind: 'instant', sql: claimedAt } satisfies Cell] as const,
+  [`${ACCOUNT_STATUS_URN}:inviteDate`, unixSeconds(invitedAt)] as const,
+  [`${ACCOUNT_STATUS_URN}:claimDate`, unixSeconds(claimedAt)] as const,
+  [`${VESTIBULE_URN}:authMethod`, authMethod] as const,
+  [`${AUTH_METHOD_URN}:authMethod`, authMethod] as const,
+].map(([name, cell]) => [name, { kind: 'cell', cell }])
+
+function standingFlag(holds: Sql, fails: Sql): Cell {
+  return {
+    kind: 'boolean',
+    sql: sql`exists (select 1 ${standing} and ${holds})`,
+    opposite: sql`exists (select 1 ${standing} and ${fails})`,
+    neverNull: true,
+  }
+}
+
+function unixSeconds(moment: Sql): Cell {
+  return { kind: 'number', sql: sql`floor(extract(epoch from ${moment}))` }
+}
+
 function schemasColumn(schema: ResourceSchema): Column {
-  const extensions = [...schema.extensions.values()].map(
-    ({ urn }) => sql`(${urn}::text, person.attributes -> ${urn}::text is not null)`,
-  )
+  const extensions = [...schema.extensions.values()].map(({ urn }) => sql`(${urn}::text, ${isUsed(urn)})`)
   const rows = sql.join([sql`(${schema.core.urn}::text, true)`, ...extensions])
   return {
     kind: 'rows',
@@ -67,6 +98,12 @@ function schemasColumn(schema: ResourceSchema): Column {
     some: (condition) =>
       sql`exists (select 1 from (values ${rows}) as used_schema(urn, used) where used_schema.used and ${condition})`,
   }
+}
+
+/** Everybody has a standing; the other names for it count only where they are asked for. */
+function isUsed(urn: string): Sql {
+  if (!statusUrns.has(urn)) return sql`person.attributes -> ${urn}::text is not null`
+  return urn === VESTIBULE_URN ? sql`true` : sql`false`
 }
 
 function externalIdColumn({ clientId }: PersonColumnsOptions): Column {

@@ -8,6 +8,8 @@ import {
 } from '../filter/schema-definition.ts'
 
 export const USER_URN = 'urn:ietf:params:scim:schemas:core:2.0:User'
+export const START_TERM_URN = 'urn:ietf:params:scim:schemas:extension:facebook:starttermdates:2.0:User'
+export const FRONTLINE_URN = 'urn:ietf:params:scim:schemas:extension:facebook:frontline:2.0:User'
 export const ENTERPRISE_URN = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 
 /** A schema as RFC 7643 §7 writes it, which is how scimmy describes its own. */
@@ -32,9 +34,27 @@ function enterpriseUser(): SchemaDefinition {
   return defineSchema({ ...rest, urn })
 }
 
-/** A person as SCIM sees one (RFC 7643 §4.1 and §4.3); filters over people are resolved against it on every face. */
+/** Workplace's, so that a directory's mapping keeps working. */
+const startTermDates = defineSchema({
+  urn: START_TERM_URN,
+  name: 'Start and term dates',
+  description: 'When the employment begins and ends, in Unix seconds; 0 for none',
+  attributes: [
+    { name: 'startDate', type: 'integer', description: 'First day, in Unix seconds; 0 for none' },
+    { name: 'termDate', type: 'integer', description: 'Last day, in Unix seconds; 0 for none' },
+  ],
+})
+
+const frontline = defineSchema({
+  urn: FRONTLINE_URN,
+  name: 'Frontline',
+  description: 'Whether the person works away from a desk',
+  attributes: [{ name: 'is_frontline', type: 'boolean', description: 'Works away from a desk' }],
+})
+
+/** All that is stored of a person (RFC 7643 §4.1 and §4.3). */
 export const userSchema: ResourceSchema = defineResourceSchema({
   name: 'User',
   core: coreUser(),
-  extensions: [{ ...enterpriseUser(), required: false }],
+  extensions: [enterpriseUser(), startTermDates, frontline].map((schema) => ({ ...schema, required: false })),
 })

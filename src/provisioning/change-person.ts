@@ -23,7 +23,7 @@ export interface PersonChange {
   /** The calling client: its externalId is read and written, its setting decides on a first activation. */
   clientId?: string
   /** Called with the person as stored, again after a lost race; must not change what it is given. Groups are the caller's to add. */
-  edit: (current: PersonDocument, person: Person) => PersonDocument
+  edit: (current: PersonDocument, person: Person) => EditedPerson
   /** Of If-Match. */
   ifVersion?: PersonVersion
   /** What happens on a first activation; `policy`: as the calling client's setting says (without a client: nobody is invited). Absent: `policy`. */
@@ -32,6 +32,11 @@ export interface PersonChange {
   mailNewAddress?: boolean
   actor: Actor
   keyring: Keyring
+}
+
+export interface EditedPerson extends PersonDocument {
+  /** Invites whoever is not invited and has not claimed, the withdrawn too; the inactive never. */
+  invites?: boolean
 }
 
 export interface ChangedPerson {
@@ -62,13 +67,15 @@ async function changeOnce(db: Executor, change: PersonChange): Promise<ChangedPe
   if (!before) throw new NotFound('person')
   if (ifVersion && !isVersion(before, ifVersion)) throw new VersionMismatch()
 
-  const after = documentOf(change.edit(documentOf(before), before))
+  const edited = change.edit(documentOf(before), before)
+  const after = documentOf(edited)
   // It is a client's: where none calls there is none to write.
   if (clientId === undefined) delete after.externalId
   const attributes = changedAttributes(documentOf(before), after)
-  if (attributes.length === 0) return { person: before, changed: false }
+  const transition = transitionOf(before, after, edited.invites)
+  if (attributes.length === 0 && !transition.invites) return { person: before, changed: false }
 
-  const update = { change, before, after, transition: transitionOf(before, after), attributes }
+  const update = { change, before, after, transition, attributes }
   const write = isPlainRewrite(update) ? rewritePerson : updatePerson
   const written: WrittenPerson | undefined = await withConstraintErrors(personConstraintErrors, () => write(db, update))
   return written && { person: personAfter(before, after, written), changed: true }

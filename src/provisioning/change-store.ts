@@ -28,7 +28,7 @@ locked as materialized (
 ),
 changed_person as (
   update person set user_name = $6, user_name_key = $7, display_key = $8, employee_key = $9, attributes = $10::jsonb,
-    version = version + 1, modified_at = now()
+    version = version + $32::int, modified_at = case $32 when 1 then now() else modified_at end
   from locked where person.tenant_id = $1 and person.no = locked.no
   returning person.version, person.modified_at
 ),
@@ -36,12 +36,13 @@ changed_standing as (
   update standing set
     deactivated_at = case when $14::boolean then now() when $15::boolean then null else deactivated_at end,
     invited_at = case when invited then now() else invited_at end,
+    withdrawn_at = case when invited then null else withdrawn_at end,
     handle = case when invited then coalesce(handle, random_handle()) else handle end,
     generation = generation + (invited or $16::boolean)::int,
     key_id = case when invited or $16 then $11 else key_id end,
     link_expires_at = case when invited or $17::boolean then now() + make_interval(hours => hours) else link_expires_at end,
     version = version + 1
-  from locked where standing.tenant_id = $1 and standing.person_no = locked.no and ($14 or $15 or $16 or $17)
+  from locked where standing.tenant_id = $1 and standing.person_no = locked.no and ($14 or $15 or $16 or $17 or invited)
   returning standing.*
 ),
 dropped_addresses as (
@@ -74,8 +75,8 @@ cancelled as (
 mailed as (
   insert into delivery (tenant_id, person_no, cause, kind, to_address)
   select $1, no, cause, kind, to_address from locked cross join lateral (values
-    ('provision', 'invitation', null, invited and true = any($24)),
-    ('address:' || $27::int, 'invitation', null, $17),
+    (case when $33::boolean then 'asked:' || ($27::int + 1) else 'provision' end, 'invitation', null, invited and true = any($24)),
+    ('address:' || $27, 'invitation', null, $17),
     ('notice:' || ($4 + 1), 'address_changed', $28::text, $28 is not null)) as mail (cause, kind, to_address, due)
   where due
   on conflict do nothing
@@ -83,11 +84,11 @@ mailed as (
 audited as (
   insert into audit (tenant_id, type, actor_kind, actor_id, person_id, detail)
   select $1, type, $29, $30::uuid, id, detail from locked cross join lateral (values
-    ('person.changed', jsonb_build_object('attributes', $31::text[]), true),
+    ('person.changed', jsonb_build_object('attributes', $31::text[]), $32 = 1),
     ('person.deactivated', null, $14),
     ('person.reactivated', null, $15),
-    ('person.invited', '{"cause": "provision"}', invited),
-    ('link.ended', '{"cause": "address"}', $16)) as event (type, detail, happened)
+    ('person.invited', jsonb_build_object('cause', case when $33 then 'asked' else 'provision' end), invited),
+    ('link.ended', '{"cause": "address"}'::jsonb, $16)) as event (type, detail, happened)
   where happened
 )
 select changed_person.version, changed_person.modified_at as "modifiedAt", ${standingFields}
@@ -111,7 +112,7 @@ export async function updatePerson(
   { change, before, after, transition, attributes }: PersonUpdate,
 ): Promise<WrittenPerson | undefined> {
   const { tenantId, clientId, actor, keyring } = change
-  const { keys, addressesChanged, deactivates, reactivates, firstActivation, endsLink, noticeTo } = transition
+  const { keys, addressesChanged, deactivates, reactivates, firstActivation, invites, endsLink, noticeTo } = transition
   const mailsLink = transition.hasNewAddress && (change.mailNewAddress ?? clientId !== undefined)
   const update = clientId === undefined ? updateByOthers : updateByClient
   const row = await update.first(db, [
@@ -126,8 +127,8 @@ export async function updatePerson(
     keys.employeeKey,
     JSON.stringify(after.attributes),
     keyring.currentKeyId,
-    firstActivation,
-    firstActivation ? (change.invite ?? 'policy') : 'later',
+    firstActivation || invites,
+    invites ? 'now' : firstActivation ? (change.invite ?? 'policy') : 'later',
     deactivates,
     reactivates,
     endsLink,
@@ -141,6 +142,8 @@ export async function updatePerson(
     actor.kind,
     actorId(actor),
     attributes,
+    attributes.length > 0 ? 1 : 0,
+    invites,
   ])
   return row && writtenFrom(row)
 }

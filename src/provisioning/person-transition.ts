@@ -11,6 +11,8 @@ export interface Transition {
   reactivates: boolean
   /** Active for the first time, without ever having been invited or withdrawn: the policy is asked. */
   firstActivation: boolean
+  /** Asked for, of somebody active who is neither invited nor has claimed. */
+  invites: boolean
   /** The link that went to the old address must end (security §2.15). */
   endsLink: boolean
   /** The invited have a new address to which the link can be mailed. */
@@ -19,7 +21,8 @@ export interface Transition {
   noticeTo: string | null
 }
 
-export function transitionOf(before: Person, after: PersonDocument): Transition {
+/** @param asksToInvite whoever changes the person wants them invited. */
+export function transitionOf(before: Person, after: PersonDocument, asksToInvite = false): Transition {
   const keys = deriveKeys(after)
   const oldKeys = mayMoveAddresses(before, after) ? deriveKeys(before) : keys
   const { invitedAt, claimedAt } = before.standing
@@ -34,6 +37,7 @@ export function transitionOf(before: Person, after: PersonDocument): Transition 
     deactivates: before.active && !after.active,
     reactivates,
     firstActivation: reactivates && meetsPolicy({ ...before.standing, deactivatedAt: null }),
+    invites: asksToInvite && after.active && invitedAt === null && claimedAt === null,
     // Without an old address there is nobody who should no longer have the link.
     endsLink: moved && open && oldMail !== undefined,
     hasNewAddress: moved && open && after.active && newMail !== undefined,

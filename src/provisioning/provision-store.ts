@@ -9,7 +9,7 @@ import { settingOfClient, settingOfTenant } from './setting-sql.ts'
 
 export type InsertedPerson = Omit<PersonRow, 'userName' | 'attributes' | 'source' | 'externalId'>
 
-// An admin's one by one counts as due since yesterday: it goes before a campaign's million.
+// An admin's one by one, but no client's, counts as due since yesterday: it goes before a campaign's million.
 const insertWith = (setting: string) => `with ${setting},
 decision as materialized (
   select hours, $12::boolean and ($13 = 'now' or $13 = 'policy' and invite_on_create) as invited from setting
@@ -41,7 +41,7 @@ counted as (
 ),
 mailed as (
   insert into delivery (tenant_id, person_no, cause, kind, run_at)
-  select $1, no, 'provision', 'invitation', case when $13 = 'now' then now() - interval '1 day' else now() end
+  select $1, no, 'provision', 'invitation', case when $13 = 'now' and $2::uuid is null then now() - interval '1 day' else now() end
   from new_person, decision where invited and true = any($21)
   returning 1
 ),

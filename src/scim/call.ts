@@ -11,7 +11,9 @@ export interface ScimCall {
   keyring: Keyring
   clock: Clock
   caller: ClientCaller
-  /** Without a slash at the end; from the configured public URL, never from the request. */
+  /** Without a slash at the end. */
+  publicUrl: string
+  /** Of the SCIM face, without a slash at the end; from the configured public URL, never from the request. */
   baseUrl: string
   /** What the caller may want to know later and no answer says. */
   notes: CallNotes

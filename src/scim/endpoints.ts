@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { groupSchema } from '../groups/group-schema.ts'
-import { userSchema } from '../people/user-schema.ts'
+import { scimUserSchema } from '../people/status-schema.ts'
 import type { ResourceSchema } from '../filter/schema-definition.ts'
 import type { Answer } from './answer.ts'
 import { runBulk } from './bulk/run-bulk.ts'
@@ -70,10 +70,10 @@ const shown = (schema: ResourceSchema, { query }: ScimRequest): Projection => {
 const users: Endpoint = {
   all: {
     GET: ({ call, query }) => listUsers(call, listRequestOfQuery(query)),
-    POST: async (request) => createUser(request.call, await request.body(), shown(userSchema, request)),
+    POST: async (request) => createUser(request.call, await request.body(), shown(scimUserSchema, request)),
   },
   one: {
-    GET: (request, id) => readUser(request.call, id, shown(userSchema, request)),
+    GET: (request, id) => readUser(request.call, id, shown(scimUserSchema, request)),
     PUT: async (request, id) => replaceUser(request.call, await userChange(request, id)),
     PATCH: async (request, id) => patchUser(request.call, await userChange(request, id)),
     DELETE: ({ call, headers }, id) => deleteUser(call, id, headers['if-match']),
@@ -84,7 +84,7 @@ const users: Endpoint = {
 const userChange = async (request: ScimRequest, personId: string) => ({
   personId,
   ifMatch: request.headers['if-match'],
-  projection: shown(userSchema, request),
+  projection: shown(scimUserSchema, request),
   body: await request.body(),
 })
 

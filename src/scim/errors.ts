@@ -46,6 +46,23 @@ export class ReadOnlyAttribute extends ScimRefusal {
   }
 }
 
+/** To be uninvited again is an admin's decision: a synchronisation that still says false must not undo an Invite All. */
+export class InvitationStays extends ScimRefusal {
+  readonly code = 'scim_invitation_stays'
+  readonly scimType = 'mutability'
+  constructor() {
+    super('an invitation cannot be taken back over SCIM; an admin can withdraw it')
+  }
+}
+
+export class NobodyToInvite extends ScimRefusal {
+  readonly code = 'scim_nobody_to_invite'
+  readonly scimType = 'mutability'
+  constructor() {
+    super('somebody who is not active cannot be invited')
+  }
+}
+
 export class NoTarget extends ScimRefusal {
   readonly code = 'scim_no_target'
   readonly scimType = 'noTarget'

@@ -42,7 +42,7 @@ export function scimRoutes(parts: ScimParts): Middleware {
     const sighting: Sighting = { ...arrival, caller, notes }
     try {
       spend(caller.tokenId)
-      const call = { db, keyring, clock, caller, baseUrl: publicUrl + SCIM_PATH, notes }
+      const call = { db, keyring, clock, caller, publicUrl, baseUrl: publicUrl + SCIM_PATH, notes }
       const answer = await perform(requestOf(ctx, call, arrival))
       send(ctx, answer)
       sightings?.finished(sighting, { answer, status: ctx.status })

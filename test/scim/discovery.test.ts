@@ -17,7 +17,7 @@ const get = async (path: string) => (await caller.call('GET', path)).body
 it('Q36: lists what each document by id says', async () => {
   for (const [path, count] of [
     ['/ResourceTypes', 2],
-    ['/Schemas', 3],
+    ['/Schemas', 8],
   ] as const) {
     const list = await get(path)
     expect(list).toMatchObject({ totalResults: count, startIndex: 1, itemsPerPage: count })
@@ -38,7 +38,16 @@ it('says of a user which extensions it has, and of which kind each attribute is'
   expect(await get('/ResourceTypes/User')).toMatchObject({
     endpoint: '/Users',
     schema: USER,
-    schemaExtensions: [{ schema: ENT, required: false }],
+    schemaExtensions: [
+      ENT,
+      ...['starttermdates', 'frontline'].map(
+        (name) => `urn:ietf:params:scim:schemas:extension:facebook:${name}:2.0:User`,
+      ),
+      'urn:ietf:params:scim:schemas:extension:vestibule:2.0:User',
+      ...['accountstatusdetails', 'authmethod'].map(
+        (name) => `urn:ietf:params:scim:schemas:extension:facebook:${name}:2.0:User`,
+      ),
+    ].map((schema) => ({ schema, required: false })),
   })
   const { attributes } = await get(`/Schemas/${USER}`)
   const named = (name: string) => attributes.find((attribute: { name: string }) => attribute.name === name)

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ScimCaller, type ScimServer, scimServer } from './scim-server.ts'
 
 const ENT = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+const OWN = 'urn:ietf:params:scim:schemas:extension:vestibule:2.0:User'
 
 let server: ScimServer
 let caller: ScimCaller
@@ -110,12 +111,12 @@ describe('create', () => {
       [ENT]: { department: '', manager: { value: '', displayName: ' ' } },
     })
     for (const name of ['title', 'addresses', 'phoneNumbers', ENT]) expect(body).not.toHaveProperty([name])
-    expect(body.schemas).toEqual(['urn:ietf:params:scim:schemas:core:2.0:User'])
+    expect(body.schemas).toEqual(['urn:ietf:params:scim:schemas:core:2.0:User', OWN])
   })
 
   it('Q31: tells the extension by its key, whatever schemas say', async () => {
     const body = await create({ schemas: ['urn:scim:schemas:core:2.0'], [ENT]: { department: 'Sales' } })
-    expect(body.schemas).toEqual(['urn:ietf:params:scim:schemas:core:2.0:User', ENT])
+    expect(body.schemas).toEqual(['urn:ietf:params:scim:schemas:core:2.0:User', OWN, ENT])
   })
 
   it('keeps one primary of several, and ignores what it does not know and what is read-only', async () => {

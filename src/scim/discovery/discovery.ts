@@ -1,7 +1,7 @@
 import { NotFound } from '../../base/errors.ts'
 import type { JsonObject } from '../../base/json.ts'
 import { groupSchema } from '../../groups/group-schema.ts'
-import { userSchema } from '../../people/user-schema.ts'
+import { scimUserSchema } from '../../people/status-schema.ts'
 import type { Answer } from '../answer.ts'
 import { listResponse } from '../lists/list-response.ts'
 import { resourceType } from './resource-types.ts'
@@ -12,12 +12,12 @@ import { serviceProviderConfig } from './service-provider-config.ts'
 export const configAnswer = (baseUrl: string): Answer => ({ status: 200, body: serviceProviderConfig(baseUrl) })
 
 export function resourceTypesAnswer(baseUrl: string, name?: string): Answer {
-  const types = [resourceType(userSchema, '/Users', baseUrl), resourceType(groupSchema, '/Groups', baseUrl)]
+  const types = [resourceType(scimUserSchema, '/Users', baseUrl), resourceType(groupSchema, '/Groups', baseUrl)]
   return answerOf(types, name, 'resource type')
 }
 
 export function schemasAnswer(baseUrl: string, urn?: string): Answer {
-  const schemas = [userSchema.core, groupSchema.core, ...userSchema.extensions.values()]
+  const schemas = [scimUserSchema.core, groupSchema.core, ...scimUserSchema.extensions.values()]
   return answerOf(
     schemas.map((schema) => schemaDocument(schema, baseUrl)),
     urn,

@@ -1,12 +1,23 @@
 import type { JsonObject } from '../../base/json.ts'
 import type { Person } from '../../people/person.ts'
+import { VESTIBULE_URN } from '../../people/status-schema.ts'
 import { USER_URN } from '../../people/user-schema.ts'
 import type { GroupOfPerson } from '../../groups/find-group.ts'
+import type { ScimCall } from '../call.ts'
 import { personEtag } from '../etag.ts'
+import type { Projection } from './projection.ts'
+import { addStatus } from './status-view.ts'
 
-/** A person as SCIM shows it, whole; projections take parts away. Groups are the pushed ones, direct only. */
-export function personView(person: Person, baseUrl: string, groups: readonly GroupOfPerson[] = []): JsonObject {
+export interface PersonViewOptions {
+  call: ScimCall
+  projection: Projection
+  groups?: readonly GroupOfPerson[]
+}
+
+/** A person as SCIM shows it. Groups are the pushed ones, direct only. */
+export function personView(person: Person, { call, projection, groups = [] }: PersonViewOptions): JsonObject {
   const { attributes, externalId } = person
+  const { baseUrl } = call
   const resource: JsonObject = {
     schemas: schemasOf(attributes),
     id: person.id,
@@ -23,7 +34,8 @@ export function personView(person: Person, baseUrl: string, groups: readonly Gro
     active: person.active,
   }
   if (groups.length > 0) resource['groups'] = groups.map((group) => groupReference(group, baseUrl))
-  return resource
+  addStatus(resource, person, { call, projection })
+  return projection.apply(resource)
 }
 
 export const personLocation = (personId: string, baseUrl: string): string => `${baseUrl}/Users/${personId}`
@@ -34,7 +46,7 @@ function groupReference({ id, displayName }: GroupOfPerson, baseUrl: string): Js
 
 /** Stored extensions stand under their URN, and only they have a colon in their name. */
 function schemasOf(attributes: JsonObject): string[] {
-  const urns = [USER_URN]
+  const urns = [USER_URN, VESTIBULE_URN]
   for (const name of Object.keys(attributes)) if (name.startsWith('urn:')) urns.push(name)
   return urns
 }

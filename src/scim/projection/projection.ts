@@ -7,8 +7,9 @@ import { projectionTree, type Selection } from './selection.ts'
 
 /** What of a resource an answer shows (RFC 7644 §3.9). */
 export interface Projection {
-  /** Whether a top-level attribute is shown at all; what is not need not be loaded. */
-  wants(name: string): boolean
+  /** Whether a top-level attribute or extension, or a part of it, is shown at all; what is not need not be loaded. */
+  wants(name: string, part?: string): boolean
+  /** @param resource without extensions' parts that are only shown on request, where `wants` does not ask for them. */
   apply(resource: JsonObject): JsonObject
 }
 
@@ -38,9 +39,12 @@ function defaultProjection(schema: ResourceSchema): Projection {
 type Paths = readonly (AttributePath | SchemaPath)[]
 
 function projectionOf(schema: ResourceSchema, shown?: Paths, hidden?: Paths): Projection {
-  const selection = projectionTree(schema, { shown, hidden })
-  if (selection === 'all') return { wants: () => true, apply: (resource) => resource }
-  return { wants: (name) => selection.has(name), apply: (resource) => pick(resource, selection) }
+  const { members, isPlain } = projectionTree(schema, { shown, hidden })
+  const wants = (name: string, part?: string): boolean => {
+    const selection = members.get(name)
+    return selection === 'all' || (selection !== undefined && (part === undefined || selection.has(part)))
+  }
+  return { wants, apply: isPlain ? (resource) => resource : (resource) => pick(resource, members) }
 }
 
 function pick(object: JsonObject, selection: ReadonlyMap<string, Selection>): JsonObject {

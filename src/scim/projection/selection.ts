@@ -7,6 +7,12 @@ export type Selection = 'all' | ReadonlyMap<string, Selection>
 type Tree = Map<string, 'all' | Tree>
 type Paths = readonly (AttributePath | SchemaPath)[]
 
+export interface ProjectionTree {
+  members: ReadonlyMap<string, Selection>
+  /** Everything is shown that is not only shown on request: what is built without that needs nothing taken away. */
+  isPlain: boolean
+}
+
 /**
  * Decides once, for a whole list, which names appear. `always` attributes are shown whatever is asked, `never` ones
  * never, `request` ones if they are named (RFC 7643 §7).
@@ -14,7 +20,7 @@ type Paths = readonly (AttributePath | SchemaPath)[]
 export function projectionTree(
   schema: ResourceSchema,
   { shown, hidden }: { shown?: Paths; hidden?: Paths },
-): Selection {
+): ProjectionTree {
   const named = shown && namesOf(shown, schema)
   const excluded = hidden ? namesOf(hidden, schema) : new Map<string, 'all' | Tree>()
   const members = new Map(selectedMembers(schema.attributes, named, excluded))
@@ -23,8 +29,7 @@ export function projectionTree(
     if (within.size > 0 && excluded.get(extension.urn) !== 'all')
       members.set(extension.urn, whole(within, extension.attributes))
   }
-  const hasAll = !shown && excluded.size === 0 && isComplete(members, schema)
-  return hasAll ? 'all' : members
+  return { members, isPlain: !shown && excluded.size === 0 && isPlain(members, schema) }
 }
 
 /** `all`: everything inside is named; an empty tree: nothing is. */
@@ -64,11 +69,17 @@ function whole(within: Map<string, Selection>, attributes: AttributeMap): Select
   return isWhole ? 'all' : within
 }
 
-function isComplete(members: ReadonlyMap<string, Selection>, schema: ResourceSchema): boolean {
-  const isAll = (name: string) => members.get(name) === 'all'
+function isPlain(members: ReadonlyMap<string, Selection>, schema: ResourceSchema): boolean {
   return (
-    [...schema.attributes.values()].every(({ name }) => isAll(name)) &&
-    [...schema.extensions.values()].every(({ urn }) => isAll(urn))
+    [...schema.attributes.values()].every(({ name }) => members.get(name) === 'all') &&
+    [...schema.extensions.values()].every(({ urn, attributes }) => isPlainExtension(members.get(urn), attributes))
+  )
+}
+
+function isPlainExtension(selection: Selection | undefined, attributes: AttributeMap): boolean {
+  if (selection === 'all') return true
+  return [...attributes.values()].every(
+    ({ name, returned }) => returned === 'request' || selection?.get(name) === 'all',
   )
 }
 

@@ -1,5 +1,5 @@
 import { inOneStatement } from '../../db/transaction.ts'
-import { userSchema } from '../../people/user-schema.ts'
+import { scimUserSchema } from '../../people/status-schema.ts'
 import { provisionPerson } from '../../provisioning/provision-person.ts'
 import type { Answer } from '../answer.ts'
 import { clientActor, type ScimCall } from '../call.ts'
@@ -7,8 +7,9 @@ import type { Projection } from '../projection/projection.ts'
 import { compileResourceReader } from '../resources/read-resource.ts'
 import { toDocument } from './person-document.ts'
 import { personAnswer } from './user-answer.ts'
+import { asksToInvite } from './written-invitation.ts'
 
-export const readUser = compileResourceReader(userSchema)
+export const readUser = compileResourceReader(scimUserSchema)
 
 /** RFC 7644 §3.3. The invite policy of the calling client decides whether the person hears of it. */
 export async function createUser(call: ScimCall, body: unknown, projection: Projection): Promise<Answer> {
@@ -20,7 +21,7 @@ export async function createUser(call: ScimCall, body: unknown, projection: Proj
       document: toDocument(document, true),
       source: call.caller.clientKind,
       clientId: call.caller.clientId,
-      invite: 'policy',
+      invite: asksToInvite(document) ? 'now' : 'policy',
       actor: clientActor(call),
       keyring: call.keyring,
     }),

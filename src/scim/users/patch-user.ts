@@ -1,18 +1,22 @@
-import { userSchema } from '../../people/user-schema.ts'
+import { scimUserSchema } from '../../people/status-schema.ts'
 import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
 import { readPatchRequest } from '../patch/patch-request.ts'
 import { patchResource } from '../patch/patch-resource.ts'
 import { toDocument, toResource } from './person-document.ts'
 import { changeUser, type UserChange } from './replace-user.ts'
+import { patchAsksToInvite, withInvitation } from './written-invitation.ts'
 
 /** RFC 7644 §3.5.2. Answers 200 with the resource, which every client understands; some do not take 204. */
 export async function patchUser(call: ScimCall, change: UserChange): Promise<Answer> {
   const operations = readPatchRequest(change.body)
-  return changeUser(call, change, (current, { id }) => {
-    const patched = patchResource(toResource(current), operations, { schema: userSchema, id })
+  return changeUser(call, change, (current, person) => {
+    const resource = withInvitation(toResource(current), person)
+    const patched = patchResource(resource, operations, { schema: scimUserSchema, id: person.id })
     // Assigned, not appended: a lost race edits again.
     call.notes.ignored = patched.ignored
-    return patched.changed ? toDocument(patched.document, current.active) : current
+    if (!patched.changed) return current
+    const invites = patchAsksToInvite(patched.document, person)
+    return { ...toDocument(patched.document, current.active), invites }
   })
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/json.ts'
 import type { PersonDocument } from '../../people/person.ts'
+import { statusUrns } from '../../people/status-schema.ts'
 import { bareObject } from '../resources/bare-object.ts'
 
 /** The resource without what only the server says: what bodies and patches change. */
@@ -10,7 +11,9 @@ export function toResource({ userName, active, externalId, attributes }: PersonD
 /** @param activeBefore stands where the resource does not say whether the person is active. */
 export function toDocument(resource: JsonObject, activeBefore: boolean): PersonDocument {
   const attributes = bareObject()
-  for (const name of Object.keys(resource)) if (!OWN_COLUMNS.has(name)) attributes[name] = resource[name]!
+  for (const name of Object.keys(resource)) {
+    if (!OWN_COLUMNS.has(name) && !statusUrns.has(name)) attributes[name] = resource[name]!
+  }
   const { userName, active, externalId } = resource
   return {
     userName: userName as string,

@@ -9,6 +9,7 @@ import { readUser } from './create-user.ts'
 import type { Projection } from '../projection/projection.ts'
 import { toDocument } from './person-document.ts'
 import { personAnswer } from './user-answer.ts'
+import { putAsksToInvite } from './written-invitation.ts'
 
 export interface UserChange {
   personId: string
@@ -23,7 +24,10 @@ export interface UserChange {
 export async function replaceUser(call: ScimCall, change: UserChange): Promise<Answer> {
   const { document, ignored } = readUser(change.body)
   call.notes.ignored.push(...ignored)
-  return changeUser(call, change, (current) => toDocument(document, current.active))
+  return changeUser(call, change, (current, person) => ({
+    ...toDocument(document, current.active),
+    invites: putAsksToInvite(document, person),
+  }))
 }
 
 /** Replaces or patches, and answers with the whole resource. */

@@ -17,7 +17,7 @@ export function personAnswer(person: Person | PersonWithGroups, { call, projecti
   const groups = 'groups' in person ? person.groups : []
   return {
     status,
-    body: projection.apply(personView(person, call.baseUrl, groups)),
+    body: personView(person, { call, projection, groups }),
     version: personEtag(person),
     location: personLocation(person.id, call.baseUrl),
   }

@@ -1,0 +1,70 @@
+import type { JsonObject } from '../../base/json.ts'
+import { claimLinkOf } from '../../invite/claim-link.ts'
+import type { Person } from '../../people/person.ts'
+import { ACCOUNT_STATUS_URN, AUTH_METHOD_URN, VESTIBULE_URN } from '../../people/status-schema.ts'
+import type { ScimCall } from '../call.ts'
+import type { Projection } from './projection.ts'
+
+interface Shown {
+  call: ScimCall
+  projection: Projection
+}
+
+/** Adds the extensions that show the person's standing, as far as they are wanted. */
+export function addStatus(resource: JsonObject, person: Person, shown: Shown): void {
+  const { projection } = shown
+  if (projection.wants(VESTIBULE_URN)) resource[VESTIBULE_URN] = ownStatus(person, shown)
+  if (projection.wants(ACCOUNT_STATUS_URN)) add(resource, ACCOUNT_STATUS_URN, accountStatus(person, shown))
+  if (projection.wants(AUTH_METHOD_URN)) add(resource, AUTH_METHOD_URN, authMethodOf(person))
+}
+
+function add(resource: JsonObject, urn: string, extension: JsonObject): void {
+  if (Object.keys(extension).length === 0) return
+  resource[urn] = extension
+  ;(resource['schemas'] as string[]).push(urn)
+}
+
+function ownStatus(person: Person, shown: Shown): JsonObject {
+  const { invitedAt, claimedAt } = person.standing
+  return {
+    invited: invitedAt !== null,
+    ...(invitedAt && { inviteDate: invitedAt.toISOString() }),
+    claimed: claimedAt !== null,
+    ...(claimedAt && { claimDate: claimedAt.toISOString() }),
+    ...claimLink(person, VESTIBULE_URN, shown),
+    canDelete: canDelete(person, shown),
+    ...authMethodOf(person),
+  }
+}
+
+function accountStatus(person: Person, shown: Shown): JsonObject {
+  const { invitedAt, claimedAt } = person.standing
+  return {
+    invited: invitedAt !== null,
+    ...(invitedAt && { inviteDate: unixSeconds(invitedAt) }),
+    claimed: claimedAt !== null,
+    ...(claimedAt && { claimDate: unixSeconds(claimedAt) }),
+    ...claimLink(person, ACCOUNT_STATUS_URN, shown),
+    canDelete: canDelete(person, shown),
+  }
+}
+
+function unixSeconds(moment: Date): number {
+  return Math.floor(moment.getTime() / 1_000)
+}
+
+/** A password is the only way in as long as no connection for single sign-on can be made. */
+function authMethodOf({ standing }: Person): JsonObject {
+  return standing.claimedAt ? { authMethod: 'password' } : {}
+}
+
+function canDelete({ standing }: Person, { call }: Shown): boolean {
+  return !call.caller.keepsClaimed || standing.claimedAt === null
+}
+
+// Whoever has the link can claim: it needs the right, and is derived only where it is asked for.
+function claimLink({ standing }: Person, urn: string, { call, projection }: Shown): JsonObject {
+  if (!call.caller.canReadClaimLinks || !projection.wants(urn, 'claimLink')) return {}
+  const link = claimLinkOf(standing, call.keyring, call.publicUrl)
+  return link === undefined ? {} : { claimLink: link }
+}
