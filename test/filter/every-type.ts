@@ -1,5 +1,5 @@
 import { defineSchema, extendResourceSchema, type ResourceSchema } from '../../src/filter/schema-definition.ts'
-import { userSchema } from '../../src/people/user-schema.ts'
+import { scimUserSchema } from '../../src/people/status-schema.ts'
 
 export const PLANT_URN = 'urn:example:params:scim:schemas:extension:plant:2.0:User'
 
@@ -43,4 +43,4 @@ const plant = defineSchema({
   ],
 })
 
-export const everyType: ResourceSchema = extendResourceSchema(userSchema, [{ ...plant, required: false }])
+export const everyType: ResourceSchema = extendResourceSchema(scimUserSchema, [{ ...plant, required: false }])

@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { fold } from '../../src/base/fold.ts'
 import type { Database } from '../../src/db/connection.ts'
+import { ACCOUNT_STATUS_URN, AUTH_METHOD_URN, VESTIBULE_URN } from '../../src/people/status-schema.ts'
 import { ENTERPRISE_URN, USER_URN } from '../../src/people/user-schema.ts'
 import { everyType, PLANT_URN } from './every-type.ts'
 import { membersOf, texts } from './random-values.ts'
@@ -25,6 +26,12 @@ const enterprise = everyType.extensions.get(ENTERPRISE_URN.toLowerCase())!
 const plant = everyType.extensions.get(PLANT_URN.toLowerCase())!
 const employeeNumber = 'employeeNumber'
 
+const moments = fc.date({
+  noInvalidDate: true,
+  min: new Date('2030-01-31T09:29:59.998Z'),
+  max: new Date('2030-01-31T09:30:00.002Z'),
+})
+
 const drafts = fc.record({
   userName: texts,
   displayName: fc.option(texts, { nil: undefined }),
@@ -38,11 +45,9 @@ const drafts = fc.record({
   }),
   employeeNumber: fc.option(texts, { nil: undefined }),
   plant: fc.option(membersOf(plant.attributes.values()), { nil: undefined }),
-  createdAt: fc.date({
-    noInvalidDate: true,
-    min: new Date('2030-01-31T09:29:59.998Z'),
-    max: new Date('2030-01-31T09:30:00.002Z'),
-  }),
+  createdAt: moments,
+  invitedAt: fc.option(moments),
+  claimedAt: fc.option(moments),
   groups: fc.subarray([0, 1, 2, 3]),
 })
 
@@ -134,9 +139,11 @@ async function insertPerson(db: Database, tenant: PlantedTenant, draft: Draft, n
     display: group.displayName,
     type: 'direct',
   }))
-  const schemas = [USER_URN, ENTERPRISE_URN, PLANT_URN].filter((urn) => urn === USER_URN || urn in attributes)
+  const stored = [ENTERPRISE_URN, PLANT_URN].filter((urn) => urn in attributes)
+  const schemas = [USER_URN, VESTIBULE_URN, ...stored]
   const { externalId, active } = draft
-  return { id, no, resource: plain({ ...attributes, schemas, id, externalId, userName, active, groups, meta }) }
+  const facts = { ...statusOf(draft), schemas, id, externalId, userName, active, groups, meta }
+  return { id, no, resource: plain({ ...attributes, ...facts }) }
 }
 
 async function insertFacts(db: Database, tenant: PlantedTenant, draft: Draft, personNo: number, stored: unknown) {
@@ -147,12 +154,12 @@ async function insertFacts(db: Database, tenant: PlantedTenant, draft: Draft, pe
     .values({
       tenantId,
       personNo,
-      invitedAt: null,
-      claimedAt: null,
+      invitedAt: draft.invitedAt,
+      claimedAt: draft.claimedAt,
       deactivatedAt,
       withdrawnAt: null,
-      handle: null,
-      keyId: null,
+      handle: draft.invitedAt && randomBytes(12),
+      keyId: draft.invitedAt && 'k1',
       linkExpiresAt: null,
     })
     .execute()
@@ -186,6 +193,17 @@ function extensionsOf(draft: Draft): Record<string, unknown> {
   return {
     ...(hasEnterprise ? { [ENTERPRISE_URN]: { ...draft.enterprise, ...number } } : {}),
     ...(draft.plant === undefined ? {} : { [PLANT_URN]: draft.plant }),
+  }
+}
+
+function statusOf({ invitedAt, claimedAt }: Draft): Record<string, unknown> {
+  const flags = { invited: invitedAt !== null, claimed: claimedAt !== null }
+  const seconds = (moment: Date | null) => (moment ? Math.floor(moment.getTime() / 1_000) : undefined)
+  const method = claimedAt ? { authMethod: 'password' } : {}
+  return {
+    [VESTIBULE_URN]: { ...flags, inviteDate: invitedAt ?? undefined, claimDate: claimedAt ?? undefined, ...method },
+    [ACCOUNT_STATUS_URN]: { ...flags, inviteDate: seconds(invitedAt), claimDate: seconds(claimedAt) },
+    [AUTH_METHOD_URN]: method,
   }
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { CompareOperator, FilterLiteral, FilterNode } from '../../src/filter/ast.ts'
 import type { AttributePath } from '../../src/filter/attribute-path.ts'
 import { pathText } from '../../src/filter/attribute-path.ts'
+import { resolveName } from '../../src/filter/resolve-name.ts'
 import type { AttributeDefinition, ResourceSchema } from '../../src/filter/schema-definition.ts'
 import { valuesOf } from './random-values.ts'
 
@@ -87,22 +88,26 @@ function pathsOf(schema: ResourceSchema): AttributePath[] {
     ...[...schema.extensions.values()].map((extension) => ({ extension, attributes: extension.attributes })),
   ]
   return scopes.flatMap(({ extension, attributes }) =>
-    [...attributes.values()].flatMap((attribute) =>
-      [null, ...attribute.subAttributes.values()].map((subAttribute) => ({
-        kind: 'attribute' as const,
-        extension,
-        attribute,
-        subAttribute,
-      })),
-    ),
+    [...attributes.values()]
+      .filter(({ filterable }) => filterable)
+      .flatMap((attribute) =>
+        [null, ...attribute.subAttributes.values()].map((subAttribute) => ({
+          kind: 'attribute' as const,
+          extension,
+          attribute,
+          subAttribute,
+        })),
+      ),
   )
 }
 
-/** With or without its URN. */
+/** With or without its URN, which is needed where a schema before it has the same name. */
 function pathName(path: AttributePath, schema: ResourceSchema): fc.Arbitrary<string> {
   const short = pathText({ ...path, extension: null })
   const long = `${path.extension?.urn ?? schema.core.urn}:${short}`
-  return fc.constantFrom(short, long).chain(inAnyCase)
+  const meant = resolveName(short, schema)
+  const isOwn = meant?.kind === 'attribute' && meant.extension === path.extension
+  return fc.constantFrom(isOwn ? short : long, long).chain(inAnyCase)
 }
 
 function inAnyCase(name: string): fc.Arbitrary<string> {
