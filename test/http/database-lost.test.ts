@@ -14,7 +14,11 @@ afterAll(() => server.close())
 async function asAdmin(sql: string): Promise<void> {
   const admin = new pg.Client(inject('adminUrl'))
   await admin.connect()
-  await admin.query(sql).finally(() => admin.end())
+  try {
+    await admin.query(sql)
+  } finally {
+    await admin.end()
+  }
 }
 
 it('answers 503 while the database is away, says when to come back, and is there again with it', async () => {

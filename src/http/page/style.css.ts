@@ -52,6 +52,8 @@ button:hover,.button:hover{box-shadow:inset 0 0 0 100vmax rgb(0 0 0/.07)}
 fieldset{border:0;margin:0 0 1.2rem;padding:0;min-width:0}
 legend{font-size:1rem;margin:0 0 .55rem}
 .terms{max-height:16rem;overflow:auto;padding:.9rem 1rem;margin:0 0 1.1rem;border:1px solid var(--line);border-radius:.8rem;font-size:.9375rem;white-space:pre-wrap;overflow-wrap:anywhere}
+[type=file]{width:100%;min-height:3rem;font:inherit;font-size:.9375rem}
+::file-selector-button{min-height:2.75rem;margin-inline-end:.8rem;padding:.4rem 1rem;border:1px solid var(--line);border-radius:.7rem;background:var(--field);color:var(--ink);font:inherit;font-weight:600;cursor:pointer}
 .picture{display:block;width:10rem;height:10rem;border-radius:50%;object-fit:cover;margin:0 auto 1.3rem;background:var(--line)}
 .row{display:flex;gap:.6rem;align-items:flex-end;margin-bottom:1.4rem}
 .row .field{flex:1;margin:0}
