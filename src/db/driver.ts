@@ -1,5 +1,5 @@
 import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult } from 'kysely'
-import type { Pool, PoolClient } from 'pg'
+import pg, { type Pool, type PoolClient } from 'pg'
 import { DatabaseUnavailable } from '../base/errors.ts'
 import { isLost } from './sql-state.ts'
 
@@ -53,11 +53,7 @@ export class PgConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery & { name?: string }): Promise<QueryResult<R>> {
     if (this.broken) throw new DatabaseUnavailable(this.broken)
     try {
-      const { rows, rowCount } = await this.client.query({
-        name: query.name,
-        text: query.sql,
-        values: query.parameters as unknown[],
-      })
+      const { rows, rowCount } = await submit(this.client, query)
       // Undefined where the text held several statements, as a migration's does.
       return { rows: rows ?? [], numAffectedRows: rowCount == null ? undefined : BigInt(rowCount) }
     } catch (error) {
@@ -75,4 +71,17 @@ export class PgConnection implements DatabaseConnection {
   release() {
     this.client.release(this.broken)
   }
+}
+
+/** What pg's Query takes and keeps, and its types leave out. */
+type Submitted = pg.Submittable & { name?: string; callback: (error: Error | null, result: pg.QueryResult) => void }
+
+function submit(client: PoolClient, { sql, parameters, name }: CompiledQuery & { name?: string }) {
+  return new Promise<pg.QueryResult>((resolve, reject) => {
+    // From text and values, not from a config object: that one is copied property by property, in every query.
+    const query = new pg.Query(sql, parameters as unknown[]) as unknown as Submitted
+    query.name = name
+    query.callback = (error, result) => (error ? reject(error) : resolve(result))
+    client.query(query)
+  })
 }
