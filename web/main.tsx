@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client'
+import { watchAttention } from './api/attention.ts'
 import { App } from './app.tsx'
 import './theme/styles.ts'
 
@@ -6,4 +7,5 @@ import './theme/styles.ts'
 const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? ''
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 
+watchAttention()
 createRoot(document.querySelector('#root')!).render(<App nonce={nonce} />)

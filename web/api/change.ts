@@ -7,6 +7,7 @@ export type Kind =
   | 'campaigns'
   | 'deliveries'
   | 'outbox'
+  | 'saved-messages'
   | 'provisioning-clients'
   | 'api-keys'
   | 'admins'

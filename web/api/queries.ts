@@ -12,6 +12,7 @@ import type {
   FileRowPage,
   Group,
   GroupPage,
+  HeldBack,
   LogPage,
   Me,
   OutboxDetail,
@@ -21,6 +22,7 @@ import type {
   PeoplePage,
   Person,
   ProvisioningClient,
+  SavedMessage,
   Selection,
   Tenant,
   TimelinePage,
@@ -52,6 +54,8 @@ export const timelineQuery = (id: string, cursor?: string) =>
 export const campaignsQuery = (query: Query) => listing<CampaignPage>('/campaigns', query)
 export const campaignQuery = (id: string) => reading<Campaign>(`/campaigns/${encodeURIComponent(id)}`)
 export const deliveriesQuery = (query: Query) => listing<DeliveryPage>('/deliveries', query)
+export const heldBackQuery = () => reading<HeldBack>('/deliveries/held-back')
+export const savedMessagesQuery = () => reading<{ items: SavedMessage[] }>('/saved-messages')
 export const outboxQuery = (query: Query) => listing<OutboxPage>('/outbox', query)
 export const outboxMessageQuery = (id: string) => reading<OutboxDetail>(`/outbox/${encodeURIComponent(id)}`)
 

@@ -4,10 +4,10 @@ export type { ApiKey, CreatedApiKey } from '../../src/admin/schemas/api-keys.ts'
 export type { AuditEvent, AuditPage } from '../../src/admin/schemas/audit.ts'
 export type { Campaign, CampaignPage, CampaignPreview } from '../../src/admin/schemas/campaigns.ts'
 export type { ClientSecretList, MintedSecret } from '../../src/admin/schemas/client-credentials.ts'
-export type { Delivery, DeliveryPage, OutboxDetail, OutboxPage } from '../../src/admin/schemas/deliveries.ts'
+export type { Delivery, DeliveryPage, OutboxDetail, OutboxPage, HeldBack } from '../../src/admin/schemas/deliveries.ts'
 export type { Group, GroupPage } from '../../src/admin/schemas/groups.ts'
 export type { Me, Scope } from '../../src/admin/schemas/me.ts'
-export type { MessagePreview } from '../../src/admin/schemas/messages.ts'
+export type { MessagePreview, SavedMessage } from '../../src/admin/schemas/messages.ts'
 export type {
   ClaimLink,
   PeopleCounts,

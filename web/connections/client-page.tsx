@@ -17,6 +17,7 @@ import { Mark } from '../ui/state-mark.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import { healthOf } from './client-health.ts'
 import { DisconnectDialog, RenameDialog } from './client-dialogs.tsx'
+import { ClaimLinksCard } from './claim-links-card.tsx'
 import { InviteChoice } from './invite-choice.tsx'
 import { SecretsCard } from './secrets-card.tsx'
 import { TokensCard } from './tokens-card.tsx'
@@ -83,6 +84,7 @@ function ClientView({ client }: { client: ProvisioningClient }) {
           </Stack>
         </Card>
         <InviteCard client={client} mayChange={may('clients:write')} />
+        {may('clients:write') && <ClaimLinksCard client={client} />}
         <TokensCard client={client} mayChange={may('clients:write')} />
         <SecretsCard client={client} mayChange={may('clients:write')} />
       </Stack>

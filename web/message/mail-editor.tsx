@@ -3,6 +3,7 @@ import { useRef } from 'react'
 import { faultOf } from '../api/problem.ts'
 import type { MailText } from '../api/types.ts'
 import { Preview } from './preview.tsx'
+import { SavedTexts } from './saved-texts.tsx'
 import styles from './mail-editor.module.css'
 
 export interface MailDraft {
@@ -74,6 +75,7 @@ export function TextFields({ draft, onChange, error }: Omit<MailEditorProps, 'pe
         onChange={(event) => onChange({ ...draft, body: event.currentTarget.value })}
       />
       <Variables onChoose={insert} />
+      <SavedTexts draft={draft} onChange={onChange} />
     </Stack>
   )
 }

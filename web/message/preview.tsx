@@ -1,4 +1,5 @@
 import { FormSwitch } from './form-switch.tsx'
+import { Group } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -7,6 +8,7 @@ import type { MailText, MessagePreview } from '../api/types.ts'
 import { Refusal } from '../ui/dialog.tsx'
 import { LoadingRows } from '../ui/list-states.tsx'
 import { MailFrame } from './mail-frame.tsx'
+import { TestMailButton } from './test-mail-button.tsx'
 import styles from './preview.module.css'
 
 /** The mail as the server will send it, as a given person, else as somebody who is waiting. */
@@ -38,7 +40,10 @@ export function Preview({ text, personId }: { text: MailText; personId?: string 
             <dt>Subject</dt>
             <dd className={styles.subject}>{preview.data.subject}</dd>
           </dl>
-          <FormSwitch form={form} onChange={setForm} />
+          <Group gap="xs" justify="space-between">
+            <FormSwitch form={form} onChange={setForm} />
+            <TestMailButton text={text} />
+          </Group>
           {form === 'html' ? (
             <MailFrame html={preview.data.html} title="The mail as it will look" />
           ) : (

@@ -6,9 +6,11 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { Checklist } from './checklist.tsx'
 import { ClientsHealth } from './clients-health.tsx'
 import { Funnel } from './funnel.tsx'
+import { HeldBack } from './held-back.tsx'
 import { MailHealth } from './mail-health.tsx'
 import styles from './overview-page.module.css'
 import { RunningCampaigns } from './running-campaigns.tsx'
+import { Stalled } from './stalled.tsx'
 
 const refreshMilliseconds = 15_000
 
@@ -27,7 +29,9 @@ export function Component() {
             <div className={styles.columns}>
               {may('settings:write') && <Checklist counts={counts} />}
               <div className={styles.side}>
+                <Stalled />
                 <MailHealth />
+                <HeldBack />
                 {may('clients:write') && <ClientsHealth />}
               </div>
             </div>

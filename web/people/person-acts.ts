@@ -2,7 +2,7 @@ import type { Person, Scope } from '../api/types.ts'
 
 /** One act on one person that needs no more than a yes. */
 export interface Act {
-  verb: 'resend' | 'rotate-link' | 'withdraw' | 'deactivate' | 'reactivate' | 'delete'
+  verb: 'resend' | 'rotate-link' | 'withdraw' | 'reset-claim' | 'deactivate' | 'reactivate' | 'delete'
   label: string
   /** What will happen, said before it does. */
   consequence: string
@@ -33,6 +33,14 @@ const withdraw: Act = {
   done: 'The invitation is withdrawn.',
   danger: true,
 }
+const resetClaim: Act = {
+  verb: 'reset-claim',
+  label: 'Undo the claim',
+  consequence:
+    'They are invited again, by a new link. Their password and their sessions are gone at once. Nothing is sent: resend the invitation afterwards.',
+  done: 'The claim is undone.',
+  danger: true,
+}
 const deactivate: Act = {
   verb: 'deactivate',
   label: 'Deactivate',
@@ -58,7 +66,14 @@ const remove: Act = {
 
 /** @returns the acts that make sense now, the likeliest first. */
 export function actsFor(person: Person, may: (scope: Scope) => boolean): Act[] {
-  const ofInvites = person.state === 'invited' && may('invites:write') ? [resend, rotate, withdraw] : []
+  const ofInvites = may('invites:write') ? actsOfInvites(person) : []
   if (!may('people:write')) return ofInvites
-  return [...ofInvites, person.state === 'deactivated' ? reactivate : deactivate, remove]
+  const others = [person.state === 'deactivated' ? reactivate : deactivate, remove]
+  // Undoing a claim is never the likely one.
+  return person.state === 'claimed' ? [...others, ...ofInvites] : [...ofInvites, ...others]
+}
+
+function actsOfInvites({ state }: Person): Act[] {
+  if (state === 'invited') return [resend, rotate, withdraw]
+  return state === 'claimed' ? [resetClaim] : []
 }

@@ -10,11 +10,13 @@ import { useAddress } from '../ui/use-address.ts'
 import { ClaimSettings } from './claim-settings.tsx'
 import { GeneralSettings } from './general-settings.tsx'
 import { MailSettings } from './mail-settings.tsx'
+import { SavedTextsSettings } from './saved-texts-settings.tsx'
 
 const tabs = [
   { value: '', label: 'General' },
   { value: 'claim', label: 'Claiming' },
   { value: 'mail', label: 'Invitation mail' },
+  { value: 'texts', label: 'Saved texts' },
 ]
 
 export function Component() {
@@ -35,6 +37,7 @@ export function Component() {
 
 function Tab({ tab, tenant }: { tab: string; tenant: Tenant }) {
   if (tab === 'claim') return <ClaimSettings tenant={tenant} />
+  if (tab === 'texts') return <SavedTextsSettings />
   if (tab === 'mail') return <MailSettings tenant={tenant} />
   return <GeneralSettings tenant={tenant} />
 }
