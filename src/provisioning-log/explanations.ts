@@ -25,6 +25,18 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     reason: 'The client already uses this externalId for another group.',
     remedy: 'Map the externalId of groups to an attribute that is never given twice, such as the object id.',
   },
+  claimed_person_stays: {
+    reason: 'The person has claimed the account, and this company’s settings keep such people from being deleted.',
+    remedy: 'Let the client deactivate people instead, or turn the setting deleteOnlyUnclaimed off.',
+  },
+  scim_invitation_stays: {
+    reason: 'The client tried to take an invitation back.',
+    remedy: 'Take invited out of the mapping, or map it to true alone; an admin can withdraw an invitation.',
+  },
+  scim_nobody_to_invite: {
+    reason: 'The client invites somebody who is not active.',
+    remedy: 'Let the client activate the person before, or in the same request.',
+  },
   not_found: {
     reason: 'There is no such person or group: it was deleted, or never was in this tenant.',
     remedy:

@@ -3,17 +3,27 @@ import { statement } from '../db/statement.ts'
 import { countSlots } from '../tenants/tenant-store.ts'
 import type { PersonVersion } from './change-person.ts'
 
-const lock = statement<PersonVersion & { no: number }>(
+interface LockedPerson extends PersonVersion {
+  no: number
+  isClaimed: boolean
+  /** The tenant's setting. */
+  keepsClaimed: boolean
+}
+
+const lock = statement<LockedPerson>(
   'lock_person_to_delete',
-  `select person.no, person.version, standing.version as "standingVersion"
-    from person join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
+  `select person.no, person.version, standing.version as "standingVersion",
+      standing.claimed_at is not null as "isClaimed",
+      coalesce((tenant.settings ->> 'deleteOnlyUnclaimed')::boolean, false) as "keepsClaimed"
+    from person join tenant on tenant.id = person.tenant_id
+      join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
     where person.tenant_id = $1 and person.id = $2 for update of person, standing`,
 )
 
 export async function lockPerson(
   db: Executor,
   { tenantId, personId }: { tenantId: number; personId: string },
-): Promise<(PersonVersion & { no: number }) | undefined> {
+): Promise<LockedPerson | undefined> {
   return lock.first(db, [tenantId, personId])
 }
 

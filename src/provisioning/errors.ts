@@ -9,6 +9,15 @@ export class ClientDisconnected extends DomainError {
   }
 }
 
+/** The tenant's setting `deleteOnlyUnclaimed`. */
+export class ClaimedPersonStays extends DomainError {
+  readonly code = 'claimed_person_stays'
+  readonly kind = 'forbidden'
+  constructor() {
+    super('this person has claimed the account, and such people are not deleted here; deactivate them instead')
+  }
+}
+
 /** Others changed the person each time it was about to be written. Nothing was changed. */
 export class PersonKeepsChanging extends DomainError {
   readonly code = 'person_keeps_changing'

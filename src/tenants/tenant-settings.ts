@@ -74,6 +74,10 @@ const settingFields = {
     .strictObject({ editable: z.array(z.string().min(1).max(100)).max(50).default(['displayName']) })
     .prefault({})
     .describe('The attributes that people may correct while they claim'),
+  deleteOnlyUnclaimed: z
+    .boolean()
+    .default(false)
+    .describe('Provisioning clients cannot delete people who have claimed; they can still deactivate them'),
   provisioningLogDays: z
     .int()
     .min(1)

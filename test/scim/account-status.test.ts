@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { withdrawInvite } from '../../src/invite/withdraw-invite.ts'
+import { changeSettings } from '../../src/tenants/settings.ts'
 import { contentsOf } from '../support/people.ts'
 import { type ScimCaller, type ScimServer, scimServer } from './scim-server.ts'
 
@@ -271,6 +272,33 @@ describe('the claim link', () => {
     const other = await server.caller({ tenantId: caller.tenantId, canReadClaimLinks: true })
     for (const query of [`filter=${OWN}:claimLink sw "http"`, `filter=claimLink pr`, `sortBy=claimLink`])
       expect((await other.call('GET', `/Users?${encodeURI(query)}`)).status).toBe(400)
+  })
+})
+
+describe('a tenant that keeps those who claimed', () => {
+  const keep = (deleteOnlyUnclaimed: boolean) =>
+    inTransaction(server.db, (trx) =>
+      changeSettings(trx, { tenantId: caller.tenantId, change: { deleteOnlyUnclaimed }, actor: operator }),
+    )
+
+  it('refuses their deletion, with a sentence, and says so before', async () => {
+    await keep(true)
+    const { id } = await create({ invited: true })
+    await claim(id)
+    expect((await get(id))[OWN].canDelete).toBe(false)
+    const before = await contentsOf(server.db, caller.tenantId)
+    const { status, body } = await caller.call('DELETE', `/Users/${id}`)
+    expect([status, body.detail]).toEqual([403, expect.stringContaining('deactivate')])
+    expect(await contentsOf(server.db, caller.tenantId)).toBe(before)
+  })
+
+  it('lets all others go, and everybody when the setting is off', async () => {
+    await keep(true)
+    const [invited, claimed] = [await create({ invited: true }), await create({ invited: true })]
+    await claim(claimed.id)
+    expect((await caller.call('DELETE', `/Users/${invited.id}`)).status).toBe(204)
+    await keep(false)
+    expect((await caller.call('DELETE', `/Users/${claimed.id}`)).status).toBe(204)
   })
 })
 

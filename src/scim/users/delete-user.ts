@@ -6,11 +6,12 @@ import type { Answer } from '../answer.ts'
 import { clientActor, type ScimCall } from '../call.ts'
 import { personVersionOf } from '../etag.ts'
 
-/** RFC 7644 §3.6. */
+/** RFC 7644 §3.6. A tenant may keep those who have claimed. */
 export async function deleteUser(call: ScimCall, personId: string, ifMatch?: string): Promise<Answer> {
   if (!isUuid(personId)) throw new NotFound('user')
   const { tenantId } = call.caller
   const ifVersion = personVersionOf(ifMatch)
-  await inTransaction(call.db, (trx) => deletePerson(trx, { tenantId, personId, ifVersion, actor: clientActor(call) }))
+  const deletion = { tenantId, personId, ifVersion, byClient: true, actor: clientActor(call) }
+  await inTransaction(call.db, (trx) => deletePerson(trx, deletion))
   return { status: 204 }
 }
