@@ -1,5 +1,5 @@
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
-const values = new Map([...digits].map((digit, value) => [digit, BigInt(value)]))
+const values = new Map(Array.from(digits, (digit, value) => [digit, BigInt(value)]))
 
 /** Letters and digits only: unharmed by mail clients that break lines at punctuation. The width is fixed by `bytes.length`. */
 export function toBase62(bytes: Uint8Array): string {

@@ -20,7 +20,7 @@ export interface DatabaseOptions {
   url: string
   /** Most connections at once; 2 cores are busy with far fewer than the default of 16. */
   max?: number
-  onError?(error: Error): void
+  onError?: (error: Error) => void
 }
 
 const types = new pg.TypeOverrides()
@@ -37,7 +37,7 @@ export function createPool({ url, max = 16, onError }: DatabaseOptions): pg.Pool
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: 'vestibule',
-  } as pg.PoolConfig)
+  })
   // Without listeners a lost database would end the process.
   pool.on('error', (error) => onError?.(error))
   pool.on('connect', (client) => client.on('error', () => {}))
