@@ -1,6 +1,7 @@
 import { isUuid } from '../base/uuid.ts'
 
-export const masked = '•••'
+// ASCII: a thousand times a second, a text of one byte a letter costs half of one of two.
+export const masked = '***'
 
 const domain = /^[\w.-]{1,100}$/
 

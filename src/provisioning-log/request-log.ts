@@ -81,10 +81,19 @@ export function createRequestLog(parts: RequestLogParts): RequestLog {
         if (beyond > 0) drop(beyond)
         return false
       }
-      log.warn({ err: error, requests: batch.length }, 'requests could not be written to the provisioning log')
-      onDropped(batch.length)
+      // One that cannot be stored must not take the others with it.
+      if (batch.length > 1) return writeHalves(batch)
+      log.warn({ err: error }, 'a request could not be written to the provisioning log')
+      onDropped(1)
       return true
     }
+  }
+
+  async function writeHalves(batch: PendingRequest[]): Promise<boolean> {
+    const middle = batch.length >> 1
+    if (await write(batch.slice(0, middle))) return write(batch.slice(middle))
+    waiting = [...batch.slice(middle), ...waiting]
+    return false
   }
 
   async function insert(batch: PendingRequest[]) {

@@ -23,7 +23,7 @@ const plain = new Set(['attributes', 'excludedAttributes', 'sortBy', 'sortOrder'
 export function shownPath({ segments, query }: SeenRequest): string {
   const path = segments.map((segment, at) => (at === 0 ? knownType(segment) : shownSegment(segment)))
   const shown = `/${path.join('/')}`
-  return query && query.size > 0 ? cut(`${shown}?${shownQuery(query)}`, mostCharacters) : cut(shown, mostCharacters)
+  return query && query.size > 0 ? `${shown}?${shownQuery(query)}` : cut(shown, mostCharacters)
 }
 
 function knownType(segment: string): string {
@@ -34,13 +34,16 @@ function shownSegment(segment: string): string {
   return segment === '.search' ? segment : maskText(segment)
 }
 
+// PostgreSQL stores no NUL, and the others would garble what reads it.
+// oxlint-disable-next-line no-control-regex -- they are what is looked for
+const control = /[\0-\x1f\x7f]/g
+
 function shownQuery(query: URLSearchParams): string {
-  return [...query]
-    .map(([name, value]) => {
-      if (name === 'filter') return `filter=${maskFilter(value)}`
-      return `${cut(name, 40)}=${plain.has(name) && !value.includes('@') ? cut(value, 300) : '…'}`
-    })
-    .join('&')
+  const parts = [...query].map(([name, value]) => {
+    if (name === 'filter') return `filter=${maskFilter(value)}`
+    return `${cut(name, 40)}=${plain.has(name) && !value.includes('@') ? cut(value, 300) : '…'}`
+  })
+  return cut(parts.join('&'), mostCharacters).replace(control, '�')
 }
 
 const userNameFilter = /^\s*userName\s+eq\s+"((?:[^"\\]|\\.)*)"\s*$/i

@@ -19,12 +19,12 @@ describe('a body in the log', () => {
     }
     expect(shown(body)).toEqual({
       schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
-      userName: 'a•••@contoso.com',
+      userName: 'a***@contoso.com',
       externalId: '6f0f9c34-6a1b-4b7e-9f5e-0d6c2b9a1111',
       active: 'False',
-      displayName: '•••',
-      name: { givenName: '•••', familyName: '' },
-      emails: [{ primary: true, type: 'work', value: 'a•••@contoso.com' }],
+      displayName: '***',
+      name: { givenName: '***', familyName: '' },
+      emails: [{ primary: true, type: 'work', value: 'a***@contoso.com' }],
       employeeNumber: '(number)',
       manager: null,
     })
@@ -37,7 +37,7 @@ describe('a body in the log', () => {
     ]
     expect(shown({ Operations })).toEqual({
       Operations: [
-        { op: 'Replace', path: 'emails[value eq "a•••@contoso.com"].display', value: '•••' },
+        { op: 'Replace', path: 'emails[value eq "a***@contoso.com"].display', value: '***' },
         { op: 'add', path: 'members', value: [{ value: '6f0f9c34-6a1b-4b7e-9f5e-0d6c2b9a1111' }] },
       ],
     })
@@ -71,15 +71,15 @@ describe('a body in the log', () => {
 
 describe('a filter in the log', () => {
   it.each([
-    ['userName eq "ada@contoso.com"', 'userName eq "a•••@contoso.com"'],
-    ['userName eq "Ada \\"the\\" first" and active eq true', 'userName eq "•••" and active eq true'],
+    ['userName eq "ada@contoso.com"', 'userName eq "a***@contoso.com"'],
+    ['userName eq "Ada \\"the\\" first" and active eq true', 'userName eq "***" and active eq true'],
     [
       '(externalId eq "6f0f9c34-6a1b-4b7e-9f5e-0d6c2b9a1111")',
       '(externalId eq "6f0f9c34-6a1b-4b7e-9f5e-0d6c2b9a1111")',
     ],
-    ['userName eq ada@contoso.com', 'userName eq a•••@contoso.com'],
-    ['phoneNumbers eq +4917612345678', 'phoneNumbers eq •••'],
-    ['userName eq "open', 'userName eq "•••"'],
+    ['userName eq ada@contoso.com', 'userName eq a***@contoso.com'],
+    ['phoneNumbers eq +4917612345678', 'phoneNumbers eq ***'],
+    ['userName eq "open', 'userName eq "***"'],
     ['', ''],
   ])('%j is shown as %j', (filter, masked) => {
     expect(maskFilter(filter)).toBe(masked)
@@ -88,11 +88,11 @@ describe('a filter in the log', () => {
 
 describe('a text in the log', () => {
   it.each([
-    ['@contoso.com', '•••'],
-    ['ada@<script>', '•••'],
-    ['a@b@contoso.com', 'a•••@contoso.com'],
-    ['😀da@contoso.com', '😀•••@contoso.com'],
-    ['urn:ada@contoso.com', 'u•••@contoso.com'],
+    ['@contoso.com', '***'],
+    ['ada@<script>', '***'],
+    ['a@b@contoso.com', 'a***@contoso.com'],
+    ['😀da@contoso.com', '😀***@contoso.com'],
+    ['urn:ada@contoso.com', 'u***@contoso.com'],
   ])('%j is shown as %j', (text, masked) => {
     expect(maskText(text)).toBe(masked)
   })

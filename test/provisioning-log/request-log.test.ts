@@ -82,6 +82,19 @@ describe('a request', () => {
     expect(Math.abs(Date.now() - row.at.getTime())).toBeLessThan(60_000)
   })
 
+  it('keeps every letter of its texts', async () => {
+    const { id: tenantId } = await aTenant(database.db)
+    const { record, stop } = aLog()
+    const odd = 'NULL,{}"\\\'\n\t• 😀'
+    record(aRequest({ tenantId, path: odd, detail: odd, body: odd, code: '', ignored: [odd, ''] }))
+    record(aRequest({ tenantId, path: 'NULL' }))
+    await stop()
+    expect(await rowsOf(tenantId)).toMatchObject([
+      { path: odd, detail: odd, body: odd, code: '', ignored: [odd, ''] },
+      { path: 'NULL', detail: null, body: null, code: null, ignored: null },
+    ])
+  })
+
   it('comes out in its order among thousands, in batches', async () => {
     const { id: tenantId } = await aTenant(database.db)
     const { record, stop } = aLog({ batchSize: 100, flushMilliseconds: 60_000 })
@@ -111,11 +124,12 @@ describe('a request', () => {
 
   it('that the database cannot take is counted and takes no other with it', async () => {
     const { id: tenantId } = await aTenant(database.db)
-    const { record, stop, dropped } = aLog({ batchSize: 1 })
-    record(aRequest({ tenantId, requestId: 'no uuid' }))
-    record(aRequest({ tenantId }))
+    const { record, stop, dropped } = aLog()
+    for (let at = 0; at < 10; at++)
+      record(aRequest({ tenantId, path: `/${at}`, ...(at === 6 && { requestId: 'no uuid' }) }))
     await stop()
-    expect([(await rowsOf(tenantId)).length, dropped]).toEqual([1, [1]])
+    const kept = (await rowsOf(tenantId)).map(({ path }) => path)
+    expect([kept, dropped]).toEqual([['/0', '/1', '/2', '/3', '/4', '/5', '/7', '/8', '/9'], [1]])
   })
 })
 

@@ -11,7 +11,7 @@ export const loggedRequest = z
     method: z.string(),
     path: z.string().meta({
       description: 'With the query; values are masked',
-      example: '/Users?filter=userName eq "a•••@example.com"',
+      example: '/Users?filter=userName eq "a***@example.com"',
     }),
     status: z.int(),
     person: z
