@@ -17,7 +17,7 @@ export interface JobsOptions {
 /** `signal` is aborted when the process is asked to stop: finish the step at hand and return, the job is run again. */
 export type JobHandler = (payload: JsonObject, signal: AbortSignal) => Promise<void>
 
-/** All registering comes before `start`. */
+/** All registering comes before `start`, and there is at least one task. */
 export interface Jobs {
   register(task: string, handler: JobHandler): void
   /** @param cron five fields, in UTC. Of all processes on the database one runs it each time. */

@@ -10,6 +10,7 @@ import type pg from 'pg'
 import type { Log } from '../base/log.ts'
 import { freeAbandonedJobs, markAlive } from './abandoned-jobs.ts'
 import { workerLogger } from './worker-log.ts'
+import { watchWorker, type WorkerWatch } from './worker-watch.ts'
 
 export interface RunnerParts {
   pool: pg.Pool
@@ -32,14 +33,17 @@ export function startRunner(parts: RunnerParts): Runner {
   const stopping = new AbortController()
   let wake = () => {}
   let current: WorkerRunner | undefined
+  let watch: WorkerWatch | undefined
 
-  const sweep = setInterval(() => void freeAbandonedJobs(parts.pool).catch(() => {}), parts.sweepMillis)
+  const sweep = setInterval(() => void freeAbandonedJobs(parts.pool, watch).catch(() => {}), parts.sweepMillis)
   sweep.unref()
 
   const ended = (async () => {
     while (!stopping.signal.aborted) {
       try {
-        current = await startWorker(parts)
+        const events: WorkerEvents = new EventEmitter()
+        watch = watchWorker(events, () => void current?.stop().catch(() => {}))
+        current = await startWorker(parts, events)
         if (stopping.signal.aborted) await current.stop()
         await current.promise
       } catch (error) {
@@ -66,8 +70,10 @@ export function startRunner(parts: RunnerParts): Runner {
   }
 }
 
-function startWorker({ pool, log, concurrency, taskList, cron, channels }: RunnerParts): Promise<WorkerRunner> {
-  const events: WorkerEvents = new EventEmitter()
+function startWorker(
+  { pool, log, concurrency, taskList, cron, channels }: RunnerParts,
+  events: WorkerEvents,
+): Promise<WorkerRunner> {
   events.on('pool:listen:success', ({ client, workerPool }) => {
     attend(client, workerPool.id, channels).catch((error: unknown) => log.warn({ err: error }, 'listening failed'))
   })

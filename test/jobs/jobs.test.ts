@@ -92,6 +92,29 @@ describe('jobs', () => {
     await vi.waitFor(() => expect(run).toHaveBeenCalledOnce(), 10_000)
   })
 
+  it('runs the job again that its own worker took without hearing of it', async () => {
+    const jobs = newJobs()
+    const run = vi.fn<() => Promise<void>>().mockResolvedValue()
+    let ownId: string | undefined
+    jobs.register('unheard', run)
+    jobs.register('who-am-i', async () => {
+      const { rows } = await sql<{ id: string }>`
+        select locked_by as id from graphile_worker.jobs where task_identifier = 'who-am-i'`.execute(database.db)
+      ownId = rows[0]!.id
+    })
+    await jobs.start()
+    await enqueueJob(database.db, 'who-am-i')
+    await vi.waitFor(() => expect(ownId).toBeDefined(), 10_000)
+    await enqueueJob(database.db, 'unheard', {}, { runAt: new Date(Date.now() + 3_600_000) })
+
+    // As a fetch leaves it whose answer was lost with the connection.
+    await sql`
+      update graphile_worker._private_jobs set run_at = now(), locked_by = ${ownId}, locked_at = now() - interval '2 minutes'
+      where task_id = (select id from graphile_worker._private_tasks where identifier = 'unheard')`.execute(database.db)
+
+    await vi.waitFor(() => expect(run).toHaveBeenCalledOnce(), 10_000)
+  })
+
   it('leaves the long job of a process that lives with that process', async () => {
     const one = newJobs()
     const other = newJobs()
@@ -115,6 +138,7 @@ describe('jobs', () => {
   it('wakes listeners at the commit of a transaction that notifies', async () => {
     const jobs = newJobs()
     const woken = vi.fn<() => void>()
+    jobs.register('any', async () => {})
     jobs.listen('a channel', woken)
     await jobs.start()
     await vi.waitFor(() => expect(woken).toHaveBeenCalledTimes(1), 10_000)
