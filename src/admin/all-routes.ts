@@ -5,6 +5,7 @@ import { campaignWatchRoutes } from './campaigns/watch-routes.ts'
 import { apiKeyRoutes } from './connections/api-key-routes.ts'
 import { clientRoutes } from './connections/client-routes.ts'
 import { credentialRoutes } from './connections/credential-routes.ts'
+import { schemaRoutes } from './connections/schema-routes.ts'
 import { groupRoutes } from './groups/group-routes.ts'
 import { memberRoutes } from './groups/member-routes.ts'
 import { adminRoutesOfTenant } from './house/admin-routes.ts'
@@ -45,6 +46,7 @@ export const allRoutes: readonly Route[] = [
   ...memberRoutes,
   ...clientRoutes,
   ...credentialRoutes,
+  ...schemaRoutes,
   ...provisioningLogRoutes,
   ...apiKeyRoutes,
   ...tenantRoutes,

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import type { Keyring } from '../base/keyring.ts'
 import type { Database } from '../db/connection.ts'
+import type { ResourceSchema } from '../filter/schema-definition.ts'
 import type { ClientCaller } from '../tenants/provisioning-client.ts'
 import type { Outcome } from './log-requests.ts'
 import type { SeenRequest } from './seen-request.ts'
@@ -11,6 +12,8 @@ export interface ScimCall {
   keyring: Keyring
   clock: Clock
   caller: ClientCaller
+  /** With the extensions that the tenant declared. */
+  userSchema: ResourceSchema
   /** Without a slash at the end. */
   publicUrl: string
   /** Of the SCIM face, without a slash at the end; from the configured public URL, never from the request. */

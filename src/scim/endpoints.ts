@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { groupSchema } from '../groups/group-schema.ts'
-import { scimUserSchema } from '../people/status-schema.ts'
 import type { ResourceSchema } from '../filter/schema-definition.ts'
 import type { Answer } from './answer.ts'
 import { runBulk } from './bulk/run-bulk.ts'
@@ -70,10 +69,10 @@ const shown = (schema: ResourceSchema, { query }: ScimRequest): Projection => {
 const users: Endpoint = {
   all: {
     GET: ({ call, query }) => listUsers(call, listRequestOfQuery(query)),
-    POST: async (request) => createUser(request.call, await request.body(), shown(scimUserSchema, request)),
+    POST: async (request) => createUser(request.call, await request.body(), shown(request.call.userSchema, request)),
   },
   one: {
-    GET: (request, id) => readUser(request.call, id, shown(scimUserSchema, request)),
+    GET: (request, id) => readUser(request.call, id, shown(request.call.userSchema, request)),
     PUT: async (request, id) => replaceUser(request.call, await userChange(request, id)),
     PATCH: async (request, id) => patchUser(request.call, await userChange(request, id)),
     DELETE: ({ call, headers }, id) => deleteUser(call, id, headers['if-match']),
@@ -84,7 +83,7 @@ const users: Endpoint = {
 const userChange = async (request: ScimRequest, personId: string) => ({
   personId,
   ifMatch: request.headers['if-match'],
-  projection: shown(scimUserSchema, request),
+  projection: shown(request.call.userSchema, request),
   body: await request.body(),
 })
 
@@ -113,10 +112,10 @@ const groupRequest = async (request: ScimRequest, groupId: string) => ({
 
 // RFC 7644 §4: a filter could hide what the server does.
 const discovery =
-  (answer: (baseUrl: string, id?: string) => Answer): Operation =>
+  (answer: (call: ScimCall, id?: string) => Answer): Operation =>
   ({ call, query }, id) => {
     if (query.has('filter')) throw new DiscoveryNotFiltered()
-    return answer(call.baseUrl, id || undefined)
+    return answer(call, id || undefined)
   }
 
 const search: Methods = {

@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts'
 import type { Database } from '../db/connection.ts'
 import type { Context, Middleware } from '../http/context.ts'
 import type { RequestLog } from '../provisioning-log/request-log.ts'
+import { createUserSchemas } from '../people/extensions/user-schemas.ts'
 import { findLapsedToken, type LapsedToken } from '../tenants/lapsed-token.ts'
 import type { ClientCaller } from '../tenants/provisioning-client.ts'
 import { authenticateClient, type Gate, tokenOf } from './authenticate.ts'
@@ -35,6 +36,7 @@ export function scimRoutes(parts: ScimParts): Middleware {
   const spend = limitTokens(parts.tokenRate ?? defaultTokenRate, parts.clock)
   const sightings = parts.requestLog && createSightingLog(parts.requestLog, parts.keyring)
   const { db, keyring, clock, publicUrl } = parts
+  const userSchemas = createUserSchemas(db)
   return async (ctx) => {
     const arrival = arrivalOf(ctx)
     const caller = await callerOf(ctx, parts, (token) => sightings?.lapsed(token, arrival))
@@ -42,7 +44,8 @@ export function scimRoutes(parts: ScimParts): Middleware {
     const sighting: Sighting = { ...arrival, caller, notes }
     try {
       spend(caller.tokenId)
-      const call = { db, keyring, clock, caller, publicUrl, baseUrl: publicUrl + SCIM_PATH, notes }
+      const userSchema = await userSchemas(caller)
+      const call = { db, keyring, clock, caller, userSchema, publicUrl, baseUrl: publicUrl + SCIM_PATH, notes }
       const answer = await perform(requestOf(ctx, call, arrival))
       send(ctx, answer)
       sightings?.finished(sighting, { answer, status: ctx.status })

@@ -7,6 +7,7 @@ import { inTransaction } from '../../src/db/transaction.ts'
 import { createGroup } from '../../src/groups/create-group.ts'
 import { startInviteAll } from '../../src/invite/start-invite-all.ts'
 import { mintClientSecret } from '../../src/oauth/client-secret.ts'
+import { declareExtension } from '../../src/people/extensions/declare-extension.ts'
 import { saveMessage } from '../../src/mail/saved-messages.ts'
 import { apiKeyScopes, createApiKey, listApiKeys } from '../../src/tenants/api-key.ts'
 import { createAdmin } from '../../src/tenants/manage-admins.ts'
@@ -220,6 +221,10 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
   const { id: secretId } = await inTransaction(db, (trx) =>
     mintClientSecret(trx, { tenantId, clientId: client.id, actor: operator }),
   )
+  const declared = { urn: 'urn:acme:ours', name: 'Ours', description: '', attributes: [{ name: 'grade' }] }
+  const { id: schemaId } = await inTransaction(db, (trx) =>
+    declareExtension(trx, { tenantId, extension: declared, actor: operator }),
+  )
   const { id: savedId } = await saveMessage(db, { tenantId, name: 'Ours' })
   const file = { tenantId, kind: 'txt' as const, name: 'people.txt' }
   const { id: fileId } = await db.insertInto('peopleFile').values(file).returning('id').executeTakeFirstOrThrow()
@@ -239,6 +244,7 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
     tenantId,
     ids: {
       people: { id: person.id },
+      schemas: { id: schemaId },
       groups: { id: made.group.id, personId: person.id },
       campaigns: { id: campaign.id },
       'provisioning-clients': { id: client.id, tokenId: withTokens!.tokens[0]!.id, secretId },

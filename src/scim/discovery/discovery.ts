@@ -1,23 +1,23 @@
 import { NotFound } from '../../base/errors.ts'
 import type { JsonObject } from '../../base/json.ts'
 import { groupSchema } from '../../groups/group-schema.ts'
-import { scimUserSchema } from '../../people/status-schema.ts'
 import type { Answer } from '../answer.ts'
+import type { ScimCall } from '../call.ts'
 import { listResponse } from '../lists/list-response.ts'
 import { resourceType } from './resource-types.ts'
 import { schemaDocument } from './schemas.ts'
 import { serviceProviderConfig } from './service-provider-config.ts'
 
 /** RFC 7644 §4. */
-export const configAnswer = (baseUrl: string): Answer => ({ status: 200, body: serviceProviderConfig(baseUrl) })
+export const configAnswer = ({ baseUrl }: ScimCall): Answer => ({ status: 200, body: serviceProviderConfig(baseUrl) })
 
-export function resourceTypesAnswer(baseUrl: string, name?: string): Answer {
-  const types = [resourceType(scimUserSchema, '/Users', baseUrl), resourceType(groupSchema, '/Groups', baseUrl)]
+export function resourceTypesAnswer({ baseUrl, userSchema }: ScimCall, name?: string): Answer {
+  const types = [resourceType(userSchema, '/Users', baseUrl), resourceType(groupSchema, '/Groups', baseUrl)]
   return answerOf(types, name, 'resource type')
 }
 
-export function schemasAnswer(baseUrl: string, urn?: string): Answer {
-  const schemas = [scimUserSchema.core, groupSchema.core, ...scimUserSchema.extensions.values()]
+export function schemasAnswer({ baseUrl, userSchema }: ScimCall, urn?: string): Answer {
+  const schemas = [userSchema.core, groupSchema.core, ...userSchema.extensions.values()]
   return answerOf(
     schemas.map((schema) => schemaDocument(schema, baseUrl)),
     urn,

@@ -6,7 +6,6 @@ import { findPersonWithGroupsByUserName } from '../../groups/find-person-with-gr
 import { countPeople, type ListedPerson, listPeople } from '../../people/list-people.ts'
 import { personColumns } from '../../people/person-columns.ts'
 import type { Person } from '../../people/person.ts'
-import { scimUserSchema } from '../../people/status-schema.ts'
 import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
 import { isIndexed } from '../lists/is-indexed.ts'
@@ -18,7 +17,7 @@ import { readProjection, type Projection } from '../projection/projection.ts'
 
 /** RFC 7644 §3.4.2. A filter that matches nobody is an empty list, never a 404. */
 export async function listUsers(call: ScimCall, request: ListRequest): Promise<Answer> {
-  const filter = request.filter === undefined ? undefined : readFilter(request.filter, scimUserSchema)
+  const filter = request.filter === undefined ? undefined : readFilter(request.filter, call.userSchema)
   const userName = filter && request.cursor === undefined ? soughtUserName(filter) : undefined
   if (userName !== undefined) return lookUp(call, request, userName)
   return answerListing(call, request, userListing(call, request, filter))
@@ -28,16 +27,16 @@ export async function listUsers(call: ScimCall, request: ListRequest): Promise<A
 export function userListing(
   call: ScimCall,
   request: ListRequest,
-  filter = request.filter === undefined ? undefined : readFilter(request.filter, scimUserSchema),
+  filter = request.filter === undefined ? undefined : readFilter(request.filter, call.userSchema),
 ): Listing<ListedPerson> {
-  const projection = readProjection(scimUserSchema, request)
+  const projection = readProjection(call.userSchema, request)
   const { tenantId, clientId } = call.caller
-  const columns = personColumns({ tenantId, clientId, schema: scimUserSchema, scimBaseUrl: call.baseUrl })
+  const columns = personColumns({ tenantId, clientId, schema: call.userSchema, scimBaseUrl: call.baseUrl })
   const where = filter && filterSql(filter, columns)
   return {
     source: {
       name: 'User',
-      order: listOrder(request, scimUserSchema, columns),
+      order: listOrder(request, call.userSchema, columns),
       isCheap: filter ? isIndexed(filter, columns) : request.sortBy === undefined,
       read: (db, page) => listPeople(db, { tenantId, where, clientId, ...page }),
       count: (db) => countPeople(db, { tenantId, where }),
@@ -49,7 +48,7 @@ export function userListing(
 /** The look-up that precedes every create: one row by a unique key, and no count. */
 async function lookUp(call: ScimCall, request: ListRequest, userName: string): Promise<Answer> {
   const { startIndex, count } = request
-  const projection = readProjection(scimUserSchema, request)
+  const projection = readProjection(call.userSchema, request)
   const { tenantId, clientId } = call.caller
   const person = await findPersonWithGroupsByUserName(call.db, { tenantId, userName, clientId, scope: 'pushed' })
   const isShown = person && startIndex === 1 && count > 0

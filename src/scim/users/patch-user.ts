@@ -1,4 +1,3 @@
-import { scimUserSchema } from '../../people/status-schema.ts'
 import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
 import { readPatchRequest } from '../patch/patch-request.ts'
@@ -12,7 +11,7 @@ export async function patchUser(call: ScimCall, change: UserChange): Promise<Ans
   const operations = readPatchRequest(change.body)
   return changeUser(call, change, (current, person) => {
     const resource = withInvitation(toResource(current), person)
-    const patched = patchResource(resource, operations, { schema: scimUserSchema, id: person.id })
+    const patched = patchResource(resource, operations, { schema: call.userSchema, id: person.id })
     // Assigned, not appended: a lost race edits again.
     call.notes.ignored = patched.ignored
     if (!patched.changed) return current

@@ -22,7 +22,7 @@ export interface UserChange {
  * RFC 7644 §3.5.1: what the body leaves out is cleared, except `active`: silence changes nobody's standing.
  */
 export async function replaceUser(call: ScimCall, change: UserChange): Promise<Answer> {
-  const { document, ignored } = readUser(change.body)
+  const { document, ignored } = readUser(call.userSchema, change.body)
   call.notes.ignored.push(...ignored)
   return changeUser(call, change, (current, person) => ({
     ...toDocument(document, current.active),
