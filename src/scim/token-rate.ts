@@ -30,7 +30,9 @@ export function limitTokens({ perSecond, burst }: TokenRate, clock: Clock): (tok
     if (perSecond === 0) return
     const now = clock().getTime()
     const bucket = buckets.get(tokenId) ?? { left: burst, filledAt: now }
-    bucket.left = Math.min(burst, bucket.left + ((now - bucket.filledAt) / 1000) * perSecond)
+    // Never negative: a clock that is set back must not take what was left.
+    const elapsed = Math.max(0, now - bucket.filledAt)
+    bucket.left = Math.min(burst, bucket.left + (elapsed / 1000) * perSecond)
     bucket.filledAt = now
     buckets.set(tokenId, bucket)
     if (bucket.left < 1) throw new TooManyRequests()

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { aClient } from '../support/people.ts'
+import { aKeyPair, assertionClaims, assertionForm, grant, requestToken, scimStatus } from '../oauth/oauth-client.ts'
+
+// oxlint-disable-next-line typescript/no-explicit-any -- answers are JSON of any shape, and expectations say which
+type Json = any
+
+let database: TestDatabase
+let api: TestApi
+let owner: ApiCaller
+let path: string
+let clientId: string
+beforeAll(async () => {
+  database = await testDatabase()
+  api = await anApi(database)
+  const { tenantId, client } = await aClient(database.db)
+  owner = await api.withKey(tenantId)
+  clientId = client.id
+  path = `/provisioning-clients/${clientId}`
+})
+afterAll(async () => {
+  await api.close()
+  await database.close()
+})
+
+describe('OAuth secrets', () => {
+  it('are minted, shown once, listed and revoked, and each is in the audit', async () => {
+    const minted = await owner<Json>('POST', `${path}/secrets`, { body: { expiresInDays: 30 } })
+    expect(minted.status).toBe(201)
+    const { secret, secretId, tokenUrl, expiresAt } = minted.body
+    expect(minted.body).toMatchObject({
+      clientId,
+      tokenUrl: `${api.base}/oauth/token`,
+      scimBaseUrl: `${api.base}/scim/v2`,
+    })
+    expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(30 * 86_400_000)
+    const form = { ...grant, client_id: clientId, client_secret: secret }
+    const granted = await fetch(tokenUrl, { method: 'POST', body: new URLSearchParams(form) })
+    expect(await scimStatus(api.base, ((await granted.json()) as Json).access_token)).toBe(200)
+
+    const listed = await owner<Json>('GET', `${path}/secrets`)
+    expect(listed.text).not.toContain(secret)
+    expect(listed.body.items).toMatchObject([
+      { id: secretId, hint: secret.slice(-4), live: true, lastUsedAt: expect.any(String), revokedAt: null },
+    ])
+    expect((await owner('DELETE', `${path}/secrets/${secretId}`)).status).toBe(204)
+    expect((await owner('DELETE', `${path}/secrets/${secretId}`)).status).toBe(404)
+    expect((await owner<Json>('GET', `${path}/secrets`)).body.items).toMatchObject([{ live: false }])
+    expect((await requestToken(api.base, form)).status).toBe(401)
+    const audit = await owner<Json>('GET', '/audit')
+    const types = audit.body.items.map(({ type }: Json) => type)
+    expect(types.slice(0, 2)).toEqual(['client_secret.revoked', 'client_secret.minted'])
+    expect(audit.text).not.toContain(secret)
+  })
+
+  it('are five at most', async () => {
+    for (let at = 0; at < 5; at++) expect((await owner('POST', `${path}/secrets`, { body: {} })).status).toBe(201)
+    const sixth = await owner<Json>('POST', `${path}/secrets`, { body: {} })
+    expect([sixth.status, sixth.body.code]).toEqual([409, 'too_many_secrets'])
+    expect((await owner('POST', `${path}/secrets`, { body: { expiresInDays: 0 } })).status).toBe(400)
+  })
+})
+
+describe('public keys', () => {
+  it('are set as a whole, and let the client in', async () => {
+    const pair = await aKeyPair('ES256', 'mine')
+    const { status, body } = await owner<Json>('PUT', `${path}/keys`, { body: { keys: [pair.jwk] } })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ clientId, keys: [{ jwk: { ...pair.jwk, kid: 'mine' }, lastUsedAt: null }] })
+    const assertion = await pair.sign(assertionClaims(api.base, clientId))
+    expect((await requestToken(api.base, assertionForm(assertion))).status).toBe(200)
+    expect((await owner<Json>('GET', `${path}/keys`)).body.keys).toMatchObject([{ lastUsedAt: expect.any(String) }])
+    expect((await owner<Json>('PUT', `${path}/keys`, { body: { keys: [] } })).body.keys).toEqual([])
+    const late = await pair.sign(assertionClaims(api.base, clientId))
+    expect((await requestToken(api.base, assertionForm(late))).status).toBe(401)
+  })
+
+  it('that are wrong are named, and nothing is changed', async () => {
+    const pair = await aKeyPair('ES256')
+    await owner('PUT', `${path}/keys`, { body: { keys: [pair.jwk] } })
+    const { status, body } = await owner<Json>('PUT', `${path}/keys`, { body: { keys: [{ ...pair.jwk, d: 'x' }] } })
+    expect([status, body.code, body.errors[0].path]).toEqual([400, 'invalid_setting', 'keys.0'])
+    for (const wrong of [{}, { keys: 'x' }, { keys: [1] }, { keys: Array.from({ length: 11 }, () => pair.jwk) }])
+      expect((await owner('PUT', `${path}/keys`, { body: wrong })).status).toBe(400)
+    expect((await owner<Json>('GET', `${path}/keys`)).body.keys).toHaveLength(1)
+  })
+})
