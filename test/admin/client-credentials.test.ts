@@ -38,7 +38,7 @@ describe('OAuth secrets', () => {
     expect(Date.parse(expiresAt) - Date.now()).toBeLessThanOrEqual(30 * 86_400_000)
     const form = { ...grant, client_id: clientId, client_secret: secret }
     const granted = await fetch(tokenUrl, { method: 'POST', body: new URLSearchParams(form) })
-    expect(await scimStatus(api.base, ((await granted.json()) as Json).access_token)).toBe(200)
+    expect(await scimStatus(api.base, (await granted.json()).access_token)).toBe(200)
 
     const listed = await owner<Json>('GET', `${path}/secrets`)
     expect(listed.text).not.toContain(secret)

@@ -9,7 +9,7 @@ function meter(perSecond: number, burst = 2 * perSecond) {
   const spend = limitTokens({ perSecond, burst }, () => new Date(now))
   return {
     wait: (milliseconds: number) => (now += milliseconds),
-    pass(requests: number, tokenId = 'one') {
+    pass: (requests: number, tokenId = 'one') => {
       let passed = 0
       for (let at = 0; at < requests; at++) {
         try {
