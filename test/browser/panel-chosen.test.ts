@@ -229,7 +229,7 @@ it('names on the overview who was invited long ago, one press from a reminder', 
   await standing.where('personNo', '=', long.no).execute()
   const { page, open, look } = await openPanel({ server, browser, tenantId })
   await open('')
-  await page.getByText('1 person was invited over 7 days ago').waitFor()
+  await page.getByText('1 person has not claimed, though invited over 7 days ago.').waitFor()
   await look('panel-overview-stalled')
   await page.getByRole('link', { name: 'Remind them…' }).click()
   await page.getByRole('button', { name: 'Remind 1 person…' }).waitFor()

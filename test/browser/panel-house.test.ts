@@ -85,7 +85,7 @@ it('changes the settings, and shows what the server finds wrong at its field', a
   const { id: tenantId } = await aTenant(server.db)
   const { page, open, look } = await openPanel({ server, browser, tenantId })
   const save = async () => {
-    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page.getByText('Saved.').waitFor()
     await page.getByRole('button', { name: 'Close this message' }).click()
   }

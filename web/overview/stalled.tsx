@@ -22,8 +22,8 @@ export function Stalled() {
   return (
     <Card title="Waiting for an answer">
       <Text size="sm">
-        {stalled.total === undefined ? 'Some people were' : countOf(stalled.total, 'person was', 'people were')} invited
-        over {stalledDays} days ago and have not claimed.
+        {stalled.total === undefined ? 'Some people have' : countOf(stalled.total, 'person has', 'people have')} not
+        claimed, though invited over {stalledDays} days ago.
       </Text>
       <Group gap="xs" mt="sm">
         <Button component={Link} to={`/people?${query.toString()}`} variant="default" size="compact-sm">

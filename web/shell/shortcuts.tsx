@@ -21,7 +21,7 @@ export function Shortcuts() {
   const [enabled, setEnabled] = useLocalStorage({ key: 'vestibule.shortcuts', defaultValue: true })
   const places = placesFor(useMay()).flatMap((section) => section.places)
   const navigate = useNavigate()
-  const wentAt = useRef(0)
+  const wentAt = useRef(-Infinity)
 
   useEffect(() => {
     const open = () => setOpened(true)
@@ -36,7 +36,7 @@ export function Shortcuts() {
       if (event.key === '?') return setOpened(true)
       if (event.key === '/') return focusSearch(event)
       if (event.timeStamp - wentAt.current < pairMilliseconds) {
-        wentAt.current = 0
+        wentAt.current = -Infinity
         const place = places.find(({ letter }) => letter === event.key)
         if (place) void navigate(place.to)
         return
