@@ -31,7 +31,14 @@ const issue = (signing: SigningKeys = keys, given: Partial<Credential> = {}) =>
 describe('an access token', () => {
   it('names tenant, client and credential', async () => {
     const { tenantId, clientId, id } = credential
-    expect(await authenticator()(await issue())).toEqual({ tenantId, clientId, clientKind: 'entra', tokenId: id })
+    const rights = { canReadClaimLinks: false, schemaVersion: 0, keepsClaimed: false }
+    expect(await authenticator()(await issue())).toEqual({
+      tenantId,
+      clientId,
+      clientKind: 'entra',
+      tokenId: id,
+      ...rights,
+    })
   })
 
   const forged: [string, (token: SignJWT) => SignJWT, Record<string, unknown>?][] = [
