@@ -12,7 +12,7 @@ import styles from './overview-page.module.css'
 import { RunningCampaigns } from './running-campaigns.tsx'
 import { Stalled } from './stalled.tsx'
 
-const refreshMilliseconds = 15_000
+const refreshMilliseconds = 60_000
 
 export function Component() {
   const { tenant } = useMe()

@@ -45,6 +45,7 @@ export function LoadingRows({ rows = 8 }: { rows?: number }) {
       {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} height={14} radius="xl" width={`${88 - ((row * 17) % 40)}%`} />
       ))}
+      <p className={styles.slow}>This takes a moment: there is a lot to look through.</p>
     </div>
   )
 }
