@@ -64,12 +64,9 @@ export type ConnectedClient = z.infer<typeof connectedClient>
 export const changeClient = z
   .strictObject({
     inviteOnCreate: z.boolean().optional(),
-    canReadClaimLinks: z
-      .boolean()
-      .optional()
-      .meta({
-        description: 'Whoever has a claim link can claim: grant it only where another system is to hand links out',
-      }),
+    canReadClaimLinks: z.boolean().optional().meta({
+      description: 'Whoever has a claim link can claim: grant it only where another system is to hand links out',
+    }),
     name: shortText.optional(),
   })
   .meta({ id: 'ChangeProvisioningClient' })
