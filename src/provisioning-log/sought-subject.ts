@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { fold } from '../base/fold.ts'
 import type { Keyring } from '../base/keyring.ts'
 
@@ -14,12 +15,16 @@ export function soughtSubjects(keyring: Keyring, tenantId: number, userName: str
   return keyring.keyIds.map((keyId) => subjectBy(keyring, keyId, { tenantId, userName }))
 }
 
+/**
+ * SHA-256 over key and text, cut to half: what is cut off keeps it from being continued, which HMAC would otherwise be
+ * needed for at three times the cost. Each look-up of a client comes by here.
+ */
 function subjectBy(
   keyring: Keyring,
   keyId: string,
   { tenantId, userName }: { tenantId: number; userName: string },
 ): string {
-  const mac = keyring.sign('log-subject', keyId, `${tenantId}.${fold(userName)}`)!
-  const hex = mac.toString('hex', 0, 16)
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  const key = keyring.derive('log-subject', keyId)!.toString('hex')
+  const hex = hash('sha256', `${key}${tenantId}.${fold(userName)}`)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
 }

@@ -63,7 +63,7 @@ function lineOf(sighting: Sighting, outcome: Outcome, keyring: Keyring) {
     path: shownPath(seen),
     milliseconds: performance.now() - begun,
     subject: subjectOf(seen, { location, tenantId, keyring }),
-    ignored: notes.ignored.slice(0, mostNames).map(shownName),
+    ignored: notes.ignored.length > 0 ? notes.ignored.slice(0, mostNames).map(shownName) : undefined,
     unknownMembers: notes.unknownMembers.length,
     // The operations of a bulk request have lines of their own.
     body: seen.body === undefined || notes.operations ? undefined : maskBody(seen.body),
