@@ -8,6 +8,8 @@ import { clientAddressReader } from '../../src/http/client-address.ts'
 import { createFace } from '../../src/http/face.ts'
 import { createRateLimits } from '../../src/http/rate-limits.ts'
 import { serverOptions } from '../../src/http/server-options.ts'
+import { makePartitions } from '../../src/provisioning-log/partitions.ts'
+import { createRequestLog } from '../../src/provisioning-log/request-log.ts'
 import { scimErrors } from '../../src/scim/error-answers.ts'
 import { scimRoutes } from '../../src/scim/routes.ts'
 import type { TokenRate } from '../../src/scim/token-rate.ts'
@@ -55,7 +57,21 @@ export async function scimServer({ tokenRate }: { tokenRate?: TokenRate } = {}):
   const baseUrl = `${publicUrl}/scim/v2`
   const authenticate = createClientAuthenticator(db)
   const { badBearer } = createRateLimits(pool)
-  const parts = { db, keyring: testKeyring, log, clock: systemClock, publicUrl, authenticate, badBearer, tokenRate }
+  let unlogged = 0
+  const onDropped = (requests: number) => (unlogged += requests)
+  await makePartitions(db)
+  const requestLog = createRequestLog({ db, log, clock: systemClock, onDropped })
+  const parts = {
+    db,
+    keyring: testKeyring,
+    log,
+    clock: systemClock,
+    publicUrl,
+    authenticate,
+    badBearer,
+    tokenRate,
+    requestLog,
+  }
   const face = createFace({
     name: 'scim',
     log,
@@ -78,7 +94,10 @@ export async function scimServer({ tokenRate }: { tokenRate?: TokenRate } = {}):
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+      await requestLog.stop()
       await close()
+      // Whatever a test sends, hostile input too, has its line.
+      if (unlogged > 0) throw new Error(`${unlogged} requests are missing in the provisioning log`)
     },
   }
 }
