@@ -100,7 +100,9 @@ it('changes the settings, and shows what the server finds wrong at its field', a
 
   await page.getByRole('link', { name: 'Claiming' }).click()
   await page.getByLabel('A claim link works for (days)').fill('14')
+  expect(await page.getByRole('switch', { name: 'Members accept terms' }).isChecked()).toBe(false)
   await page.getByRole('switch', { name: 'Members accept terms' }).check()
+  await page.getByRole('checkbox', { name: 'Job title' }).check()
   await page.getByLabel('Version of the terms').fill('2026-01')
   await page.getByLabel('Text of the terms').fill('Be kind to each other.')
   await look('panel-settings-claim')
@@ -113,7 +115,22 @@ it('changes the settings, and shows what the server finds wrong at its field', a
   await look('panel-settings-mail')
   await save()
 
+  await page.getByRole('link', { name: 'Reminders' }).click()
+  await page.getByLabel('Remind after (days)').fill('2, 9')
+  await look('panel-settings-reminders')
+  await save()
+  await page.getByRole('link', { name: 'Sessions and keeping' }).click()
+  await page.getByLabel('The provisioning log is kept for (days)').fill('400')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('alert').waitFor()
+  await page.getByLabel('The provisioning log is kept for (days)').fill('90')
+  await look('panel-settings-safety')
+  await save()
+
   expect(await readSettings(server.db, tenantId)).toMatchObject({
+    reminderDays: [2, 9],
+    provisioningLogDays: 90,
+    profile: { editable: ['displayName', 'title'] },
     homeAddress: 'https://app.northwind.example/',
     helpContact: 'people@northwind.example',
     inviteLifetimeHours: 336,

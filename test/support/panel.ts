@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import type { AdminRole } from '../../src/db/tables.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
@@ -64,7 +65,7 @@ export async function openPanel({
       await page.getByRole('heading', { level: 1 }).waitFor()
     },
     async look(name) {
-      await page.waitForLoadState('networkidle')
+      await expect.poll(() => page.getByRole('status', { name: 'Loading' }).count(), { timeout: 15_000 }).toBe(0)
       await expectNoAxeViolations(page)
       await expectNoSidewaysScroll(page)
       await screenshot(page, name)

@@ -1,10 +1,21 @@
-import { Switch, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, Stack, Switch, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { faultOf } from '../api/problem.ts'
 import type { Tenant } from '../api/types.ts'
+import { NumberField } from './number-field.tsx'
 import { SettingsForm, useSaveSettings } from './settings-form.tsx'
 
 const hoursOfDay = 24
+
+/** Those that the claim shows. */
+const profileAttributes = [
+  { value: 'displayName', label: 'Display name' },
+  { value: 'name.givenName', label: 'Given name' },
+  { value: 'name.familyName', label: 'Family name' },
+  { value: 'nickName', label: 'Nickname' },
+  { value: 'title', label: 'Job title' },
+  { value: 'phone', label: 'Phone' },
+]
 
 export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
   const save = useSaveSettings()
@@ -12,7 +23,8 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
   const [minimum, setMinimum] = useState(String(settings.passwordMinimumLength))
   const [groupsStep, setGroupsStep] = useState(settings.requireGroupsStep)
   const [asksPicture, setAsksPicture] = useState(settings.askForPicture)
-  const [asksTerms, setAsksTerms] = useState(settings.terms !== null)
+  const [editable, setEditable] = useState(settings.profile.editable)
+  const [asksTerms, setAsksTerms] = useState(Boolean(settings.terms))
   const [terms, setTerms] = useState({
     version: settings.terms?.version ?? '',
     text: settings.terms?.text ?? '',
@@ -25,6 +37,7 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
       passwordMinimumLength: Number(minimum),
       requireGroupsStep: groupsStep,
       askForPicture: asksPicture,
+      profile: { editable },
       terms: asksTerms
         ? { version: terms.version.trim(), text: terms.text || undefined, url: terms.url.trim() || undefined }
         : null,
@@ -32,23 +45,19 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
   })
   return (
     <SettingsForm save={save} change={change}>
-      <TextInput
+      <NumberField
         label="A claim link works for (days)"
         description="From an hour (0.042) to 90 days. Resending starts the time anew."
-        inputMode="decimal"
-        maw="14rem"
         value={days}
         error={faultOf(save.error, 'settings.inviteLifetimeHours')}
-        onChange={(event) => setDays(event.currentTarget.value)}
+        onChange={setDays}
       />
-      <TextInput
+      <NumberField
         label="A password has at least (characters)"
         description="From 8 to 64."
-        inputMode="numeric"
-        maw="14rem"
         value={minimum}
         error={faultOf(save.error, 'settings.passwordMinimumLength')}
-        onChange={(event) => setMinimum(event.currentTarget.value)}
+        onChange={setMinimum}
       />
       <Switch
         label="Always show the groups while claiming"
@@ -62,6 +71,18 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
         checked={asksPicture}
         onChange={(event) => setAsksPicture(event.currentTarget.checked)}
       />
+      <Checkbox.Group
+        label="Members may correct while claiming"
+        description="What is not ticked is shown, and locked."
+        value={editable}
+        onChange={setEditable}
+      >
+        <Stack gap={6} mt={6}>
+          {profileAttributes.map(({ value, label }) => (
+            <Checkbox key={value} value={value} label={label} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
       <Switch
         label="Members accept terms"
         description="Asked while claiming, and again when the version changes."

@@ -11,7 +11,7 @@ import { SettingsForm, useSaveSettings } from './settings-form.tsx'
 export function MailSettings({ tenant: { settings } }: { tenant: Tenant }) {
   const save = useSaveSettings()
   const [started, setDraft] = useMailDraft()
-  const [custom, setCustom] = useState(settings.inviteBody !== null)
+  const [custom, setCustom] = useState(Boolean(settings.inviteBody))
   const draft = { ...started, custom }
 
   const change = () => ({

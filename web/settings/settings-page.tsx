@@ -10,6 +10,8 @@ import { useAddress } from '../ui/use-address.ts'
 import { ClaimSettings } from './claim-settings.tsx'
 import { GeneralSettings } from './general-settings.tsx'
 import { MailSettings } from './mail-settings.tsx'
+import { ReminderSettings } from './reminder-settings.tsx'
+import { SafetySettings } from './safety-settings.tsx'
 import { SavedTextsSettings } from './saved-texts-settings.tsx'
 
 const tabs = [
@@ -17,6 +19,8 @@ const tabs = [
   { value: 'claim', label: 'Claiming' },
   { value: 'mail', label: 'Invitation mail' },
   { value: 'texts', label: 'Saved texts' },
+  { value: 'reminders', label: 'Reminders' },
+  { value: 'safety', label: 'Sessions and keeping' },
 ]
 
 export function Component() {
@@ -38,6 +42,8 @@ export function Component() {
 function Tab({ tab, tenant }: { tab: string; tenant: Tenant }) {
   if (tab === 'claim') return <ClaimSettings tenant={tenant} />
   if (tab === 'texts') return <SavedTextsSettings />
+  if (tab === 'reminders') return <ReminderSettings tenant={tenant} />
+  if (tab === 'safety') return <SafetySettings tenant={tenant} />
   if (tab === 'mail') return <MailSettings tenant={tenant} />
   return <GeneralSettings tenant={tenant} />
 }

@@ -1,0 +1,55 @@
+import { Switch } from '@mantine/core'
+import { useState } from 'react'
+import { faultOf } from '../api/problem.ts'
+import type { Tenant } from '../api/types.ts'
+import { NumberField } from './number-field.tsx'
+import { SettingsForm, useSaveSettings } from './settings-form.tsx'
+
+/** Sessions of admins, what providers may delete, and how long their requests are kept. */
+export function SafetySettings({ tenant: { settings } }: { tenant: Tenant }) {
+  const save = useSaveSettings()
+  const [idle, setIdle] = useState(String(settings.adminIdleMinutes))
+  const [longest, setLongest] = useState(String(settings.adminSessionHours))
+  const [logDays, setLogDays] = useState(String(settings.provisioningLogDays))
+  const [keepsClaimed, setKeepsClaimed] = useState(settings.deleteOnlyUnclaimed)
+
+  const change = () => ({
+    settings: {
+      adminIdleMinutes: Number(idle),
+      adminSessionHours: Number(longest),
+      provisioningLogDays: Number(logDays),
+      deleteOnlyUnclaimed: keepsClaimed,
+    },
+  })
+  return (
+    <SettingsForm save={save} change={change}>
+      <NumberField
+        label="An admin is signed out after (minutes)"
+        description="Without a request. From 5 to 720."
+        value={idle}
+        onChange={setIdle}
+        error={faultOf(save.error, 'settings.adminIdleMinutes')}
+      />
+      <NumberField
+        label="And in any case after (hours)"
+        description="From 1 to 168."
+        value={longest}
+        onChange={setLongest}
+        error={faultOf(save.error, 'settings.adminSessionHours')}
+      />
+      <NumberField
+        label="The provisioning log is kept for (days)"
+        description="From 1 to 365."
+        value={logDays}
+        onChange={setLogDays}
+        error={faultOf(save.error, 'settings.provisioningLogDays')}
+      />
+      <Switch
+        label="Provisioning clients cannot delete people who have claimed"
+        description="They can still deactivate them. Identity providers expect that they may delete."
+        checked={keepsClaimed}
+        onChange={(event) => setKeepsClaimed(event.currentTarget.checked)}
+      />
+    </SettingsForm>
+  )
+}
