@@ -62,7 +62,8 @@ it('takes a picture, shows it, and has it in the account', async () => {
   await choose('face.jpg', await portrait())
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByAltText('Your picture, as others will see it').waitFor()
-  expect(await page.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(512)
+  // The element is there before its picture is.
+  await expect.poll(() => page.locator('img').evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(512)
   await look('3-chosen')
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByLabel('Password').fill(goodPassword)
