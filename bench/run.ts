@@ -68,7 +68,7 @@ async function measureSize(adminUrl: string, people: number): Promise<Row[]> {
     PUBLIC_URL: `http://localhost:${port}`,
     PORT: String(port),
     MAIL_HOLD: '1',
-    SCIM_RATE_LIMIT: '0',
+    SCIM_REQUESTS_PER_SECOND: '0',
   }
   await command(environment, 'migrate')
   const server = await startVestibule(environment)
