@@ -1,4 +1,4 @@
-import { Button, Checkbox } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -11,6 +11,7 @@ import { Moment, sayCount } from '../ui/moment.tsx'
 import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
 import { MailMark, StateMark } from '../ui/state-mark.tsx'
+import { type Choice, Choose, ChooseAll } from './choice.tsx'
 
 export interface PeopleRowsProps {
   query: UseQueryResult<PeoplePage>
@@ -20,11 +21,6 @@ export interface PeopleRowsProps {
   actionFor?: (person: PersonSummary) => ReactNode
   /** Makes the rows tickable. */
   choice?: Choice
-}
-
-export interface Choice {
-  chosen: ReadonlySet<string>
-  onChange: (chosen: ReadonlySet<string>) => void
 }
 
 export function PeopleRows({ query, narrowed, empty, actionFor, choice }: PeopleRowsProps) {
@@ -129,44 +125,6 @@ function PeopleCards({ people, actionFor, choice }: RowsProps) {
         </li>
       ))}
     </ul>
-  )
-}
-
-function Choose({ person, choice }: { person: PersonSummary; choice: Choice }) {
-  const toggle = () => {
-    const next = new Set(choice.chosen)
-    if (!next.delete(person.id)) next.add(person.id)
-    choice.onChange(next)
-  }
-  return (
-    <Checkbox
-      className={rows.above}
-      size="xs"
-      aria-label={`Choose ${person.displayName}`}
-      checked={choice.chosen.has(person.id)}
-      onChange={toggle}
-    />
-  )
-}
-
-function ChooseAll({ people, choice }: { people: PersonSummary[]; choice: Choice }) {
-  const ticked = people.filter(({ id }) => choice.chosen.has(id)).length
-  const toggle = () => {
-    const next = new Set(choice.chosen)
-    for (const { id } of people) {
-      if (ticked === people.length) next.delete(id)
-      else next.add(id)
-    }
-    choice.onChange(next)
-  }
-  return (
-    <Checkbox
-      size="xs"
-      aria-label="Choose all on this page"
-      checked={ticked === people.length}
-      indeterminate={ticked > 0 && ticked < people.length}
-      onChange={toggle}
-    />
   )
 }
 
