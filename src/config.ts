@@ -85,6 +85,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const mistakes: string[] = []
   const read = readFileVariables(presentVariables(env), mistakes)
   const parsed = variables.safeParse(read)
+  // A file that cannot be read is the only mistake worth telling: what follows would speak of an empty value.
+  if (mistakes.length > 0) throw new ConfigError(mistakes)
   if (!parsed.success) mistakes.push(...parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`))
   if (!parsed.success) throw new ConfigError(mistakes)
 

@@ -166,6 +166,11 @@ describe('secrets from files', () => {
   it('say which file cannot be read', () => {
     const missing = join(directory, 'missing')
     expect(linesOf({ METRICS_TOKEN_FILE: missing })).toContain(`METRICS_TOKEN_FILE cannot be read (ENOENT): ${missing}`)
+
+    const { SECRET_KEY: _, ...rest } = given
+    expect(linesOf({ ...rest, SECRET_KEY_FILE: missing })).toEqual([
+      `SECRET_KEY_FILE cannot be read (ENOENT): ${missing}`,
+    ])
   })
 })
 

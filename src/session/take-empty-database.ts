@@ -13,7 +13,7 @@ interface Taker {
 
 /**
  * The first start makes the tenant `main`; until it has an owner, each start makes a new link to become one.
- * @returns undefined where there is an admin, or where the operator made tenants of other names.
+ * @returns undefined where `main` has an admin, or where the operator made tenants of other names instead.
  */
 export async function takeEmptyDatabase({ db, keyring, publicUrl }: Taker): Promise<string | undefined> {
   return inTransaction(db, async (trx) => {
@@ -23,9 +23,15 @@ export async function takeEmptyDatabase({ db, keyring, publicUrl }: Taker): Prom
 }
 
 async function tenantToTake(trx: Trx): Promise<number | undefined> {
-  const anyAdmin = await trx.selectFrom('admin').select('id').limit(1).executeTakeFirst()
-  if (anyAdmin) return undefined
-  const tenants = await trx.selectFrom('tenant').select(['id', 'slug']).limit(2).execute()
-  if (tenants.length === 0) return (await createTenant(trx, { slug: 'main', name: 'Main', actor: system })).id
-  return tenants.find(({ slug }) => slug === 'main')?.id
+  const anyTenant = await trx.selectFrom('tenant').select('id').limit(1).executeTakeFirst()
+  if (!anyTenant) return (await createTenant(trx, { slug: 'main', name: 'Main', actor: system })).id
+  const unowned = await trx
+    .selectFrom('tenant')
+    .select('id')
+    .where('slug', '=', 'main')
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('admin').select('admin.id').whereRef('admin.tenantId', '=', 'tenant.id'))),
+    )
+    .executeTakeFirst()
+  return unowned?.id
 }

@@ -42,6 +42,19 @@ export async function listen(
   }
 }
 
+/**
+ * Asked before anything is written to the database.
+ * @throws CannotStart where the port cannot be had.
+ */
+export async function askForPort(port: number): Promise<void> {
+  const probe = http.createServer()
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error) => reject(cannotListen(port, error)))
+    probe.listen(port, resolve)
+  })
+  await new Promise((resolve) => probe.close(resolve))
+}
+
 async function settled(responses: readonly ServerResponse[], deadline: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const tooLong = new Promise<void>((resolve) => {

@@ -6,7 +6,7 @@ import { createDatabase, createPool } from '../db/connection.ts'
 import { migrate } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import type { CreateApp } from './app.ts'
-import { listen } from './http-server.ts'
+import { askForPort, listen } from './http-server.ts'
 
 export interface RunningServer {
   port: number
@@ -39,6 +39,8 @@ export async function startServer({ config, log, createApp }: ServerParts): Prom
   try {
     const database = await openDatabase({ ...config, purpose: 'start', mayJoin: false, log })
     closers.push(() => database.close())
+    // Behind the data directory's lock, so that a second start on it names the directory, not the port.
+    await askForPort(config.port)
     const pool = createPool({
       url: database.url,
       onError: (error) => isDraining || log.warn({ reason: error.message }, 'a database connection was lost'),

@@ -28,7 +28,9 @@ export class TooManyTokens extends DomainError {
   readonly code = 'too_many_tokens'
   readonly kind = 'conflict'
   constructor() {
-    super('a provisioning client has at most two live tokens; revoke one first')
+    super(
+      'a provisioning client has at most two live tokens; revoke the older one first (on the command line: --revoke-oldest)',
+    )
   }
 }
 

@@ -103,7 +103,7 @@ describe('starting', () => {
     expect(server.firstAdminLink).toBe('http://link')
   })
 
-  it('closes everything again where the port is taken', async () => {
+  it('makes no application, and writes nothing, where the port is taken', async () => {
     const first = slowApp()
     const { origin } = await start(first)
     const second = slowApp()
@@ -116,7 +116,7 @@ describe('starting', () => {
 
     const refused = startServer({ config, log: createLog('silent'), createApp: second.createApp })
     await expect(refused).rejects.toThrow(CannotStart)
-    expect(second.closed).toEqual(['app'])
+    expect(second.closed).toEqual([])
   })
 
   it('passes on why the application could not be made', async () => {
