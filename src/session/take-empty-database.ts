@@ -29,8 +29,8 @@ async function tenantToTake(trx: Trx): Promise<number | undefined> {
     .selectFrom('tenant')
     .select('id')
     .where('slug', '=', 'main')
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('admin').select('admin.id').whereRef('admin.tenantId', '=', 'tenant.id'))),
+    .where((eb) =>
+      eb.not(eb.exists(eb.selectFrom('admin').select('admin.id').whereRef('admin.tenantId', '=', 'tenant.id'))),
     )
     .executeTakeFirst()
   return unowned?.id
