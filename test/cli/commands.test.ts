@@ -80,7 +80,9 @@ describe('client connect and rotate', () => {
     const third = await cli('client', 'rotate', slug, connected.clientId!)
     expect([third.exitCode, third.errors]).toEqual([
       1,
-      ['a provisioning client has at most two live tokens; revoke the older one first (on the command line: --revoke-oldest)'],
+      [
+        'a provisioning client has at most two live tokens; revoke the older one first (on the command line: --revoke-oldest)',
+      ],
     ])
     const forced = await json('client', 'rotate', slug, connected.clientId!, '--revoke-oldest')
     const fresh = createClientAuthenticator(database.db)
