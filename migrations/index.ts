@@ -4,6 +4,7 @@ import * as campaigns from './0002-campaigns.ts'
 import * as oauthAndProvisioningLog from './0003-oauth-and-provisioning-log.ts'
 import * as extensionSchemas from './0004-extension-schemas.ts'
 import * as pictures from './0005-pictures.ts'
+import * as sso from './0006-sso.ts'
 
 export interface Migration {
   name: string
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { name: '0003-oauth-and-provisioning-log', up: oauthAndProvisioningLog.up },
   { name: '0004-extension-schemas', up: extensionSchemas.up },
   { name: '0005-pictures', up: pictures.up },
+  { name: '0006-sso', up: sso.up },
 ]

@@ -215,6 +215,20 @@ create table extension_schema (
   constraint extension_schema_urn_unique UNIQUE (tenant_id, urn_key)
 );
 
+create table external_identity (
+  tenant_id integer not null,
+  connection_id uuid not null,
+  issuer text collate "C" not null,
+  subject text collate "C" not null,
+  person_no bigint not null,
+  linked_at timestamp(3) with time zone default now() not null,
+  last_used_at timestamp(3) with time zone,
+  constraint external_identity_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connection(tenant_id, id) ON DELETE CASCADE,
+  constraint external_identity_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint external_identity_unique PRIMARY KEY (tenant_id, connection_id, issuer, subject),
+  constraint external_identity_one_each UNIQUE (tenant_id, person_no, connection_id)
+);
+
 create table group_external_id (
   tenant_id integer not null,
   client_id uuid not null,
@@ -425,6 +439,28 @@ create table reminder_progress (
   constraint reminder_progress_pkey PRIMARY KEY (tenant_id, nth)
 );
 
+create table saml_assertion_used (
+  tenant_id integer not null,
+  connection_id uuid not null,
+  id_hash bytea not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint saml_assertion_used_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connection(tenant_id, id) ON DELETE CASCADE,
+  constraint saml_assertion_used_once PRIMARY KEY (tenant_id, connection_id, id_hash)
+);
+
+create table saml_request (
+  tenant_id integer not null,
+  connection_id uuid not null,
+  id text collate "C" not null,
+  state_hash bytea not null,
+  created_at timestamp(3) with time zone default now() not null,
+  expires_at timestamp(3) with time zone not null,
+  used_at timestamp(3) with time zone,
+  constraint saml_request_state_hash_fkey FOREIGN KEY (state_hash) REFERENCES sso_request(state_hash) ON DELETE CASCADE,
+  constraint saml_request_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connection(tenant_id, id) ON DELETE CASCADE,
+  constraint saml_request_pkey PRIMARY KEY (tenant_id, connection_id, id)
+);
+
 create table saved_message (
   tenant_id integer not null,
   id uuid default gen_random_uuid() not null,
@@ -480,6 +516,127 @@ create table session (
   constraint session_pkey PRIMARY KEY (token_hash)
 );
 
+create table sso_arrival (
+  handle_hash bytea not null,
+  tenant_id integer not null,
+  connection_id uuid not null,
+  state_hash bytea,
+  secret_key_id text not null,
+  identity bytea not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint sso_arrival_state_hash_fkey FOREIGN KEY (state_hash) REFERENCES sso_request(state_hash) ON DELETE CASCADE,
+  constraint sso_arrival_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connection(tenant_id, id) ON DELETE CASCADE,
+  constraint sso_arrival_pkey PRIMARY KEY (handle_hash)
+);
+
+create table sso_conflict (
+  tenant_id integer not null,
+  id uuid default gen_random_uuid() not null,
+  connection_id uuid not null,
+  issuer text collate "C" not null,
+  subject text collate "C" not null,
+  reason text not null,
+  match_value text not null,
+  tries integer default 1 not null,
+  created_at timestamp(3) with time zone default now() not null,
+  last_tried_at timestamp(3) with time zone default now() not null,
+  constraint sso_conflict_reason_check CHECK ((reason = ANY (ARRAY['several_match'::text, 'already_claimed'::text, 'already_linked'::text]))),
+  constraint sso_conflict_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connection(tenant_id, id) ON DELETE CASCADE,
+  constraint sso_conflict_pkey PRIMARY KEY (tenant_id, id),
+  constraint sso_conflict_identity_unique UNIQUE (tenant_id, connection_id, issuer, subject)
+);
+
+create table sso_conflict_person (
+  tenant_id integer not null,
+  conflict_id uuid not null,
+  person_no bigint not null,
+  constraint sso_conflict_person_tenant_id_conflict_id_fkey FOREIGN KEY (tenant_id, conflict_id) REFERENCES sso_conflict(tenant_id, id) ON DELETE CASCADE,
+  constraint sso_conflict_person_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint sso_conflict_person_pkey PRIMARY KEY (tenant_id, conflict_id, person_no)
+);
+
+create table sso_connection (
+  tenant_id integer not null,
+  id uuid default gen_random_uuid() not null,
+  name text not null,
+  protocol text not null,
+  state text default 'draft'::text not null,
+  settings jsonb not null,
+  secret_key_id text,
+  secrets bytea,
+  match_key text not null,
+  match_claim text not null,
+  match_client_id uuid,
+  is_authoritative boolean default false not null,
+  creates_people boolean default false not null,
+  invites_created boolean default false not null,
+  version integer default 1 not null,
+  created_at timestamp(3) with time zone default now() not null,
+  changed_at timestamp(3) with time zone default now() not null,
+  tested_at timestamp(3) with time zone,
+  constraint sso_connection_check CHECK (((secrets IS NULL) = (secret_key_id IS NULL))),
+  constraint sso_connection_match_key_check CHECK ((match_key = ANY (ARRAY['external_id'::text, 'user_name'::text, 'email'::text]))),
+  constraint sso_connection_protocol_check CHECK ((protocol = ANY (ARRAY['oidc'::text, 'saml'::text]))),
+  constraint sso_connection_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'enabled'::text, 'disabled'::text]))),
+  constraint sso_connection_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint sso_connection_tenant_id_match_client_id_fkey FOREIGN KEY (tenant_id, match_client_id) REFERENCES provisioning_client(tenant_id, id),
+  constraint sso_connection_pkey PRIMARY KEY (tenant_id, id),
+  constraint sso_connection_id_unique UNIQUE (id),
+  constraint sso_connection_name_unique UNIQUE (tenant_id, name)
+);
+
+create table sso_proof (
+  token_hash bytea not null,
+  tenant_id integer not null,
+  person_no bigint not null,
+  connection_id uuid not null,
+  issuer text collate "C" not null,
+  subject text collate "C" not null,
+  session_secret_key_id text,
+  session_secret bytea,
+  created_at timestamp(3) with time zone default now() not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint sso_proof_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connection(tenant_id, id) ON DELETE CASCADE,
+  constraint sso_proof_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint sso_proof_pkey PRIMARY KEY (token_hash)
+);
+
+create table sso_request (
+  tenant_id integer not null,
+  id uuid default gen_random_uuid() not null,
+  state_hash bytea not null,
+  connection_id uuid not null,
+  purpose text not null,
+  browser_hash bytea not null,
+  nonce text,
+  secret_key_id text,
+  code_verifier bytea,
+  person_no bigint,
+  admin_id uuid,
+  return_to text,
+  report jsonb,
+  created_at timestamp(3) with time zone default now() not null,
+  expires_at timestamp(3) with time zone not null,
+  used_at timestamp(3) with time zone,
+  constraint sso_request_purpose_check CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'admin'::text, 'claim'::text, 'test'::text]))),
+  constraint sso_request_tenant_id_admin_id_fkey FOREIGN KEY (tenant_id, admin_id) REFERENCES admin(tenant_id, id) ON DELETE CASCADE,
+  constraint sso_request_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connection(tenant_id, id) ON DELETE CASCADE,
+  constraint sso_request_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint sso_request_pkey PRIMARY KEY (tenant_id, id),
+  constraint sso_request_state_unique UNIQUE (state_hash)
+);
+
+create table sso_session (
+  token_hash bytea not null,
+  tenant_id integer not null,
+  connection_id uuid not null,
+  secret_key_id text,
+  secret bytea,
+  constraint sso_session_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connection(tenant_id, id) ON DELETE CASCADE,
+  constraint sso_session_token_hash_fkey FOREIGN KEY (token_hash) REFERENCES session(token_hash) ON DELETE CASCADE,
+  constraint sso_session_pkey PRIMARY KEY (token_hash)
+);
+
 create table standing (
   tenant_id integer not null,
   person_no bigint not null,
@@ -492,6 +649,8 @@ create table standing (
   key_id text,
   link_expires_at timestamp(3) with time zone,
   version integer default 1 not null,
+  auth_method text,
+  constraint standing_auth_method_check CHECK ((auth_method = ANY (ARRAY['sso'::text, 'password'::text]))),
   constraint standing_check CHECK (((invited_at IS NULL) OR ((handle IS NOT NULL) AND (key_id IS NOT NULL)))),
   constraint standing_handle_check CHECK ((octet_length(handle) = 12)),
   constraint standing_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
@@ -553,11 +712,27 @@ CREATE INDEX person_address_by_value ON public.person_address USING btree (tenan
 CREATE UNIQUE INDEX person_group_local_name_unique ON public.person_group USING btree (tenant_id, display_key) WHERE (pushed_by IS NULL);
 CREATE UNIQUE INDEX person_group_pushed_name_unique ON public.person_group USING btree (tenant_id, display_key) WHERE (pushed_by IS NOT NULL);
 CREATE INDEX rate_limit_by_expiry ON public.rate_limit USING btree (expire);
+CREATE INDEX saml_assertion_used_by_expiry ON public.saml_assertion_used USING btree (expires_at);
+CREATE INDEX saml_request_by_expiry ON public.saml_request USING btree (expires_at);
+CREATE INDEX saml_request_by_state ON public.saml_request USING btree (state_hash);
 CREATE INDEX scim_request_by_subject ON ONLY public.scim_request USING btree (tenant_id, subject, at, no) WHERE (subject IS NOT NULL);
 CREATE INDEX scim_request_refused ON ONLY public.scim_request USING btree (tenant_id, at, no) WHERE (status >= 400);
 CREATE INDEX session_by_admin ON public.session USING btree (tenant_id, admin_id) WHERE (admin_id IS NOT NULL);
 CREATE INDEX session_by_expiry ON public.session USING btree (expires_at);
 CREATE INDEX session_by_person ON public.session USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
+CREATE INDEX sso_arrival_by_connection ON public.sso_arrival USING btree (tenant_id, connection_id);
+CREATE INDEX sso_arrival_by_expiry ON public.sso_arrival USING btree (expires_at);
+CREATE INDEX sso_arrival_by_state ON public.sso_arrival USING btree (state_hash) WHERE (state_hash IS NOT NULL);
+CREATE INDEX sso_conflict_person_by_person ON public.sso_conflict_person USING btree (tenant_id, person_no);
+CREATE INDEX sso_proof_by_connection ON public.sso_proof USING btree (tenant_id, connection_id);
+CREATE INDEX sso_proof_by_expiry ON public.sso_proof USING btree (expires_at);
+CREATE INDEX sso_proof_by_person ON public.sso_proof USING btree (tenant_id, person_no);
+CREATE INDEX sso_request_by_admin ON public.sso_request USING btree (tenant_id, admin_id) WHERE (admin_id IS NOT NULL);
+CREATE INDEX sso_request_by_browser ON public.sso_request USING btree (browser_hash);
+CREATE INDEX sso_request_by_connection ON public.sso_request USING btree (tenant_id, connection_id);
+CREATE INDEX sso_request_by_expiry ON public.sso_request USING btree (expires_at);
+CREATE INDEX sso_request_by_person ON public.sso_request USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
+CREATE INDEX sso_session_by_connection ON public.sso_session USING btree (tenant_id, connection_id);
 CREATE INDEX standing_by_invitation ON public.standing USING btree (tenant_id, invited_at, person_no) WHERE ((invited_at IS NOT NULL) AND (claimed_at IS NULL) AND (deactivated_at IS NULL));
 CREATE INDEX standing_claimed ON public.standing USING btree (tenant_id, person_no) WHERE ((deactivated_at IS NULL) AND (claimed_at IS NOT NULL));
 CREATE INDEX standing_deactivated ON public.standing USING btree (tenant_id, person_no) WHERE (deactivated_at IS NOT NULL);

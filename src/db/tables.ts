@@ -20,6 +20,13 @@ export type DeliveryKind = 'invitation' | 'reminder' | 'password_reset' | 'addre
 export type DeliveryState = 'queued' | 'sending' | 'sent' | 'deferred' | 'failed' | 'cancelled' | 'held'
 export type ActorKind = 'client' | 'admin' | 'api_key' | 'person' | 'operator' | 'system' | 'anonymous'
 
+export type AuthMethod = 'sso' | 'password'
+export type SsoProtocol = 'oidc' | 'saml'
+export type SsoConnectionState = 'draft' | 'enabled' | 'disabled'
+export type SsoMatchKey = 'external_id' | 'user_name' | 'email'
+export type SsoPurpose = 'sign_in' | 'admin' | 'claim' | 'test'
+export type SsoConflictReason = 'several_match' | 'already_claimed' | 'already_linked'
+
 export type ScimSubjectKind = 'person' | 'group' | 'sought'
 
 export type PeopleFileKind = 'csv' | 'vcf' | 'txt' | 'ldif'
@@ -154,6 +161,7 @@ export interface StandingTable {
   keyId: string | null
   linkExpiresAt: MaybeMoment
   version: Generated<number>
+  authMethod: Generated<AuthMethod | null>
 }
 
 export interface PersonCountTable {
@@ -418,6 +426,123 @@ export interface PersonPictureTable {
   updatedAt: Moment
 }
 
+export interface SsoConnectionTable {
+  tenantId: number
+  id: Generated<string>
+  name: string
+  protocol: SsoProtocol
+  state: Generated<SsoConnectionState>
+  settings: Json<JsonObject>
+  secretKeyId: string | null
+  secrets: Buffer | null
+  matchKey: SsoMatchKey
+  matchClaim: string
+  matchClientId: string | null
+  isAuthoritative: Generated<boolean>
+  createsPeople: Generated<boolean>
+  invitesCreated: Generated<boolean>
+  version: Generated<number>
+  createdAt: Moment
+  changedAt: Moment
+  testedAt: MaybeMoment
+}
+
+export interface ExternalIdentityTable {
+  tenantId: number
+  connectionId: string
+  issuer: string
+  subject: string
+  personNo: number
+  linkedAt: Moment
+  lastUsedAt: MaybeMoment
+}
+
+export interface SsoRequestTable {
+  tenantId: number
+  id: Generated<string>
+  stateHash: Buffer
+  connectionId: string
+  purpose: SsoPurpose
+  browserHash: Buffer
+  nonce: string | null
+  secretKeyId: string | null
+  codeVerifier: Buffer | null
+  personNo: number | null
+  adminId: string | null
+  returnTo: string | null
+  report: Json<JsonObject> | null
+  createdAt: Moment
+  expiresAt: Date
+  usedAt: MaybeMoment
+}
+
+export interface SamlRequestTable {
+  tenantId: number
+  connectionId: string
+  id: string
+  stateHash: Buffer
+  createdAt: Moment
+  expiresAt: Date
+  usedAt: MaybeMoment
+}
+
+export interface SamlAssertionUsedTable {
+  tenantId: number
+  connectionId: string
+  idHash: Buffer
+  expiresAt: Date
+}
+
+export interface SsoArrivalTable {
+  handleHash: Buffer
+  tenantId: number
+  connectionId: string
+  stateHash: Buffer | null
+  secretKeyId: string
+  identity: Buffer
+  expiresAt: Date
+}
+
+export interface SsoConflictTable {
+  tenantId: number
+  id: Generated<string>
+  connectionId: string
+  issuer: string
+  subject: string
+  reason: SsoConflictReason
+  matchValue: string
+  tries: Generated<number>
+  createdAt: Moment
+  lastTriedAt: Moment
+}
+
+export interface SsoConflictPersonTable {
+  tenantId: number
+  conflictId: string
+  personNo: number
+}
+
+export interface SsoProofTable {
+  tokenHash: Buffer
+  tenantId: number
+  personNo: number
+  connectionId: string
+  issuer: string
+  subject: string
+  sessionSecretKeyId: string | null
+  sessionSecret: Buffer | null
+  createdAt: Moment
+  expiresAt: Date
+}
+
+export interface SsoSessionTable {
+  tokenHash: Buffer
+  tenantId: number
+  connectionId: string
+  secretKeyId: string | null
+  secret: Buffer | null
+}
+
 export interface Tables {
   tenant: TenantTable
   provisioningClient: ProvisioningClientTable
@@ -454,4 +579,14 @@ export interface Tables {
   audit: AuditTable
   extensionSchema: ExtensionSchemaTable
   scimRequest: ScimRequestTable
+  ssoConnection: SsoConnectionTable
+  externalIdentity: ExternalIdentityTable
+  ssoRequest: SsoRequestTable
+  samlRequest: SamlRequestTable
+  samlAssertionUsed: SamlAssertionUsedTable
+  ssoArrival: SsoArrivalTable
+  ssoConflict: SsoConflictTable
+  ssoConflictPerson: SsoConflictPersonTable
+  ssoProof: SsoProofTable
+  ssoSession: SsoSessionTable
 }
