@@ -191,6 +191,8 @@ create table sso_session (
 create index sso_session_by_connection on sso_session (tenant_id, connection_id);
 comment on column sso_session.secret is 'sealed: ID token, or NameID and SessionIndex';
 
+create index audit_by_reference on audit (tenant_id, (detail ->> 'reference')) where type = 'sso.refused';
+
 alter table standing add column auth_method text constraint standing_auth_method_check check (auth_method in ('sso', 'password'));
 comment on column standing.auth_method is 'before the claim: what an admin set, null for the tenant''s rule; after it: how the account was claimed, null for a password';
 `

@@ -690,6 +690,7 @@ create table terms_acceptance (
 
 CREATE INDEX admin_by_person ON public.admin USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
 CREATE INDEX audit_by_person ON public.audit USING btree (tenant_id, person_id, no) WHERE (person_id IS NOT NULL);
+CREATE INDEX audit_by_reference ON public.audit USING btree (tenant_id, ((detail ->> 'reference'::text))) WHERE (type = 'sso.refused'::text);
 CREATE INDEX campaign_person_by_person ON public.campaign_person USING btree (tenant_id, person_no);
 CREATE INDEX client_assertion_used_by_expiry ON public.client_assertion_used USING btree (expires_at);
 CREATE INDEX client_key_by_client ON public.client_key USING btree (client_id);
