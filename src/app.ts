@@ -11,6 +11,7 @@ import { refuseOtherSites } from './http/cross-site.ts'
 import { errorPages } from './http/error-page.tsx'
 import { createFace, type FaceOptions, type RequestCallback } from './http/face.ts'
 import { healthRoutes } from './http/health.ts'
+import { createOutgoing } from './http/outgoing/outgoing.ts'
 import { packageRoot } from './http/package-root.ts'
 import { pageAssets } from './http/page/assets.ts'
 import { languageChoice } from './http/page/language-choice.ts'
@@ -73,7 +74,8 @@ function pageParts({ config, db, pool, keyring, clock }: Parts): PageParts {
   const origin = publicOrigin(config.publicUrl)
   const cookies = createCookies(origin)
   const sessions = createBrowserSessions({ db, keyring, cookies, origin })
-  return { db, keyring, clock, origin, cookies, sessions, limits: createRateLimits(pool) }
+  const outgoing = createOutgoing({ allow: config.outgoingAllow, dnsServers: config.dnsServers })
+  return { db, keyring, clock, origin, cookies, sessions, limits: createRateLimits(pool), outgoing }
 }
 
 type Face = FaceOptions['name']

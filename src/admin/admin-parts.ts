@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts'
 import type { Config } from '../config.ts'
 import type { Database } from '../db/connection.ts'
 import type { Cookies } from '../http/cookies.ts'
+import type { Outgoing } from '../http/outgoing/outgoing.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { BrowserSessions } from '../session/browser-sessions.ts'
 
@@ -17,6 +18,8 @@ export interface AdminParts {
   cookies: Cookies
   limits: Pick<RateLimits, 'badBearer'>
   sessions: BrowserSessions
+  /** The one door to other servers. */
+  outgoing: Outgoing
   /** The server is stopping. */
   isDraining(): boolean
 }

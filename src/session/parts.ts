@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Keyring } from '../base/keyring.ts'
 import type { Database } from '../db/connection.ts'
 import type { Cookies } from '../http/cookies.ts'
+import type { Outgoing } from '../http/outgoing/outgoing.ts'
 import type { PublicOrigin } from '../http/public-origin.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { BrowserSessions } from './browser-sessions.ts'
@@ -15,4 +16,6 @@ export interface PageParts {
   origin: PublicOrigin
   limits: RateLimits
   sessions: BrowserSessions
+  /** The one door to other servers. */
+  outgoing: Outgoing
 }
