@@ -33,7 +33,7 @@ export interface MessageValues {
   expiresAt: Date | null
 }
 
-const houseColour = '#1f5fd0'
+const houseColour = '#5457b8'
 
 /** Reads the design once; what it returns is called for each recipient, and yields the same for the same values. */
 export function compileMessage(design: MessageDesign): (values: MessageValues) => RenderedMessage {

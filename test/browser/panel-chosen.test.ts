@@ -159,7 +159,7 @@ it('mints an OAuth secret that gets an access token, and revokes it', async () =
   const { client } = await aClient(server.db, { tenantId, kind: 'entra' })
   const { page, open, look } = await openPanel({ server, browser, tenantId })
   await open(`/connections/${client.id}`)
-  await page.getByRole('button', { name: 'Mint a client secret' }).click()
+  await page.getByRole('button', { name: 'New client secret' }).click()
   const secret = await page.getByLabel('Client secret', { exact: true }).inputValue()
   await look('panel-client-secret')
   const tokenUrl = await page.getByLabel('Token URL', { exact: true }).inputValue()

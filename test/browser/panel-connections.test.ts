@@ -47,7 +47,7 @@ it('connects Entra after asking now or later, notices its first request, and rep
   await page.getByRole('link', { name: 'Done' }).click()
   await page.getByRole('radio', { name: 'Later' }).waitFor()
   expect(await page.getByRole('radio', { name: 'Later' }).isChecked()).toBe(true)
-  await page.getByRole('button', { name: 'Mint a new token' }).click()
+  await page.getByRole('button', { name: 'Rotate token' }).click()
   const second = await page.getByLabel('New token', { exact: true }).inputValue()
   expect((await askScim(second)).status).toBe(200)
   await look('panel-client')

@@ -69,7 +69,7 @@ it('invites all after a dry run and a preview, shows the progress, and the mail 
   await page.getByRole('link', { name: 'Invite all: All aboard' }).waitFor()
   await look('panel-campaigns')
   await open('/mail')
-  await expect.poll(() => page.getByText('Sent', { exact: true }).count()).toBeGreaterThan(2)
+  await expect.poll(() => page.getByText('In the outbox', { exact: true }).count()).toBeGreaterThan(2)
   await look('panel-mail')
   await open('/outbox')
   await page.getByRole('link', { name: 'All aboard' }).first().click()

@@ -164,7 +164,7 @@ it('resends, rotates, withdraws, deactivates and deletes, each after saying what
 
   await page.getByRole('button', { name: 'Resend invitation' }).waitFor()
   await act('Resend invitation')
-  await page.getByText('The invitation is on its way again.').waitFor()
+  await page.getByText('The invitation is queued again.').waitFor()
   await mailTo(server.db, 'maria.oliveira@northwind.example', { atLeast: 2 })
   await act('Rotate claim link', 'panel-rotate')
   await act('Withdraw invitation')

@@ -101,7 +101,7 @@ describe('an invitation', () => {
     expect(inkOn('#ffffff')).toBe('#111111')
     expect(inkOn('#ffe600')).toBe('#111111')
     expect(inkOn('#000000')).toBe('#ffffff')
-    expect(inkOn('#1f5fd0')).toBe('#ffffff')
+    expect(inkOn('#5457b8')).toBe('#ffffff')
   })
 
   it('refuses a text that cannot be sent', () => {

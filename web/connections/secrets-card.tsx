@@ -41,7 +41,7 @@ export function SecretsCard({ client, mayChange }: SecretsCardProps) {
             loading={mint.isPending}
             onClick={() => mint.mutate(undefined, { onError: complain })}
           >
-            Mint a client secret
+            New client secret
           </Button>
         )
       }
@@ -51,8 +51,11 @@ export function SecretsCard({ client, mayChange }: SecretsCardProps) {
           For providers that get short-lived access tokens by client credentials. It stands beside the bearer tokens.
         </Text>
         {minted && (
-          <Notice tone="warn" title="Copy it now: it is not shown again">
+          <Notice tone="warn" title="Copy the secret now: it is not shown again">
             <CopyField label="Client secret" value={minted.secret} />
+            <Text size="sm" mt="xs">
+              Enter it at the provider with the client id below. Earlier secrets work until they are revoked.
+            </Text>
           </Notice>
         )}
         <Answer query={secrets} rows={2}>

@@ -38,18 +38,22 @@ export function TokensCard({ client, mayChange }: { client: ProvisioningClient; 
             disabled={live.length >= mostLiveTokens}
             onClick={() => mint.mutate(undefined, { onError: complain })}
           >
-            Mint a new token
+            Rotate token
           </Button>
         )
       }
     >
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          Two may live at once: mint a new one, enter it at the provider, then revoke the old one.
+          Two may live at once, so that nothing stops: rotate, enter the new token at the provider, then revoke the old
+          one.
         </Text>
         {minted && (
-          <Notice tone="warn" title="Copy it now: it is not shown again">
+          <Notice tone="warn" title="Copy the new token now: it is not shown again">
             <CopyField label="New token" value={minted.token} />
+            <Text size="sm" mt="xs">
+              Enter it at the provider in place of the old one, which works until you revoke it.
+            </Text>
           </Notice>
         )}
         <ul className={rows.rows}>

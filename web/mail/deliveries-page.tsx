@@ -13,7 +13,7 @@ import { Moment } from '../ui/moment.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
-import { MailMark, mailWords } from '../ui/state-mark.tsx'
+import { MailMark, useMailWords } from '../ui/state-mark.tsx'
 import { useAddress } from '../ui/use-address.ts'
 
 export function Component() {
@@ -28,7 +28,7 @@ export function Component() {
       cursor: address.read('cursor'),
     }),
   )
-  const states = Object.entries(mailWords).map(([value, label]) => ({ value, label }))
+  const states = Object.entries(useMailWords()).map(([value, label]) => ({ value, label }))
 
   return (
     <>

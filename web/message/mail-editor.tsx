@@ -24,9 +24,11 @@ export interface MailEditorProps {
 /** Words of one's own for this one mail, beside what will arrive. */
 export function MailEditor({ draft, onChange, personId, error }: MailEditorProps) {
   return (
-    <div className={styles.editor}>
+    <div className={styles.editor} data-writing={draft.custom || undefined}>
       <MailWords draft={draft} onChange={onChange} error={error} />
-      <Preview text={mailTextOf(draft)} personId={personId} />
+      <div className={styles.preview}>
+        <Preview text={mailTextOf(draft)} personId={personId} />
+      </div>
     </div>
   )
 }

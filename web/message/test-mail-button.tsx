@@ -12,7 +12,7 @@ export function TestMailButton({ text }: { text: MailText }) {
   const send = useChange({
     run: () => request<{ to: string }>('POST', '/messages/test', { body: text, idempotencyKey: newIdempotencyKey() }),
     touches: ['outbox'],
-    onDone: ({ to }) => say(`A test is on its way to ${to}.`),
+    onDone: ({ to }) => say(`A test to ${to} is queued.`),
   })
   if (!useMay()('invites:write')) return null
   return (

@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { clientsQuery, tenantQuery } from '../api/queries.ts'
+import { clientsQuery, groupsQuery, tenantQuery } from '../api/queries.ts'
 import { useMe } from '../api/session.tsx'
 import type { Me, PeopleCounts, ProvisioningClient, Tenant } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
@@ -15,12 +15,14 @@ export function Checklist({ counts }: { counts: PeopleCounts }) {
   const me = useMe()
   const tenant = useQuery(tenantQuery()).data
   const clients = useQuery(clientsQuery()).data?.items
-  if (!tenant || !clients) return <LoadingRows rows={5} />
+  const offered = useQuery(groupsQuery({ kind: 'local', limit: 1 })).data?.items
+  if (!tenant || !clients || !offered) return <LoadingRows rows={5} />
 
-  const steps = stepsOf({ me, tenant, clients, counts })
-  const done = steps.filter((step) => step.done).length
+  const steps = stepsOf({ me, tenant, clients, counts, hasGroups: offered.length > 0 })
+  const needed = steps.filter((step) => !step.optional)
+  const done = needed.filter((step) => step.done).length
   return (
-    <Card title={`Launch: ${done} of ${steps.length} done`}>
+    <Card title={`Launch: ${done} of ${needed.length} done`}>
       <ol className={styles.steps}>
         {steps.map((step) => (
           <li key={step.label} className={styles.step} data-done={step.done || undefined}>
@@ -35,7 +37,12 @@ export function Checklist({ counts }: { counts: PeopleCounts }) {
                   {step.label}
                 </Anchor>
               )}
-              {!step.done && <span className={styles.why}>{step.why}</span>}
+              {!step.done && (
+                <span className={styles.why}>
+                  {step.why}
+                  {step.optional && ' Optional.'}
+                </span>
+              )}
             </span>
           </li>
         ))}
@@ -49,6 +56,8 @@ interface Step {
   why: ReactNode
   to: string
   done: boolean
+  /** Some companies have no use for it: it does not count. */
+  optional?: boolean
 }
 
 interface Facts {
@@ -56,9 +65,10 @@ interface Facts {
   tenant: Tenant
   clients: ProvisioningClient[]
   counts: PeopleCounts
+  hasGroups: boolean
 }
 
-function stepsOf({ me, tenant, clients, counts }: Facts): Step[] {
+function stepsOf({ me, tenant, clients, counts, hasGroups }: Facts): Step[] {
   return [
     {
       label: 'Connect an identity provider',
@@ -89,6 +99,20 @@ function stepsOf({ me, tenant, clients, counts }: Facts): Step[] {
       why: 'For those who get stuck.',
       to: '/settings',
       done: Boolean(tenant.settings.helpContact),
+    },
+    {
+      label: 'Give members your terms to accept',
+      why: 'They are shown in the claim, and who accepted which version is kept.',
+      to: '/settings?tab=claim',
+      done: Boolean(tenant.settings.terms),
+      optional: true,
+    },
+    {
+      label: 'Prepare groups to join',
+      why: 'Required, suggested or open: members join them while they claim.',
+      to: '/groups?kind=local',
+      done: hasGroups,
+      optional: true,
     },
     {
       label: 'Put the invitation into your own words',

@@ -15,7 +15,7 @@ const resend: Act = {
   label: 'Resend invitation',
   consequence:
     'They get the invitation again, with the same link. Its time starts anew, and earlier mails keep working.',
-  done: 'The invitation is on its way again.',
+  done: 'The invitation is queued again.',
 }
 const rotate: Act = {
   verb: 'rotate-link',

@@ -59,7 +59,7 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
       />
       <TextInput
         label="Colour"
-        description="Of buttons in mails and on the pages that members see, such as #1f6feb. Empty: ours."
+        description="Of buttons in mails and on the pages that members see, such as #1b5e8c. Empty: ours."
         value={brandColour}
         maw="12rem"
         error={faultOf(save.error, 'settings.brandColour')}

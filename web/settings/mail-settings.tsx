@@ -25,7 +25,7 @@ export function MailSettings({ tenant: { settings } }: { tenant: Tenant }) {
         checked={custom}
         onChange={(event) => setCustom(event.currentTarget.checked)}
       />
-      <div className={styles.editor}>
+      <div className={styles.editor} data-writing={custom || undefined}>
         {custom && <TextFields draft={draft} onChange={setDraft} error={save.error} />}
         <Preview text={mailTextOf(draft)} />
       </div>

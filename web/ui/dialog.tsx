@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { sayProblem } from '../api/problem.ts'
+import styles from './dialog.module.css'
 import { Notice } from './notice.tsx'
 
 export interface DialogProps {
@@ -30,7 +31,8 @@ export function Dialog(props: DialogProps) {
       opened={opened}
       onClose={onClose}
       title={title}
-      size={wide ? 'xl' : 'md'}
+      size={wide ? '66rem' : 'md'}
+      classNames={{ body: styles.body }}
       closeOnClickOutside={!busy}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
@@ -38,7 +40,7 @@ export function Dialog(props: DialogProps) {
         <Stack gap="md">
           {children}
           {error != null && <Refusal error={error} />}
-          <Group justify="flex-end" gap="xs">
+          <Group className={styles.foot} justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { useMe } from '../api/session.tsx'
 import type { CampaignState, DeliveryState, PersonState } from '../api/types.ts'
 import styles from './state-mark.module.css'
 
@@ -37,7 +38,7 @@ const mailTones = {
   held: 'warn',
 } as const
 
-export const mailWords: Record<DeliveryState, string> = {
+const mailWords: Record<DeliveryState, string> = {
   queued: 'Queued',
   sending: 'Sending',
   sent: 'Sent',
@@ -47,8 +48,13 @@ export const mailWords: Record<DeliveryState, string> = {
   held: 'Held',
 }
 
+/** Without a mail server nothing has left the house: what counts as sent lies in the outbox. */
+export function useMailWords(): Record<DeliveryState, string> {
+  return useMe().mailMode === 'outbox' ? { ...mailWords, sent: 'In the outbox' } : mailWords
+}
+
 export function MailMark({ state }: { state: DeliveryState }) {
-  return <Mark tone={mailTones[state]}>{mailWords[state]}</Mark>
+  return <Mark tone={mailTones[state]}>{useMailWords()[state]}</Mark>
 }
 
 const campaignMarks = {

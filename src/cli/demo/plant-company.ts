@@ -56,7 +56,7 @@ function settingsOf({ brandColour, domain, terms, name }: Company) {
   }
 }
 
-/** The one by which all of them were invited; it is done. */
+/** The one by which they were invited; it is done. Inviting all would have made the client invite on creation, too. */
 async function plantCampaign(
   trx: Trx,
   { tenantId, company, people }: { tenantId: number; company: Company; people: readonly DemoPerson[] },
@@ -67,7 +67,7 @@ async function plantCampaign(
     .insertInto('campaign')
     .values({
       tenantId,
-      kind: 'all',
+      kind: company.client.inviteOnCreate ? 'all' : 'list',
       cutOff: 0,
       state: 'done',
       expected: invited,

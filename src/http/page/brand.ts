@@ -19,7 +19,7 @@ const readable = 4.6
 /** On dark pages thin strokes look thinner. */
 const readableInDark = 6
 
-const defaultColour = '#3a56c4'
+const defaultColour = '#5457b8'
 
 /** @param colour `#rrggbb`; anything else is the house's own. */
 export function brandColours(colour: string | undefined): BrandColours {

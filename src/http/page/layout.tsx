@@ -26,7 +26,7 @@ export interface PageFrame {
 }
 
 const icon =
-  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='9' fill='%233a56c4'/%3E%3Cpath d='M11 25V13a5 5 0 0 1 10 0v12' fill='none' stroke='%23fff' stroke-width='3' stroke-linecap='round'/%3E%3C/svg%3E"
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='9' fill='%235457b8'/%3E%3Cpath d='M11 25V13a5 5 0 0 1 10 0v12' fill='none' stroke='%23fff' stroke-width='3' stroke-linecap='round'/%3E%3C/svg%3E"
 
 /** A form is sent once, however often its button is pressed; coming back to the page frees it again. */
 const submitOnce =

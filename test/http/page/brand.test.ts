@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { brandColours } from '../../../src/http/page/brand.ts'
 
-const colours = ['#000000', '#ffffff', '#f2b705', '#0f6b5c', '#ff0000', '#00ff00', '#808080', '#3a56c4']
+const colours = ['#000000', '#ffffff', '#f2b705', '#0f6b5c', '#ff0000', '#00ff00', '#808080', '#5457b8']
 
 /** WCAG 2.2, worked out apart from the code under test. */
 function contrast(one: string, other: string): number {
@@ -25,6 +25,6 @@ it.each(colours)('makes %s readable wherever it is used', (colour) => {
 it.each([undefined, 'red', '#fff', '#12345g', 'url(x)', '</style>'])(
   'takes the house colour instead of %s',
   (colour) => {
-    expect(brandColours(colour).fill).toBe('#3a56c4')
+    expect(brandColours(colour).fill).toBe('#5457b8')
   },
 )
