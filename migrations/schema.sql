@@ -1,5 +1,60 @@
 -- The golden dump of all migrations. Made by: UPDATE_GOLDEN=1 npx vitest run test/db/schema.test.ts
 
+CREATE OR REPLACE FUNCTION public.count_changed_standings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into standing_count (tenant_id, invited, claimed, deactivated, withdrawn)
+  select * from (
+    select tenant_id,
+      sum(sign * (deactivated_at is null and claimed_at is null and invited_at is not null)::int) as invited,
+      sum(sign * (deactivated_at is null and claimed_at is not null)::int) as claimed,
+      sum(sign * (deactivated_at is not null)::int) as deactivated,
+      sum(sign * (deactivated_at is null and claimed_at is null and invited_at is null and withdrawn_at is not null)::int) as withdrawn
+    from (select 1 as sign, after_rows.* from after_rows union all select -1, before_rows.* from before_rows) as changed
+    group by tenant_id
+  ) as change
+  where (invited, claimed, deactivated, withdrawn) <> (0, 0, 0, 0);
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.count_gone_standings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into standing_count (tenant_id, invited, claimed, deactivated, withdrawn)
+  select * from (
+    select tenant_id,
+      -sum((deactivated_at is null and claimed_at is null and invited_at is not null)::int) as invited,
+      -sum((deactivated_at is null and claimed_at is not null)::int) as claimed,
+      -sum((deactivated_at is not null)::int) as deactivated,
+      -sum((deactivated_at is null and claimed_at is null and invited_at is null and withdrawn_at is not null)::int) as withdrawn
+    from before_rows group by tenant_id
+  ) as change
+  where (invited, claimed, deactivated, withdrawn) <> (0, 0, 0, 0);
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.count_new_standing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into standing_count (tenant_id, invited, claimed, deactivated, withdrawn) values (
+    new.tenant_id,
+    (new.deactivated_at is null and new.claimed_at is null and new.invited_at is not null)::int,
+    (new.deactivated_at is null and new.claimed_at is not null)::int,
+    (new.deactivated_at is not null)::int,
+    (new.deactivated_at is null and new.claimed_at is null and new.invited_at is null and new.withdrawn_at is not null)::int
+  );
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.random_handle()
  RETURNS bytea
  LANGUAGE sql
@@ -17,6 +72,16 @@ begin
   raise exception 'audit rows are never changed or removed';
 end $function$
 ;
+
+create table address_survey (
+  tenant_id integer not null,
+  without_mail integer not null,
+  shared_address integer not null,
+  people bigint not null,
+  counted_at timestamp(3) with time zone not null,
+  constraint address_survey_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint address_survey_pkey PRIMARY KEY (tenant_id)
+);
 
 create table admin (
   tenant_id integer not null,
@@ -193,11 +258,54 @@ create table delivery (
   result text,
   created_at timestamp(3) with time zone default now() not null,
   finished_at timestamp(3) with time zone,
+  paced boolean default false not null,
   constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['invitation'::text, 'reminder'::text, 'password_reset'::text, 'address_changed'::text, 'password_changed'::text]))),
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'deferred'::text, 'failed'::text, 'cancelled'::text, 'held'::text]))),
   constraint delivery_tenant_id_campaign_no_fkey FOREIGN KEY (tenant_id, campaign_no) REFERENCES campaign(tenant_id, no),
   constraint delivery_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint delivery_pkey PRIMARY KEY (tenant_id, person_no, cause, nth)
+);
+
+create table directory (
+  tenant_id integer not null,
+  url text not null,
+  bind_dn text not null,
+  password bytea not null,
+  password_key_id text not null,
+  base_dn text not null,
+  filter text not null,
+  attributes jsonb not null,
+  ca_certificate text,
+  changed_at timestamp(3) with time zone default now() not null,
+  constraint directory_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint directory_pkey PRIMARY KEY (tenant_id)
+);
+
+create table export (
+  tenant_id integer not null,
+  no bigint generated always as identity not null,
+  id uuid default gen_random_uuid() not null,
+  state text default 'preparing'::text not null,
+  cut_off bigint not null,
+  cursor bigint default 0 not null,
+  expected integer default 0 not null,
+  people integer default 0 not null,
+  claim_links integer default 0 not null,
+  actor_kind text not null,
+  created_by uuid,
+  created_at timestamp(3) with time zone default now() not null,
+  ready_at timestamp(3) with time zone,
+  expires_at timestamp(3) with time zone,
+  mail_state text,
+  mail_attempts smallint default 0 not null,
+  mail_result text,
+  fetched integer default 0 not null,
+  last_fetched_at timestamp(3) with time zone,
+  constraint export_mail_state_check CHECK ((mail_state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text]))),
+  constraint export_state_check CHECK ((state = ANY (ARRAY['preparing'::text, 'ready'::text]))),
+  constraint export_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint export_pkey PRIMARY KEY (tenant_id, no),
+  constraint export_id_unique UNIQUE (tenant_id, id)
 );
 
 create table extension_schema (
@@ -261,6 +369,63 @@ create table idempotency_key (
   constraint idempotency_key_pkey PRIMARY KEY (tenant_id, actor, key)
 );
 
+create table import (
+  tenant_id integer not null,
+  no bigint generated always as identity not null,
+  id uuid default gen_random_uuid() not null,
+  name text not null,
+  columns text[] not null,
+  state text default 'checking'::text not null,
+  pass text default 'people'::text not null,
+  cursor integer default 0 not null,
+  rows integer default 0 not null,
+  invite text,
+  planned jsonb default '{}'::jsonb not null,
+  results jsonb default '{}'::jsonb not null,
+  invited integer default 0 not null,
+  actor_kind text not null,
+  created_by uuid,
+  created_at timestamp(3) with time zone default now() not null,
+  started_at timestamp(3) with time zone,
+  finished_at timestamp(3) with time zone,
+  rows_removed_at timestamp(3) with time zone,
+  constraint import_invite_check CHECK ((invite = ANY (ARRAY['now'::text, 'later'::text]))),
+  constraint import_pass_check CHECK ((pass = ANY (ARRAY['people'::text, 'managers'::text]))),
+  constraint import_state_check CHECK ((state = ANY (ARRAY['checking'::text, 'ready'::text, 'running'::text, 'done'::text, 'cancelled'::text]))),
+  constraint import_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint import_pkey PRIMARY KEY (tenant_id, no),
+  constraint import_id_unique UNIQUE (tenant_id, id)
+);
+
+create table import_row (
+  tenant_id integer not null,
+  import_no bigint not null,
+  ord integer not null,
+  line integer not null,
+  given jsonb not null,
+  fault text,
+  same_email_line integer,
+  manager_in_file boolean default false not null,
+  plan text,
+  outcome text,
+  fields text[] default '{}'::text[] not null,
+  reason text,
+  person_no bigint,
+  constraint import_row_outcome_check CHECK ((outcome = ANY (ARRAY['create'::text, 'change'::text, 'deactivate'::text, 'reactivate'::text, 'unchanged'::text, 'reject'::text]))),
+  constraint import_row_plan_check CHECK ((plan = ANY (ARRAY['create'::text, 'change'::text, 'deactivate'::text, 'reactivate'::text, 'unchanged'::text, 'reject'::text]))),
+  constraint import_row_tenant_id_import_no_fkey FOREIGN KEY (tenant_id, import_no) REFERENCES import(tenant_id, no) ON DELETE CASCADE,
+  constraint import_row_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint import_row_pkey PRIMARY KEY (tenant_id, import_no, ord)
+);
+
+create table mail_pace (
+  tenant_id integer not null,
+  host text collate "C" not null,
+  next_at timestamp(3) with time zone not null,
+  constraint mail_pace_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint mail_pace_pkey PRIMARY KEY (tenant_id, host)
+);
+
 create table one_time_link (
   handle bytea default random_handle() not null,
   tenant_id integer not null,
@@ -301,7 +466,7 @@ create table people_file (
   name text not null,
   created_by uuid,
   created_at timestamp(3) with time zone default now() not null,
-  constraint people_file_kind_check CHECK ((kind = ANY (ARRAY['csv'::text, 'vcf'::text, 'txt'::text, 'ldif'::text]))),
+  constraint people_file_kind_check CHECK ((kind = ANY (ARRAY['csv'::text, 'vcf'::text, 'txt'::text, 'ldif'::text, 'ldap'::text]))),
   constraint people_file_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint people_file_pkey PRIMARY KEY (tenant_id, no),
   constraint people_file_id_unique UNIQUE (tenant_id, id)
@@ -540,7 +705,7 @@ create table sso_conflict (
   tries integer default 1 not null,
   created_at timestamp(3) with time zone default now() not null,
   last_tried_at timestamp(3) with time zone default now() not null,
-  constraint sso_conflict_reason_check CHECK ((reason = ANY (ARRAY['several_match'::text, 'already_claimed'::text, 'already_linked'::text]))),
+  constraint sso_conflict_reason_check CHECK ((reason = ANY (ARRAY['several_match'::text, 'already_claimed'::text, 'already_linked'::text, 'name_taken'::text]))),
   constraint sso_conflict_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connection(tenant_id, id) ON DELETE CASCADE,
   constraint sso_conflict_pkey PRIMARY KEY (tenant_id, id),
   constraint sso_conflict_identity_unique UNIQUE (tenant_id, connection_id, issuer, subject)
@@ -657,6 +822,16 @@ create table standing (
   constraint standing_pkey PRIMARY KEY (tenant_id, person_no)
 ) with (fillfactor=50);
 
+create table standing_count (
+  tenant_id integer not null,
+  no bigint generated always as identity not null,
+  invited integer not null,
+  claimed integer not null,
+  deactivated integer not null,
+  withdrawn integer not null,
+  constraint standing_count_pkey PRIMARY KEY (tenant_id, no)
+);
+
 create table subgroup (
   tenant_id integer not null,
   group_no bigint not null,
@@ -676,6 +851,18 @@ create table tenant (
   constraint tenant_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
   constraint tenant_pkey PRIMARY KEY (id),
   constraint tenant_slug_unique UNIQUE (slug)
+);
+
+create table tenant_logo (
+  tenant_id integer not null,
+  handle bytea default random_handle() not null,
+  content bytea not null,
+  width smallint not null,
+  height smallint not null,
+  changed_at timestamp(3) with time zone default now() not null,
+  constraint tenant_logo_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint tenant_logo_pkey PRIMARY KEY (tenant_id),
+  constraint tenant_logo_handle_unique UNIQUE (handle)
 );
 
 create table terms_acceptance (
@@ -699,8 +886,11 @@ CREATE INDEX client_token_by_client ON public.client_token USING btree (tenant_i
 CREATE INDEX delivery_by_campaign ON public.delivery USING btree (tenant_id, campaign_no, state) WHERE (campaign_no IS NOT NULL);
 CREATE INDEX delivery_leased ON public.delivery USING btree (lease_until) WHERE (state = 'sending'::text);
 CREATE INDEX delivery_waiting ON public.delivery USING btree (run_at) WHERE (state = ANY (ARRAY['queued'::text, 'deferred'::text]));
+CREATE INDEX delivery_waiting_by_tenant ON public.delivery USING btree (tenant_id, run_at) WHERE (state = ANY (ARRAY['queued'::text, 'deferred'::text]));
 CREATE INDEX group_member_by_person ON public.group_member USING btree (tenant_id, person_no, group_no);
 CREATE INDEX idempotency_key_by_age ON public.idempotency_key USING btree (created_at);
+CREATE INDEX import_with_rows ON public.import USING btree (created_at) WHERE (rows_removed_at IS NULL);
+CREATE INDEX import_row_by_person ON public.import_row USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
 CREATE INDEX one_time_link_by_admin ON public.one_time_link USING btree (tenant_id, admin_id) WHERE (admin_id IS NOT NULL);
 CREATE INDEX one_time_link_by_person ON public.one_time_link USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
 CREATE INDEX outbox_message_by_person ON public.outbox_message USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
@@ -744,3 +934,6 @@ CREATE INDEX standing_withdrawn ON public.standing USING btree (tenant_id, perso
 CREATE INDEX subgroup_by_child ON public.subgroup USING btree (tenant_id, child_no);
 
 CREATE TRIGGER audit_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER standing_counted_changed AFTER UPDATE ON public.standing REFERENCING OLD TABLE AS before_rows NEW TABLE AS after_rows FOR EACH STATEMENT EXECUTE FUNCTION count_changed_standings();
+CREATE TRIGGER standing_counted_gone AFTER DELETE ON public.standing REFERENCING OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION count_gone_standings();
+CREATE TRIGGER standing_counted_new AFTER INSERT ON public.standing FOR EACH ROW WHEN (((new.invited_at IS NOT NULL) OR (new.claimed_at IS NOT NULL) OR (new.deactivated_at IS NOT NULL) OR (new.withdrawn_at IS NOT NULL))) EXECUTE FUNCTION count_new_standing();

@@ -25,11 +25,11 @@ export type SsoProtocol = 'oidc' | 'saml'
 export type SsoConnectionState = 'draft' | 'enabled' | 'disabled'
 export type SsoMatchKey = 'external_id' | 'user_name' | 'email'
 export type SsoPurpose = 'sign_in' | 'admin' | 'claim' | 'test'
-export type SsoConflictReason = 'several_match' | 'already_claimed' | 'already_linked'
+export type SsoConflictReason = 'several_match' | 'already_claimed' | 'already_linked' | 'name_taken'
 
 export type ScimSubjectKind = 'person' | 'group' | 'sought'
 
-export type PeopleFileKind = 'csv' | 'vcf' | 'txt' | 'ldif'
+export type PeopleFileKind = 'csv' | 'vcf' | 'txt' | 'ldif' | 'ldap'
 export type FileRowOutcome =
   | 'matched'
   | 'already_invited'
@@ -39,6 +39,15 @@ export type FileRowOutcome =
   | 'not_found'
   | 'ambiguous'
   | 'invalid'
+
+export type ImportState = 'checking' | 'ready' | 'running' | 'done' | 'cancelled'
+/** Which way through the rows: managers come last, since they may stand further down in the file. */
+export type ImportPass = 'people' | 'managers'
+export type ImportInvite = 'now' | 'later'
+/** What a row does to somebody, or would. */
+export type ImportAct = 'create' | 'change' | 'deactivate' | 'reactivate' | 'unchanged' | 'reject'
+export type ExportState = 'preparing' | 'ready'
+export type ExportMailState = 'queued' | 'sent' | 'failed'
 
 export interface TenantTable {
   id: ColumnType<number, never, never>
@@ -319,6 +328,66 @@ export interface PeopleFileRowTable {
   personNo: number | null
 }
 
+export interface ImportTable {
+  tenantId: number
+  no: Identity
+  id: Generated<string>
+  name: string
+  columns: string[]
+  state: Generated<ImportState>
+  pass: Generated<ImportPass>
+  cursor: Generated<number>
+  rows: Generated<number>
+  invite: ImportInvite | null
+  planned: ColumnType<Partial<Record<ImportAct, number>>, string | undefined, string>
+  results: ColumnType<Partial<Record<ImportAct, number>>, string | undefined, string>
+  invited: Generated<number>
+  actorKind: ActorKind
+  createdBy: string | null
+  createdAt: Moment
+  startedAt: MaybeMoment
+  finishedAt: MaybeMoment
+  rowsRemovedAt: MaybeMoment
+}
+
+export interface ImportRowTable {
+  tenantId: number
+  importNo: number
+  ord: number
+  line: number
+  given: Json<JsonObject>
+  fault: string | null
+  sameEmailLine: number | null
+  managerInFile: Generated<boolean>
+  plan: ImportAct | null
+  outcome: ImportAct | null
+  fields: Generated<string[]>
+  reason: string | null
+  personNo: number | null
+}
+
+export interface ExportTable {
+  tenantId: number
+  no: Identity
+  id: Generated<string>
+  state: Generated<ExportState>
+  cutOff: number
+  cursor: Generated<number>
+  expected: Generated<number>
+  people: Generated<number>
+  claimLinks: Generated<number>
+  actorKind: ActorKind
+  createdBy: string | null
+  createdAt: Moment
+  readyAt: MaybeMoment
+  expiresAt: MaybeMoment
+  mailState: ExportMailState | null
+  mailAttempts: Generated<number>
+  mailResult: string | null
+  fetched: Generated<number>
+  lastFetchedAt: MaybeMoment
+}
+
 export interface SavedMessageTable {
   tenantId: number
   id: Generated<string>
@@ -339,6 +408,7 @@ export interface DeliveryTable {
   linkHandle: Buffer | null
   state: Generated<DeliveryState>
   runAt: Moment
+  paced: Generated<boolean>
   leaseUntil: MaybeMoment
   fence: Generated<number>
   attempts: Generated<number>
@@ -414,6 +484,52 @@ export interface ScimRequestTable {
   ignored: string[] | null
   unknownMembers: Generated<number>
   body: string | null
+}
+
+export interface DirectoryTable {
+  tenantId: number
+  url: string
+  bindDn: string
+  password: Buffer
+  passwordKeyId: string
+  baseDn: string
+  filter: string
+  attributes: Json<JsonObject>
+  caCertificate: string | null
+  changedAt: Moment
+}
+
+export interface TenantLogoTable {
+  tenantId: number
+  handle: Generated<Buffer>
+  content: Buffer
+  width: number
+  height: number
+  changedAt: Moment
+}
+
+export interface MailPaceTable {
+  tenantId: number
+  host: string
+  nextAt: Date
+}
+
+/** Changes of how many people are in each state, to be summed. */
+export interface StandingCountTable {
+  tenantId: number
+  no: Identity
+  invited: number
+  claimed: number
+  deactivated: number
+  withdrawn: number
+}
+
+export interface AddressSurveyTable {
+  tenantId: number
+  withoutMail: number
+  sharedAddress: number
+  people: number
+  countedAt: Date
 }
 
 export interface PersonPictureTable {
@@ -543,6 +659,33 @@ export interface SsoSessionTable {
   secret: Buffer | null
 }
 
+/** The code is derived, never stored. */
+export interface AccessCodeTable {
+  tenantId: number
+  personNo: number
+  handle: number
+  keyId: string
+  generation: number
+  /** Of the standing when the code was made: what ends the link ends the code. */
+  linkGeneration: number
+  madeAt: Moment
+  expiresAt: Date
+  revokedAt: MaybeMoment
+  tries: Generated<number>
+}
+
+/** A count beside the claim, of people and scanners alike. */
+export interface LinkOpenTable {
+  tenantId: number
+  personNo: number
+  generation: number
+  opens: Generated<number>
+  firstAt: MaybeMoment
+  lastAt: MaybeMoment
+  /** The first step that was sent, which only people do. */
+  begunAt: MaybeMoment
+}
+
 export interface Tables {
   tenant: TenantTable
   provisioningClient: ProvisioningClientTable
@@ -562,6 +705,13 @@ export interface Tables {
   oneTimeLink: OneTimeLinkTable
   claimProgress: ClaimProgressTable
   personPicture: PersonPictureTable
+  directory: DirectoryTable
+  tenantLogo: TenantLogoTable
+  mailPace: MailPaceTable
+  standingCount: StandingCountTable
+  addressSurvey: AddressSurveyTable
+  accessCode: AccessCodeTable
+  linkOpen: LinkOpenTable
   termsAcceptance: TermsAcceptanceTable
   personGroup: PersonGroupTable
   groupExternalId: GroupExternalIdTable
@@ -573,6 +723,9 @@ export interface Tables {
   peopleFile: PeopleFileTable
   peopleFileRow: PeopleFileRowTable
   savedMessage: SavedMessageTable
+  import: ImportTable
+  importRow: ImportRowTable
+  export: ExportTable
   delivery: DeliveryTable
   outboxMessage: OutboxMessageTable
   idempotencyKey: IdempotencyKeyTable
