@@ -14,14 +14,20 @@ export interface NameLookup {
   textsOf(name: string): Promise<string[]>
 }
 
+const loopback: Address[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+]
+
 /** @param servers addresses, optionally with a port; empty: as the machine itself looks names up. */
 export function createNameLookup(servers: readonly string[]): NameLookup {
   return {
     async addressesOf(host) {
       const literal = isIP(host)
       if (literal !== 0) return [{ address: host, family: literal as 4 | 6 }]
-      // RFC 6761 §6.3: never asked of a name server.
-      if (servers.length === 0 || isLocalhost(host)) return ofMachine(host)
+      // RFC 6761 §6.3: never asked of anybody.
+      if (isLocalhost(host)) return loopback
+      if (servers.length === 0) return ofMachine(host)
       return ofServers(resolverFor(servers), host)
     },
     async textsOf(name) {
