@@ -138,7 +138,7 @@ create table sso_conflict (
   connection_id uuid not null,
   issuer text collate "C" not null,
   subject text collate "C" not null,
-  reason text not null check (reason in ('several_match', 'already_claimed', 'already_linked')),
+  reason text not null check (reason in ('several_match', 'already_claimed', 'already_linked', 'name_taken')),
   match_value text not null,
   tries int not null default 1,
   created_at timestamptz(3) not null default now(),

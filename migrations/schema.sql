@@ -73,6 +73,23 @@ begin
 end $function$
 ;
 
+create table access_code (
+  tenant_id integer not null,
+  person_no bigint not null,
+  handle integer not null,
+  key_id text not null,
+  generation integer not null,
+  link_generation integer not null,
+  made_at timestamp(3) with time zone default now() not null,
+  expires_at timestamp(3) with time zone not null,
+  revoked_at timestamp(3) with time zone,
+  tries integer default 0 not null,
+  constraint access_code_handle_check CHECK (((handle >= 0) AND (handle <= 1279999999))),
+  constraint access_code_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint access_code_pkey PRIMARY KEY (tenant_id, person_no),
+  constraint access_code_handle_unique UNIQUE (handle)
+);
+
 create table address_survey (
   tenant_id integer not null,
   without_mail integer not null,
@@ -416,6 +433,18 @@ create table import_row (
   constraint import_row_tenant_id_import_no_fkey FOREIGN KEY (tenant_id, import_no) REFERENCES import(tenant_id, no) ON DELETE CASCADE,
   constraint import_row_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
   constraint import_row_pkey PRIMARY KEY (tenant_id, import_no, ord)
+);
+
+create table link_open (
+  tenant_id integer not null,
+  person_no bigint not null,
+  generation integer not null,
+  opens integer default 0 not null,
+  first_at timestamp(3) with time zone,
+  last_at timestamp(3) with time zone,
+  begun_at timestamp(3) with time zone,
+  constraint link_open_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
+  constraint link_open_pkey PRIMARY KEY (tenant_id, person_no, generation)
 );
 
 create table mail_pace (
