@@ -7,7 +7,7 @@ import {
 } from 'zod-openapi'
 import { allRoutes } from './all-routes.ts'
 import { needsFreshness, scopesOf } from './authorize.ts'
-import type { Route } from './route.ts'
+import { bodyOf, type Route } from './route.ts'
 import { problem } from './schemas/problem.ts'
 
 export type ApiDocument = ReturnType<typeof createDocument>
@@ -49,7 +49,7 @@ function paths(): ZodOpenApiPathsObject {
 }
 
 function operation(route: Route): ZodOpenApiOperationObject {
-  const body = route.kind === 'write' ? route.body : undefined
+  const body = bodyOf(route)
   return {
     operationId: operationId(route),
     tags: [route.tag],

@@ -5,7 +5,7 @@ import { isUuid } from '../base/uuid.ts'
 import { MediaTypeNotSupported } from '../http/errors.ts'
 import { InvalidRequest, type WrongValue } from './errors.ts'
 import { isUnstorable, readJson } from './read-json.ts'
-import type { Route, Upload } from './route.ts'
+import { bodyOf, type Route, type Upload } from './route.ts'
 
 export interface RequestValues {
   params: unknown
@@ -29,9 +29,10 @@ export async function readRequest(route: Route, ctx: Context, params: Record<str
     query: check(route.query, 'query', queryOf(ctx, wrong)),
     body: undefined,
   }
-  if (route.kind !== 'write' || !route.body) return allRight(values, wrong)
-  if (!route.upload)
-    return allRight({ ...values, body: check(route.body, 'body', (await readJson(ctx.req)) ?? {}) }, wrong)
+  const body = bodyOf(route)
+  if (!body) return allRight(values, wrong)
+  if (route.kind !== 'write' || !route.upload)
+    return allRight({ ...values, body: check(body, 'body', (await readJson(ctx.req)) ?? {}) }, wrong)
   allRight(values, wrong)
   return { ...values, body: await readUpload(route.upload, ctx, (values.query ?? {}) as Record<string, unknown>) }
 }

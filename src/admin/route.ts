@@ -30,6 +30,11 @@ export interface WriteCall<P, Q, B> extends Call<P, Q, B> {
   trx: Trx
 }
 
+export interface AskCall<P, Q, B> extends Call<P, Q, B> {
+  /** Other servers are asked first; what follows from it is a transaction of the handler's own. */
+  db: Database
+}
+
 /** A body that is a file. */
 export interface Upload<B> {
   mediaTypes: readonly string[]
@@ -72,6 +77,15 @@ export interface WriteRoute<P extends z.ZodType, Q extends z.ZodType, B extends 
   handler(call: WriteCall<z.output<P>, z.output<Q>, z.output<B>>): Promise<z.input<R>>
 }
 
+/** Asks other servers, which may take seconds: no transaction, and so no connection of the pool, is held meanwhile. */
+export interface AskRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>
+  extends Description<P, Q> {
+  method: 'post'
+  body?: B
+  response: R
+  handler(call: AskCall<z.output<P>, z.output<Q>, z.output<B>>): Promise<z.input<R>>
+}
+
 /** Answers something other than JSON; `produces` is its media type. */
 export interface RawRoute<P extends z.ZodType, Q extends z.ZodType> extends Description<P, Q> {
   method: 'get'
@@ -88,10 +102,15 @@ export interface RawAnswer {
 type Nothing = z.ZodUndefined
 type Read = ReadRoute<z.ZodType, z.ZodType, z.ZodType>
 type Write = WriteRoute<z.ZodType, z.ZodType, z.ZodType, z.ZodType>
+type Ask = AskRoute<z.ZodType, z.ZodType, z.ZodType, z.ZodType>
 type Raw = RawRoute<z.ZodType, z.ZodType>
 
 /** One operation of the API: from this one object it is served, checked and described, so that these cannot disagree. */
-export type Route = ({ kind: 'read' } & Read) | ({ kind: 'write' } & Write) | ({ kind: 'raw' } & Raw)
+export type Route =
+  | ({ kind: 'read' } & Read)
+  | ({ kind: 'write' } & Write)
+  | ({ kind: 'ask' } & Ask)
+  | ({ kind: 'raw' } & Raw)
 
 export function read<R extends z.ZodType, P extends z.ZodType = Nothing, Q extends z.ZodType = Nothing>(
   route: Omit<ReadRoute<P, Q, R>, 'method'>,
@@ -106,6 +125,20 @@ export function write<
   R extends z.ZodType = Nothing,
 >(route: WriteRoute<P, Q, B, R>): Route {
   return { kind: 'write', ...(route as unknown as Write) }
+}
+
+export function ask<
+  P extends z.ZodType = Nothing,
+  Q extends z.ZodType = Nothing,
+  B extends z.ZodType = Nothing,
+  R extends z.ZodType = Nothing,
+>(route: Omit<AskRoute<P, Q, B, R>, 'method'>): Route {
+  return { kind: 'ask', method: 'post', ...(route as unknown as Omit<Ask, 'method'>) }
+}
+
+/** What a request brings besides its address; undefined where nothing is read. */
+export function bodyOf(route: Route): z.ZodType | undefined {
+  return route.kind === 'write' || route.kind === 'ask' ? route.body : undefined
 }
 
 export function raw<P extends z.ZodType = Nothing, Q extends z.ZodType = Nothing>(

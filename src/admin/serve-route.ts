@@ -25,14 +25,15 @@ export async function serveRoute(
     ctx.set('Content-Type', route.produces)
     return
   }
-  const answer = route.kind === 'read' ? await readAnswer(route, call) : await written(route, call)
+  const answer = route.kind === 'write' ? await written(route, call) : await asked(route, call)
   ctx.status = answer.status
   ctx.body = answer.status === 204 ? null : answer.text
   if (answer.status !== 204) ctx.type = 'application/json'
 }
 
-async function readAnswer(route: Extract<Route, { kind: 'read' }>, call: AnyCall): Promise<Answer> {
-  const result = await route.handler({ ...call, db: call.parts.db, body: undefined })
+async function asked(route: Extract<Route, { kind: 'read' | 'ask' }>, call: AnyCall): Promise<Answer> {
+  const at = { ...call, db: call.parts.db }
+  const result = await (route.kind === 'ask' ? route.handler(at) : route.handler({ ...at, body: undefined }))
   return { status: 200, text: asDescribed(route.response, result) }
 }
 

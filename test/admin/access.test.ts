@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { allRoutes } from '../../src/admin/all-routes.ts'
 import { scopesOf } from '../../src/admin/authorize.ts'
-import type { Route } from '../../src/admin/route.ts'
+import { bodyOf, type Route } from '../../src/admin/route.ts'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { createGroup } from '../../src/groups/create-group.ts'
@@ -33,7 +33,7 @@ afterAll(async () => {
 const title = (route: Route) => `${route.method.toUpperCase()} ${route.path}`
 const anywhere = (path: string) => path.replaceAll(/\{\w+\}/g, '3f0c1a52-8f0e-4d0a-9a57-5b1f2a5f3d11')
 const callRoute = (caller: ApiCaller, route: Route, path = anywhere(route.path)) =>
-  caller(route.method.toUpperCase(), path, route.kind === 'write' && route.body ? { body: {} } : {})
+  caller(route.method.toUpperCase(), path, bodyOf(route) ? { body: {} } : {})
 
 describe('whoever proves nothing', () => {
   it.each(allRoutes.map((route) => [title(route), route] as const))('gets 401 from %s', async (_, route) => {
@@ -154,11 +154,7 @@ describe('another tenant', () => {
       const path = pathTo(route, ours.ids)
       const body = bodies[title(route)] ?? {}
       const caller = route.session ? theirs.session : theirs.key
-      const answer = await caller(
-        route.method.toUpperCase(),
-        path,
-        route.kind === 'write' && route.body ? { body } : {},
-      )
+      const answer = await caller(route.method.toUpperCase(), path, bodyOf(route) ? { body } : {})
       expect([title(route), answer.status]).toEqual([title(route), 404])
     }
     expect(await contentsOf(database.db, ours.tenantId)).toBe(before)

@@ -107,7 +107,7 @@ const wellFormed = (text: string) => (text.includes('\ud800') ? 'x' : text)
 async function attack(caller: ApiCaller, route: Route, ids: readonly string[]) {
   const method = route.method.toUpperCase()
   const path = addressFor(route, ids)
-  const hasBody = route.kind === 'write' && random.whole(8) > 0
+  const hasBody = (route.kind === 'write' || route.kind === 'ask') && random.whole(8) > 0
   const body = hasBody ? JSON.stringify(bodyFor()) : undefined
   const headers: Record<string, string> =
     random.whole(6) === 0 ? { 'if-match': random.pick(['"1"', 'W/"1.1"', 'x', 'W/"99999999999.1"']) } : {}
