@@ -374,6 +374,14 @@ create table group_member (
   constraint group_member_pkey PRIMARY KEY (tenant_id, group_no, person_no)
 );
 
+create table hand_over_used (
+  tenant_id integer not null,
+  id uuid not null,
+  expires_at timestamp(3) with time zone not null,
+  constraint hand_over_used_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint hand_over_used_once PRIMARY KEY (tenant_id, id)
+);
+
 create table idempotency_key (
   tenant_id integer not null,
   actor text not null,
@@ -485,6 +493,16 @@ create table outbox_message (
   constraint outbox_message_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
   constraint outbox_message_pkey PRIMARY KEY (tenant_id, no),
   constraint outbox_message_id_unique UNIQUE (tenant_id, id)
+);
+
+create table overview_count (
+  tenant_id integer not null,
+  name text not null,
+  content jsonb not null,
+  counted_at timestamp(3) with time zone default now() not null,
+  took_milliseconds integer not null,
+  constraint overview_count_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint overview_count_pkey PRIMARY KEY (tenant_id, name)
 );
 
 create table people_file (
@@ -779,6 +797,25 @@ create table sso_connection (
   constraint sso_connection_name_unique UNIQUE (tenant_id, name)
 );
 
+create table sso_domain (
+  tenant_id integer not null,
+  id uuid default gen_random_uuid() not null,
+  domain text collate "C" not null,
+  txt_token text not null,
+  connection_id uuid,
+  created_at timestamp(3) with time zone default now() not null,
+  verified_at timestamp(3) with time zone,
+  last_checked_at timestamp(3) with time zone,
+  last_result text,
+  failing_since timestamp(3) with time zone,
+  constraint sso_domain_check CHECK (((last_checked_at IS NULL) = (last_result IS NULL))),
+  constraint sso_domain_last_result_check CHECK ((last_result = ANY (ARRAY['found'::text, 'missing'::text, 'no_answer'::text]))),
+  constraint sso_domain_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connection(tenant_id, id) ON DELETE SET NULL (connection_id),
+  constraint sso_domain_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint sso_domain_pkey PRIMARY KEY (tenant_id, id),
+  constraint sso_domain_unique UNIQUE (tenant_id, domain)
+);
+
 create table sso_proof (
   token_hash bytea not null,
   tenant_id integer not null,
@@ -913,10 +950,12 @@ CREATE INDEX client_key_by_client ON public.client_key USING btree (client_id);
 CREATE INDEX client_secret_by_client ON public.client_secret USING btree (tenant_id, client_id);
 CREATE INDEX client_token_by_client ON public.client_token USING btree (tenant_id, client_id);
 CREATE INDEX delivery_by_campaign ON public.delivery USING btree (tenant_id, campaign_no, state) WHERE (campaign_no IS NOT NULL);
+CREATE INDEX delivery_in_trouble ON public.delivery USING btree (tenant_id, state, person_no) WHERE (state = ANY (ARRAY['failed'::text, 'deferred'::text]));
 CREATE INDEX delivery_leased ON public.delivery USING btree (lease_until) WHERE (state = 'sending'::text);
 CREATE INDEX delivery_waiting ON public.delivery USING btree (run_at) WHERE (state = ANY (ARRAY['queued'::text, 'deferred'::text]));
 CREATE INDEX delivery_waiting_by_tenant ON public.delivery USING btree (tenant_id, run_at) WHERE (state = ANY (ARRAY['queued'::text, 'deferred'::text]));
 CREATE INDEX group_member_by_person ON public.group_member USING btree (tenant_id, person_no, group_no);
+CREATE INDEX hand_over_used_by_expiry ON public.hand_over_used USING btree (expires_at);
 CREATE INDEX idempotency_key_by_age ON public.idempotency_key USING btree (created_at);
 CREATE INDEX import_with_rows ON public.import USING btree (created_at) WHERE (rows_removed_at IS NULL);
 CREATE INDEX import_row_by_person ON public.import_row USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
@@ -944,6 +983,8 @@ CREATE INDEX sso_arrival_by_connection ON public.sso_arrival USING btree (tenant
 CREATE INDEX sso_arrival_by_expiry ON public.sso_arrival USING btree (expires_at);
 CREATE INDEX sso_arrival_by_state ON public.sso_arrival USING btree (state_hash) WHERE (state_hash IS NOT NULL);
 CREATE INDEX sso_conflict_person_by_person ON public.sso_conflict_person USING btree (tenant_id, person_no);
+CREATE INDEX sso_domain_by_connection ON public.sso_domain USING btree (tenant_id, connection_id) WHERE (connection_id IS NOT NULL);
+CREATE UNIQUE INDEX sso_domain_verified_once ON public.sso_domain USING btree (domain) WHERE (verified_at IS NOT NULL);
 CREATE INDEX sso_proof_by_connection ON public.sso_proof USING btree (tenant_id, connection_id);
 CREATE INDEX sso_proof_by_expiry ON public.sso_proof USING btree (expires_at);
 CREATE INDEX sso_proof_by_person ON public.sso_proof USING btree (tenant_id, person_no);

@@ -33,6 +33,7 @@ import { logLapsedSecret } from './oauth/log-lapsed-secret.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { createSigningKeys, type SigningKeys } from './oauth/signing-keys.ts'
 import { forgetUsedAssertions } from './oauth/verify-assertion.ts'
+import { foldCounts } from './people/fold-counts.ts'
 import { makePartitions } from './provisioning-log/partitions.ts'
 import { createRequestLog, type RequestLog } from './provisioning-log/request-log.ts'
 import { keepProvisioningLog } from './provisioning-log/retention.ts'
@@ -167,6 +168,8 @@ function createBackground({ config, databaseUrl, db, keyring, log, clock }: Part
     await forgetUsedAssertions(db)
   })
   jobs.schedule('17 * * * *', 'housekeeping')
+  jobs.register('fold-counts', () => foldCounts(db))
+  jobs.schedule('* * * * *', 'fold-counts')
   jobs.register('provisioning-log', () => keepProvisioningLog(db))
   jobs.schedule('29 1 * * *', 'provisioning-log')
   return {

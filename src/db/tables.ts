@@ -686,6 +686,36 @@ export interface LinkOpenTable {
   begunAt: MaybeMoment
 }
 
+export interface OverviewCountTable {
+  tenantId: number
+  name: string
+  content: Json<JsonObject>
+  countedAt: Moment
+  tookMilliseconds: number
+}
+
+/** What the last look at a domain's record found; `no_answer`: the name servers said nothing that can be used. */
+export type DomainCheckResult = 'found' | 'missing' | 'no_answer'
+
+export interface SsoDomainTable {
+  tenantId: number
+  id: Generated<string>
+  domain: string
+  txtToken: string
+  connectionId: string | null
+  createdAt: Moment
+  verifiedAt: MaybeMoment
+  lastCheckedAt: MaybeMoment
+  lastResult: DomainCheckResult | null
+  failingSince: MaybeMoment
+}
+
+export interface HandOverUsedTable {
+  tenantId: number
+  id: string
+  expiresAt: Date
+}
+
 export interface Tables {
   tenant: TenantTable
   provisioningClient: ProvisioningClientTable
@@ -742,4 +772,7 @@ export interface Tables {
   ssoConflictPerson: SsoConflictPersonTable
   ssoProof: SsoProofTable
   ssoSession: SsoSessionTable
+  ssoDomain: SsoDomainTable
+  handOverUsed: HandOverUsedTable
+  overviewCount: OverviewCountTable
 }
