@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { apiErrors } from './admin/error-body.ts'
 import { forgetOldKeys } from './admin/idempotency-store.ts'
+import { registerOverview } from './admin/overview/overview-job.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { createMetrics, type Metrics } from './base/metrics.ts'
 import { claimRoutes } from './claim/routes.ts'
@@ -158,6 +159,7 @@ function createBackground({ config, databaseUrl, db, keyring, log, clock }: Part
   registerCampaignJob(jobs, { db, keyring, log, mailQueued: () => mail.wake() })
   registerReminders(jobs, { db, log })
   registerPeopleFileSweep(jobs, { db })
+  registerOverview(jobs, { db, clock })
   registerTestMail(jobs, { ...config, db, keyring, log, transport })
   if (!config.smtpUrl) registerOutboxSweep(jobs, { db, dataDirectory: config.dataDirectory })
   registerPasswordReset(jobs, { db, keyring })

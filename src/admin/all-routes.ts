@@ -1,3 +1,4 @@
+import { accessCodeRoutes } from './access-codes/access-code-routes.ts'
 import { campaignRoutes } from './campaigns/campaign-routes.ts'
 import { peopleFileRoutes } from './campaigns/people-file-routes.ts'
 import { campaignSteerRoutes } from './campaigns/steer-routes.ts'
@@ -16,6 +17,7 @@ import { deliveryRoutes } from './mail/delivery-routes.ts'
 import { outboxRoutes } from './mail/outbox-routes.ts'
 import { previewRoutes } from './mail/preview-routes.ts'
 import { savedMessageRoutes } from './mail/saved-message-routes.ts'
+import { overviewRoutes } from './overview/overview-routes.ts'
 import { claimLinkRoutes } from './people/claim-link-routes.ts'
 import { personCreateRoutes } from './people/create-routes.ts'
 import { inviteRoutes } from './people/invite-routes.ts'
@@ -28,12 +30,14 @@ import type { Route } from './route.ts'
 /** Every operation of the API: what is served, described and walked by the tests. Fixed paths come before those with `{id}`. */
 export const allRoutes: readonly Route[] = [
   ...meRoutes,
+  ...overviewRoutes,
   ...peopleListRoutes,
   ...personCreateRoutes,
   ...personRoutes,
   ...timelineRoutes,
   ...inviteRoutes,
   ...claimLinkRoutes,
+  ...accessCodeRoutes,
   ...campaignRoutes,
   ...campaignSteerRoutes,
   ...campaignWatchRoutes,

@@ -1,0 +1,79 @@
+import type { JsonObject } from '../../base/json.ts'
+import type { Executor } from '../../db/connection.ts'
+import { enqueueJob } from '../../jobs/enqueue.ts'
+import { countPeople } from '../../people/list-people.ts'
+import { breakdowns } from '../schemas/overview.ts'
+import { countBreakdown } from './count-breakdown.ts'
+import { countProgress } from './count-progress.ts'
+
+export const overviewJob = 'overview'
+
+/** Up to so many people counting is as quick as looking up what was counted. */
+const countedOnTheSpot = 20_000
+const freshMilliseconds = 60_000
+/** A count that took long is asked for less often. */
+const freshTimes = 30
+
+const counters = {
+  progress: countProgress,
+  ...Object.fromEntries(
+    breakdowns.map((by) => [`by_${by}`, (db: Executor, tenantId: number) => countBreakdown(db, tenantId, by)]),
+  ),
+} as Record<string, (db: Executor, tenantId: number) => Promise<object>>
+
+export interface Counted<T> {
+  content: T | null
+  countedAt: Date | null
+  isCounting: boolean
+}
+
+export interface CountOf {
+  tenantId: number
+  /** `progress`, or `by_` with what divides the people. */
+  name: string
+}
+
+/** Few people: counted now. Many: as counted last, and where that is old, anew in the background. */
+export async function counted<T>(db: Executor, { tenantId, name, now }: CountOf & { now: Date }): Promise<Counted<T>> {
+  if ((await countPeople(db, { tenantId })) <= countedOnTheSpot) {
+    return { content: (await counters[name]!(db, tenantId)) as T, countedAt: now, isCounting: false }
+  }
+  const stored = await findCount(db, { tenantId, name })
+  const isCounting = !stored || !isFresh(stored, now)
+  if (isCounting) await enqueueJob(db, overviewJob, { tenantId, name }, { key: `overview:${tenantId}:${name}` })
+  return { content: (stored?.content as T | undefined) ?? null, countedAt: stored?.countedAt ?? null, isCounting }
+}
+
+/** The job. Whoever waits for a count asks for it again and again: what is fresh is not counted once more. */
+export async function countAnew(db: Executor, { tenantId, name }: CountOf, now: Date): Promise<void> {
+  const stored = await findCount(db, { tenantId, name })
+  const count = counters[name]
+  if (!count || (stored && isFresh(stored, now))) return
+  const begun = performance.now()
+  const content = JSON.stringify(await count(db, tenantId))
+  const values = { content, countedAt: now, tookMilliseconds: Math.round(performance.now() - begun) }
+  await db
+    .insertInto('overviewCount')
+    .values({ tenantId, name, ...values })
+    .onConflict((conflict) => conflict.columns(['tenantId', 'name']).doUpdateSet(values))
+    .execute()
+}
+
+interface StoredCount {
+  content: JsonObject
+  countedAt: Date
+  tookMilliseconds: number
+}
+
+function isFresh({ countedAt, tookMilliseconds }: StoredCount, now: Date): boolean {
+  return now.getTime() - countedAt.getTime() < Math.max(freshMilliseconds, freshTimes * tookMilliseconds)
+}
+
+function findCount(db: Executor, { tenantId, name }: CountOf): Promise<StoredCount | undefined> {
+  return db
+    .selectFrom('overviewCount')
+    .select(['content', 'countedAt', 'tookMilliseconds'])
+    .where('tenantId', '=', tenantId)
+    .where('name', '=', name)
+    .executeTakeFirst()
+}

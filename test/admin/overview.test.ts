@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { countAnew } from '../../src/admin/overview/overview-counts.ts'
+import type { Breakdown, ClientsHealth, MailHealth, Progress } from '../../src/admin/schemas/overview.ts'
+import { ENTERPRISE_URN } from '../../src/people/user-schema.ts'
+import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { aClient, anInvitedPerson, aPerson, aTenant, unique } from '../support/people.ts'
+
+let database: TestDatabase
+let api: TestApi
+beforeAll(async () => {
+  database = await testDatabase()
+  api = await anApi(database)
+})
+afterAll(async () => {
+  await api.close()
+  await database.close()
+})
+
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000)
+
+interface Fate {
+  department?: string
+  invitedDaysAgo?: number
+  mail?: 'sent' | 'failed'
+  isOpened?: boolean
+  isClaimed?: boolean
+  isDeactivated?: boolean
+}
+
+async function aPersonOf(tenantId: number, fate: Fate) {
+  const userName = `${unique('ada')}@acme.example`
+  const attributes = {
+    emails: [{ value: userName, type: 'work' }],
+    addresses: [{ type: 'work', locality: 'Lima' }],
+    ...(fate.department && { [ENTERPRISE_URN]: { department: fate.department } }),
+  }
+  const given = { tenantId, userName, attributes }
+  const { no } =
+    fate.invitedDaysAgo === undefined
+      ? await aPerson(database.db, given)
+      : (await anInvitedPerson(database.db, given)).person
+  const at = daysAgo(fate.invitedDaysAgo ?? 0)
+  const { db } = database
+  const standing = {
+    ...(fate.invitedDaysAgo !== undefined && { invitedAt: at }),
+    ...(fate.isClaimed && { claimedAt: new Date() }),
+    ...(fate.isDeactivated && { deactivatedAt: new Date() }),
+  }
+  if (Object.keys(standing).length > 0) {
+    await db.updateTable('standing').set(standing).where('tenantId', '=', tenantId).where('personNo', '=', no).execute()
+  }
+  if (fate.mail) {
+    await db
+      .updateTable('delivery')
+      .set({ state: fate.mail, finishedAt: at, result: fate.mail === 'failed' ? 'no such mailbox' : null })
+      .where('tenantId', '=', tenantId)
+      .where('personNo', '=', no)
+      .execute()
+  }
+  if (fate.isOpened)
+    await db.insertInto('linkOpen').values({ tenantId, personNo: no, generation: 1, opens: 1, firstAt: at }).execute()
+}
+
+/** One of each fate, and a twin tenant whose people must not be counted. */
+async function aLaunch(): Promise<{ tenantId: number; admin: ApiCaller }> {
+  const { id: tenantId } = await aTenant(database.db)
+  const twin = await aTenant(database.db)
+  await aPersonOf(twin.id, { department: 'Sea', invitedDaysAgo: 20, mail: 'failed' })
+  await aPersonOf(tenantId, { department: 'Sea' })
+  await aPersonOf(tenantId, { department: 'Sea', invitedDaysAgo: 10, mail: 'sent' })
+  await aPersonOf(tenantId, { department: 'Sea', invitedDaysAgo: 10, mail: 'sent', isOpened: true, isClaimed: true })
+  await aPersonOf(tenantId, { department: 'Harbour', invitedDaysAgo: 2, mail: 'failed' })
+  await aPersonOf(tenantId, { invitedDaysAgo: 8, mail: 'sent', isOpened: true })
+  await aPersonOf(tenantId, { department: 'Sea', invitedDaysAgo: 9, mail: 'sent', isDeactivated: true })
+  return { tenantId, admin: await api.withKey(tenantId, ['people:read', 'audit:read']) }
+}
+
+describe('the overview', () => {
+  it('counts who came to each step, on which day, and who is stuck', async () => {
+    const { admin } = await aLaunch()
+    const { status, body } = await admin<Progress & Record<string, unknown>>('GET', '/overview/progress')
+    expect([status, body.isCounting]).toEqual([200, false])
+    expect(body.progress!.totals).toEqual({ provisioned: 5, invited: 4, delivered: 3, opened: 2, claimed: 1 })
+    expect(body.progress!.stalled).toEqual({ waiting: 2, failed: 1, unopened: 1 })
+    const tenDaysAgo = daysAgo(10).toISOString().slice(0, 10)
+    expect(body.progress!.days.find(({ day }) => day === tenDaysAgo)).toEqual({
+      day: tenDaysAgo,
+      provisioned: 0,
+      invited: 2,
+      delivered: 2,
+      opened: 1,
+      claimed: 0,
+    })
+    expect(body.progress!.days.reduce((sum, { provisioned }) => sum + provisioned, 0)).toBe(5)
+  })
+
+  it('divides people by department or location, with a filter that finds the same ones', async () => {
+    const { admin } = await aLaunch()
+    const { body } = await admin<Breakdown & Record<string, unknown>>('GET', '/overview/breakdown?by=department')
+    expect(body.breakdown!.rows).toMatchObject([
+      { value: 'Sea', people: 3, uninvited: 1, invited: 1, claimed: 1, stalled: 1 },
+      { value: 'Harbour', people: 1, uninvited: 0, invited: 1, claimed: 0, stalled: 0 },
+      { value: null, people: 1, uninvited: 0, invited: 1, claimed: 0, stalled: 1 },
+    ])
+    const places = await admin<Breakdown & Record<string, unknown>>('GET', '/overview/breakdown?by=location')
+    expect(places.body.breakdown!.rows).toMatchObject([{ value: 'Lima', people: 5 }])
+    for (const { filter, people } of [...body.breakdown!.rows, ...places.body.breakdown!.rows]) {
+      const found = await admin<{ items: { state: string }[] }>('GET', `/people?filter=${encodeURIComponent(filter)}`)
+      expect(found.body.items.filter(({ state }) => state !== 'deactivated')).toHaveLength(people)
+    }
+    expect((await admin('GET', '/overview/breakdown?by=password')).status).toBe(400)
+  })
+
+  it('of many people counts in the background, says how old its counts are, and counts no more often than need be', async () => {
+    const { admin, tenantId } = await aLaunch()
+    const { db } = database
+    await db.updateTable('personCount').set({ n: 100_000 }).where('tenantId', '=', tenantId).execute()
+    const ask = async () => (await admin<Progress & Record<string, unknown>>('GET', '/overview/progress')).body
+    expect(await ask()).toEqual({ countedAt: null, isCounting: true, progress: null })
+
+    await expect.poll(async () => (await ask()).isCounting, { timeout: 15_000 }).toBe(false)
+    expect(await ask()).toMatchObject({ countedAt: expect.any(String), progress: { totals: { provisioned: 5 } } })
+
+    // What is fresh is not counted once more, however often it is asked for.
+    await aPersonOf(tenantId, {})
+    await countAnew(db, { tenantId, name: 'progress' }, new Date())
+    expect(await ask()).toMatchObject({ isCounting: false, progress: { totals: { provisioned: 5 } } })
+    await db
+      .updateTable('overviewCount')
+      .set({ countedAt: daysAgo(1) })
+      .where('tenantId', '=', tenantId)
+      .execute()
+    expect(await ask()).toMatchObject({ isCounting: true, progress: { totals: { provisioned: 5 } } })
+    await expect.poll(async () => (await ask()).progress!.totals.provisioned, { timeout: 15_000 }).toBe(6)
+  })
+
+  it('tells how each provisioning client is doing, and why it was refused last', async () => {
+    const { tenantId, client, token } = await aClient(database.db)
+    const silent = await aClient(database.db, { tenantId })
+    const admin = await api.withKey(tenantId, ['audit:read'])
+    const userName = `${unique('ada')}@acme.example`
+    for (let at = 0; at < 2; at++) {
+      await fetch(`${api.base}/scim/v2/Users`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
+        body: JSON.stringify({ userName }),
+      })
+    }
+    const health = async () =>
+      (await admin<ClientsHealth & Record<string, unknown>>('GET', '/overview/clients')).body.items
+    await expect.poll(async () => (await health()).find(({ id }) => id === client.id)?.requests).toBe(2)
+    const items = await health()
+    expect(items.find(({ id }) => id === client.id)).toMatchObject({
+      refused: 1,
+      lastRequestAt: expect.any(String),
+      lastRefusal: { status: 409, reason: expect.stringContaining('already a person') },
+    })
+    expect(items.find(({ id }) => id === silent.client.id)).toMatchObject({
+      requests: 0,
+      lastRequestAt: null,
+      lastRefusal: null,
+    })
+  })
+
+  it('tells how mail is doing', async () => {
+    const { tenantId, admin } = await aLaunch()
+    await anInvitedPerson(database.db, { tenantId })
+    await aPersonOf(tenantId, { invitedDaysAgo: 0, mail: 'failed' })
+    const { body } = await admin<MailHealth & Record<string, unknown>>('GET', '/overview/mail')
+    expect(body).toMatchObject({ waiting: 1, deferred: 0, failed: 1, lastFailure: { result: 'no such mailbox' } })
+  })
+})
