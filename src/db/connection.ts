@@ -9,6 +9,7 @@ import {
 import pg from 'pg'
 import { PgDriver } from './driver.ts'
 import type { Tables } from './tables.ts'
+import { types } from './types.ts'
 
 export type Database = Kysely<Tables>
 export type Trx = Transaction<Tables>
@@ -22,10 +23,6 @@ export interface DatabaseOptions {
   max?: number
   onError?: (error: Error) => void
 }
-
-const types = new pg.TypeOverrides()
-// bigint as number: row numbers stay below 2^53.
-types.setTypeParser(20, Number)
 
 export function createPool({ url, max = 16, onError }: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool({
@@ -44,8 +41,13 @@ export function createPool({ url, max = 16, onError }: DatabaseOptions): pg.Pool
   return pool
 }
 
+const pools = new WeakMap<Executor, pg.Pool>()
+
+/** Undefined within a transaction. */
+export const poolOf = (db: Executor): pg.Pool | undefined => pools.get(db)
+
 export function createDatabase(pool: pg.Pool): Database {
-  return new Kysely<Tables>({
+  const db = new Kysely<Tables>({
     dialect: {
       createAdapter: () => new PostgresAdapter(),
       createDriver: () => new PgDriver(pool),
@@ -54,4 +56,6 @@ export function createDatabase(pool: pg.Pool): Database {
     },
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
+  pools.set(db, pool)
+  return db
 }

@@ -1,6 +1,7 @@
 import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult } from 'kysely'
 import pg, { type Pool, type PoolClient } from 'pg'
 import { DatabaseUnavailable } from '../base/errors.ts'
+import { type Prepared, PreparedRun, type RunResult } from './prepared-run.ts'
 import { isLost } from './sql-state.ts'
 
 /** kysely's PostgreSQL driver, plus named prepared statements (see statement.ts) and a BEGIN that costs no round trip. */
@@ -9,12 +10,8 @@ export class PgDriver implements Driver {
 
   async init() {}
 
-  async acquireConnection(): Promise<PgConnection> {
-    try {
-      return new PgConnection(await this.pool.connect())
-    } catch (cause) {
-      throw new DatabaseUnavailable(cause)
-    }
+  acquireConnection(): Promise<PgConnection> {
+    return acquire(this.pool)
   }
 
   async beginTransaction(connection: PgConnection) {
@@ -38,6 +35,28 @@ export class PgDriver implements Driver {
   }
 }
 
+/** @throws DatabaseUnavailable */
+async function acquire(pool: Pool): Promise<PgConnection> {
+  try {
+    return new PgConnection(await pool.connect())
+  } catch (cause) {
+    throw new DatabaseUnavailable(cause)
+  }
+}
+
+/** A prepared statement outside of any transaction. */
+export async function runAlone<Row>(pool: Pool, prepared: Prepared, values: readonly unknown[]): Promise<Row[]> {
+  const connection = await acquire(pool)
+  try {
+    return (await connection.run<Row>(prepared, values)).rows
+  } finally {
+    connection.release()
+  }
+}
+
+/** What kysely carries from `statement.ts` to here. */
+export type PreparedQuery = CompiledQuery & { prepared?: Prepared }
+
 export class PgConnection implements DatabaseConnection {
   private broken?: Error
 
@@ -50,12 +69,21 @@ export class PgConnection implements DatabaseConnection {
     })
   }
 
-  async executeQuery<R>(query: CompiledQuery & { name?: string }): Promise<QueryResult<R>> {
+  async executeQuery<R>({ sql, parameters, prepared }: PreparedQuery): Promise<QueryResult<R>> {
+    if (prepared) return this.run(prepared, parameters)
+    const { rows, rowCount } = await this.watched(() => submit(this.client, sql, parameters))
+    // Undefined where the text held several statements, as a migration's does.
+    return { rows: rows ?? [], numAffectedRows: rowCount == null ? undefined : BigInt(rowCount) }
+  }
+
+  run<Row>(prepared: Prepared, values: readonly unknown[]): Promise<RunResult<Row>> {
+    return this.watched(() => runPrepared(this.client, prepared, values))
+  }
+
+  private async watched<T>(ask: () => Promise<T>): Promise<T> {
     if (this.broken) throw new DatabaseUnavailable(this.broken)
     try {
-      const { rows, rowCount } = await submit(this.client, query)
-      // Undefined where the text held several statements, as a migration's does.
-      return { rows: rows ?? [], numAffectedRows: rowCount == null ? undefined : BigInt(rowCount) }
+      return await ask()
     } catch (error) {
       if (!isLost(error)) throw error
       this.broken = error
@@ -73,15 +101,22 @@ export class PgConnection implements DatabaseConnection {
   }
 }
 
-/** What pg's Query takes and keeps, and its types leave out. */
-type Submitted = pg.Submittable & { name?: string; callback: (error: Error | null, result: pg.QueryResult) => void }
+function runPrepared<Row>(client: PoolClient, prepared: Prepared, values: readonly unknown[]) {
+  return new Promise<RunResult<Row>>((resolve, reject) => {
+    void client.query(
+      new PreparedRun<Row>(prepared, values, (error, result) => (error ? reject(error) : resolve(result!))),
+    )
+  })
+}
 
-function submit(client: PoolClient, { sql, parameters, name }: CompiledQuery & { name?: string }) {
+function submit(client: PoolClient, sql: string, values: readonly unknown[]) {
   return new Promise<pg.QueryResult>((resolve, reject) => {
     // From text and values, not from a config object: that one is copied property by property, in every query.
-    const query = new pg.Query(sql, parameters as unknown[]) as unknown as Submitted
-    query.name = name
+    const query = new pg.Query(sql, values as unknown[]) as unknown as Submitted
     query.callback = (error, result) => (error ? reject(error) : resolve(result))
     client.query(query)
   })
 }
+
+/** What pg's Query keeps, and its types leave out. */
+type Submitted = pg.Submittable & { callback: (error: Error | null, result: pg.QueryResult) => void }

@@ -1,5 +1,7 @@
 import { CompiledQuery } from 'kysely'
-import type { Executor } from './connection.ts'
+import { type Executor, poolOf } from './connection.ts'
+import { runAlone } from './driver.ts'
+import type { Prepared } from './prepared-run.ts'
 
 /** A statement that is parsed and planned once a connection. Parameters are `$1…`; columns come back as written (quote camelCase aliases). */
 export interface Statement<Row> {
@@ -12,10 +14,17 @@ export interface Statement<Row> {
  * statement, which is ruinous where the best plan depends on the values, as it does for a page of a list.
  */
 export function statement<Row>(name: string, sql: string): Statement<Row> {
-  const run = async (db: Executor, parameters: readonly unknown[]) => {
-    const query = Object.assign({ ...CompiledQuery.raw(sql, [...parameters]) }, { name })
-    const { rows } = await db.withoutPlugins().executeQuery<Row>(query)
-    return rows
+  const prepared: Prepared = { name, sql }
+  const all = async (db: Executor, parameters: readonly unknown[]) => {
+    const pool = poolOf(db)
+    return pool ? runAlone<Row>(pool, prepared, parameters) : within<Row>(db, prepared, parameters)
   }
-  return { all: run, first: async (db, parameters) => (await run(db, parameters))[0] }
+  return { all, first: async (db, parameters) => (await all(db, parameters))[0] }
+}
+
+/** On the connection of the transaction, which only kysely knows. */
+async function within<Row>(db: Executor, prepared: Prepared, parameters: readonly unknown[]): Promise<Row[]> {
+  const query = { ...CompiledQuery.raw(prepared.sql, [...parameters]), prepared }
+  const { rows } = await db.withoutPlugins().executeQuery<Row>(query)
+  return rows
 }

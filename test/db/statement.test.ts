@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DatabaseUnavailable } from '../../src/base/errors.ts'
+import { statement } from '../../src/db/statement.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
+import { testDatabase, type TestDatabase } from '../support/database.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await testDatabase()
+})
+afterAll(() => database.close())
+
+describe('a prepared statement', () => {
+  it('gives every type as the same value, when its columns were just described and when they were known', async () => {
+    const values = statement<Record<string, unknown>>(
+      'every_type',
+      `select $1::text as text, $2::int as number, $3::boolean as truth, $4::timestamptz as moment, $5::jsonb as document,
+        $6::text[] as list, $7::bytea as bytes, null as nothing, $8::bigint as large`,
+    )
+    const moment = new Date('2026-02-03T04:05:06.789Z')
+    const given = ['täxt "q" \\ 漢', 7, true, moment, { a: [1, 'ö'] }, ['x', 'y,"z'], Buffer.from([0, 255, 1]), 2 ** 40]
+    const expected = {
+      text: given[0],
+      number: 7,
+      truth: true,
+      moment,
+      document: { a: [1, 'ö'] },
+      list: ['x', 'y,"z'],
+      bytes: Buffer.from([0, 255, 1]),
+      nothing: null,
+      large: 2 ** 40,
+    }
+    for (let run = 0; run < 3; run++) expect(await values.first(database.db, given)).toEqual(expected)
+    expect(await inTransaction(database.db, (trx) => values.first(trx, given))).toEqual(expected)
+  })
+
+  it('answers each of many that share a connection with its own rows', async () => {
+    const series = statement<{ n: number; of: number }>(
+      'series',
+      'select n, $1::int as of from generate_series(1, $1) n',
+    )
+
+    const answers = await inTransaction(database.db, (trx) =>
+      Promise.all(Array.from({ length: 40 }, (_, of) => series.all(trx, [of]))),
+    )
+
+    for (const [of, rows] of answers.entries()) {
+      expect(rows).toEqual(Array.from({ length: of }, (_, at) => ({ n: at + 1, of })))
+    }
+  })
+
+  it('gives no rows where it returns none', async () => {
+    const nothing = statement<never>('nothing', `update tenant set name = name where slug = $1`)
+    expect(await nothing.all(database.db, ['nobody'])).toEqual([])
+    expect(await nothing.all(database.db, ['nobody'])).toEqual([])
+  })
+
+  it('fails alone, and can be run again on the same connection', async () => {
+    const divide = statement<{ result: number }>('divide', 'select 12 / $1::int as result')
+    const answers = await Promise.allSettled([0, 3, 0, 4].map((by) => divide.first(database.db, [by])))
+
+    expect(
+      answers.map((answer) => (answer.status === 'fulfilled' ? answer.value?.result : answer.reason.code)),
+    ).toEqual(['22012', 4, '22012', 3])
+    expect(await divide.first(database.db, [6])).toEqual({ result: 2 })
+  })
+
+  it('fails where a value cannot be written, and harms nobody', async () => {
+    const echo = statement<{ it: string }>('echo', 'select $1::text as it')
+    const circular: Record<string, unknown> = {}
+    circular['self'] = circular
+
+    await expect(echo.first(database.db, [circular])).rejects.toThrow(/circular/i)
+    expect(await echo.first(database.db, ['x'])).toEqual({ it: 'x' })
+  })
+
+  it('says that the database is unavailable where its connection is lost, and works on the next one', async () => {
+    const lost = statement<never>('ends_itself', 'select pg_terminate_backend(pg_backend_pid())')
+    await expect(lost.first(database.db, [])).rejects.toBeInstanceOf(DatabaseUnavailable)
+
+    const echo = statement<{ it: string }>('echo_again', 'select $1::text as it')
+    expect(await echo.first(database.db, ['y'])).toEqual({ it: 'y' })
+  })
+})
