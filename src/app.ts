@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { apiErrors } from './admin/error-body.ts'
 import { forgetOldKeys } from './admin/idempotency-store.ts'
 import { registerOverview } from './admin/overview/overview-job.ts'
+import { registerImportJobs } from './admin/imports/import-job.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { createMetrics, type Metrics } from './base/metrics.ts'
 import { claimRoutes } from './claim/routes.ts'
@@ -48,6 +49,7 @@ import { registerPasswordReset } from './session/password-reset.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { takeEmptyDatabase } from './session/take-empty-database.ts'
 import type { App, Parts } from './start/app.ts'
+import { checkDomainsDue } from './tenants/domains/check-domain.ts'
 import { anyAuthenticator, createClientAuthenticator } from './tenants/client-authenticator.ts'
 
 const panelRoot = join(packageRoot(import.meta.url), 'dist', 'web')
@@ -59,7 +61,7 @@ export async function createApp(parts: Parts): Promise<App> {
   const requestLog = createRequestLog({ ...parts, onDropped: (requests) => metrics.unloggedRequests.inc(requests) })
   const signingKeys = await createSigningKeys(parts.keyring)
   const faces = createFaces(parts, pages, { metrics, requestLog, signingKeys })
-  const background = createBackground(parts, metrics)
+  const background = createBackground(parts, metrics, pages)
   await makePartitions(parts.db)
   await background.start()
   return {
@@ -150,7 +152,11 @@ function createFaces(
 }
 
 /** What runs without being asked. */
-function createBackground({ config, databaseUrl, db, keyring, log, clock }: Parts, metrics: Metrics) {
+function createBackground(
+  { config, databaseUrl, db, keyring, log, clock }: Parts,
+  metrics: Metrics,
+  { outgoing }: Pick<PageParts, 'outgoing'>,
+) {
   const jobs = createJobs({ databaseUrl, log })
   const transport = createMailTransport(db, config)
   const onResult = (result: string) => metrics.mails.inc({ result })
@@ -158,6 +164,7 @@ function createBackground({ config, databaseUrl, db, keyring, log, clock }: Part
   jobs.listen(mailChannel, () => mail.wake())
   registerCampaignJob(jobs, { db, keyring, log, mailQueued: () => mail.wake() })
   registerReminders(jobs, { db, log })
+  registerImportJobs(jobs, { db, keyring, log, mailQueued: () => mail.wake() })
   registerPeopleFileSweep(jobs, { db })
   registerOverview(jobs, { db, clock })
   registerTestMail(jobs, { ...config, db, keyring, log, transport })
@@ -172,6 +179,8 @@ function createBackground({ config, databaseUrl, db, keyring, log, clock }: Part
   jobs.schedule('17 * * * *', 'housekeeping')
   jobs.register('fold-counts', () => foldCounts(db))
   jobs.schedule('* * * * *', 'fold-counts')
+  jobs.register('domains', () => checkDomainsDue({ db, outgoing, log }))
+  jobs.schedule('41 * * * *', 'domains')
   jobs.register('provisioning-log', () => keepProvisioningLog(db))
   jobs.schedule('29 1 * * *', 'provisioning-log')
   return {

@@ -1,11 +1,13 @@
 import { accessCodeRoutes } from './access-codes/access-code-routes.ts'
 import { campaignRoutes } from './campaigns/campaign-routes.ts'
+import { directoryRoutes } from './campaigns/directory-routes.ts'
 import { peopleFileRoutes } from './campaigns/people-file-routes.ts'
 import { campaignSteerRoutes } from './campaigns/steer-routes.ts'
 import { campaignWatchRoutes } from './campaigns/watch-routes.ts'
 import { apiKeyRoutes } from './connections/api-key-routes.ts'
 import { clientRoutes } from './connections/client-routes.ts'
 import { credentialRoutes } from './connections/credential-routes.ts'
+import { domainRoutes } from './connections/domain-routes.ts'
 import { schemaRoutes } from './connections/schema-routes.ts'
 import { groupRoutes } from './groups/group-routes.ts'
 import { memberRoutes } from './groups/member-routes.ts'
@@ -13,6 +15,7 @@ import { adminRoutesOfTenant } from './house/admin-routes.ts'
 import { auditRoutes } from './house/audit-routes.ts'
 import { meRoutes } from './house/me-routes.ts'
 import { tenantRoutes } from './house/tenant-routes.ts'
+import { importRoutes } from './imports/import-routes.ts'
 import { deliveryRoutes } from './mail/delivery-routes.ts'
 import { outboxRoutes } from './mail/outbox-routes.ts'
 import { previewRoutes } from './mail/preview-routes.ts'
@@ -42,6 +45,8 @@ export const allRoutes: readonly Route[] = [
   ...campaignSteerRoutes,
   ...campaignWatchRoutes,
   ...peopleFileRoutes,
+  ...importRoutes,
+  ...directoryRoutes,
   ...previewRoutes,
   ...savedMessageRoutes,
   ...deliveryRoutes,
@@ -51,6 +56,7 @@ export const allRoutes: readonly Route[] = [
   ...clientRoutes,
   ...credentialRoutes,
   ...schemaRoutes,
+  ...domainRoutes,
   ...provisioningLogRoutes,
   ...apiKeyRoutes,
   ...tenantRoutes,

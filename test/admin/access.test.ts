@@ -10,6 +10,7 @@ import { mintClientSecret } from '../../src/oauth/client-secret.ts'
 import { declareExtension } from '../../src/people/extensions/declare-extension.ts'
 import { saveMessage } from '../../src/mail/saved-messages.ts'
 import { apiKeyScopes, createApiKey, listApiKeys } from '../../src/tenants/api-key.ts'
+import { addDomain } from '../../src/tenants/domains/manage-domains.ts'
 import { createAdmin } from '../../src/tenants/manage-admins.ts'
 import { listClients } from '../../src/tenants/manage-clients.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
@@ -180,6 +181,7 @@ const bodies: Record<string, unknown> = {
   'PATCH /groups/{id}': { displayName: 'x' },
   'PATCH /admins/{id}': { name: 'x' },
   'PUT /saved-messages/{id}': { name: 'x' },
+  'PATCH /domains/{id}': { connectionId: null },
   'PUT /provisioning-clients/{id}/keys': { keys: [] },
 }
 
@@ -222,6 +224,9 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
     declareExtension(trx, { tenantId, extension: declared, actor: operator }),
   )
   const { id: savedId } = await saveMessage(db, { tenantId, name: 'Ours' })
+  const { id: domainId } = await inTransaction(db, (trx) =>
+    addDomain(trx, { tenantId, domain: 'ours.example', actor: operator }),
+  )
   const file = { tenantId, kind: 'txt' as const, name: 'people.txt' }
   const { id: fileId } = await db.insertInto('peopleFile').values(file).returning('id').executeTakeFirstOrThrow()
   const message = {
@@ -241,6 +246,7 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
     ids: {
       people: { id: person.id },
       schemas: { id: schemaId },
+      domains: { id: domainId },
       groups: { id: made.group.id, personId: person.id },
       campaigns: { id: campaign.id },
       'provisioning-clients': { id: client.id, tokenId: withTokens!.tokens[0]!.id, secretId },

@@ -50,7 +50,7 @@ export interface TestApi {
 /** The whole server over `database`, on a port of its own. */
 export async function anApi(
   database: TestDatabase,
-  { clock = () => new Date() }: { clock?: Clock } = {},
+  { clock = () => new Date(), env = {} }: { clock?: Clock; env?: Record<string, string> } = {},
 ): Promise<TestApi> {
   const server = http.createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -62,6 +62,7 @@ export async function anApi(
     PUBLIC_URL: base,
     SECRET_KEY: 'pU7mZ2hQ9vXs4KtB8nLw1RjY6cDf3GaE5oVi',
     LOG_LEVEL: 'silent',
+    ...env,
   })
   const log = createLog('silent')
   const { db, pool, url: databaseUrl } = database
