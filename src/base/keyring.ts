@@ -11,6 +11,7 @@ export type KeyPurpose =
   | 'secret-box'
   | 'access-token'
   | 'log-subject'
+  | 'sso-ticket'
 
 interface ServerKey {
   id: string

@@ -78,3 +78,12 @@ export class PictureRefused extends DomainError {
     this.retryAfterSeconds = reason === 'busy' ? 2 : undefined
   }
 }
+
+/** Somebody else has this identity, or the person has another one by the same connection. Nothing was linked. */
+export class IdentityTaken extends DomainError {
+  readonly code = 'identity_taken'
+  readonly kind = 'conflict'
+  constructor() {
+    super('this identity belongs to somebody else already, or the person has another one by this connection')
+  }
+}

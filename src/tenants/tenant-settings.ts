@@ -53,6 +53,14 @@ const settingFields = {
     .max(254)
     .optional()
     .describe('An address, number or page for those who are stuck'),
+  authMethod: z
+    .enum(['sso', 'password'])
+    .default('sso')
+    .describe('How people sign in of whom nothing else is said; single sign-on only where a connection is enabled'),
+  requireSso: z
+    .boolean()
+    .default(false)
+    .describe('Nobody signs in with a password while a connection is enabled, except admins who are owners'),
   passwordMinimumLength: z.int().min(8).max(64).default(12),
   adminIdleMinutes: z
     .int()
