@@ -83,8 +83,9 @@ export class IdempotencyKeyReused extends DomainError {
 export class InviteScopeMissing extends DomainError {
   readonly code = 'scope_missing'
   readonly kind = 'forbidden'
-  constructor() {
-    super('inviting needs the scope invites:write; create the person with "invite": false, or use a key that has it')
+  /** @param instead what may be asked without it */
+  constructor(instead = 'create the person with "invite": false') {
+    super(`inviting needs the scope invites:write; ${instead}, or use a key that has it`)
   }
 }
 
@@ -104,5 +105,13 @@ export class MethodNotAllowed extends DomainError {
   constructor(allow: readonly string[]) {
     super(`at this address the methods are ${allow.join(', ')}`)
     this.allow = allow
+  }
+}
+
+export class NothingChosen extends DomainError {
+  readonly code = 'nothing_chosen'
+  readonly kind = 'invalid'
+  constructor() {
+    super('say by filter, search, source or mail who is meant; everybody is `kind: all`')
   }
 }

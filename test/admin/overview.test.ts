@@ -1,10 +1,12 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countAnew } from '../../src/admin/overview/overview-counts.ts'
 import type { Breakdown, ClientsHealth, MailHealth, Progress } from '../../src/admin/schemas/overview.ts'
 import { ENTERPRISE_URN } from '../../src/people/user-schema.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
+import { testKeyring } from '../support/keyring.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
-import { aClient, anInvitedPerson, aPerson, aTenant, unique } from '../support/people.ts'
+import { aClient, aPerson, aTenant, unique } from '../support/people.ts'
 
 let database: TestDatabase
 let api: TestApi
@@ -19,10 +21,17 @@ afterAll(async () => {
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000)
 
+const aLink = () => ({
+  handle: randomBytes(12),
+  generation: 1,
+  keyId: testKeyring.currentKeyId,
+  linkExpiresAt: new Date(Date.now() + 86_400_000),
+})
+
 interface Fate {
   department?: string
   invitedDaysAgo?: number
-  mail?: 'sent' | 'failed'
+  mail?: 'sent' | 'failed' | 'queued'
   isOpened?: boolean
   isClaimed?: boolean
   isDeactivated?: boolean
@@ -35,31 +44,30 @@ async function aPersonOf(tenantId: number, fate: Fate) {
     addresses: [{ type: 'work', locality: 'Lima' }],
     ...(fate.department && { [ENTERPRISE_URN]: { department: fate.department } }),
   }
-  const given = { tenantId, userName, attributes }
-  const { no } =
-    fate.invitedDaysAgo === undefined
-      ? await aPerson(database.db, given)
-      : (await anInvitedPerson(database.db, given)).person
-  const at = daysAgo(fate.invitedDaysAgo ?? 0)
   const { db } = database
+  const { no: personNo } = await aPerson(db, { tenantId, userName, attributes })
+  const at = daysAgo(fate.invitedDaysAgo ?? 0)
   const standing = {
-    ...(fate.invitedDaysAgo !== undefined && { invitedAt: at }),
+    ...(fate.invitedDaysAgo !== undefined && { invitedAt: at, ...aLink() }),
     ...(fate.isClaimed && { claimedAt: new Date() }),
     ...(fate.isDeactivated && { deactivatedAt: new Date() }),
   }
   if (Object.keys(standing).length > 0) {
-    await db.updateTable('standing').set(standing).where('tenantId', '=', tenantId).where('personNo', '=', no).execute()
+    await db.updateTable('standing').set(standing).where('personNo', '=', personNo).execute()
   }
   if (fate.mail) {
+    // Due in an hour where it waits: nobody sends it meanwhile.
+    const runAt = fate.mail === 'queued' ? daysAgo(-1 / 24) : at
+    const ended = fate.mail === 'queued' ? {} : { finishedAt: at }
+    const result = fate.mail === 'failed' ? 'no such mailbox' : null
+    const mail = { tenantId, personNo, cause: 'campaign:1', kind: 'invitation' as const, state: fate.mail, result }
     await db
-      .updateTable('delivery')
-      .set({ state: fate.mail, finishedAt: at, result: fate.mail === 'failed' ? 'no such mailbox' : null })
-      .where('tenantId', '=', tenantId)
-      .where('personNo', '=', no)
+      .insertInto('delivery')
+      .values({ ...mail, ...ended, runAt })
       .execute()
   }
   if (fate.isOpened)
-    await db.insertInto('linkOpen').values({ tenantId, personNo: no, generation: 1, opens: 1, firstAt: at }).execute()
+    await db.insertInto('linkOpen').values({ tenantId, personNo, generation: 1, opens: 1, firstAt: at }).execute()
 }
 
 /** One of each fate, and a twin tenant whose people must not be counted. */
@@ -165,7 +173,7 @@ describe('the overview', () => {
 
   it('tells how mail is doing', async () => {
     const { tenantId, admin } = await aLaunch()
-    await anInvitedPerson(database.db, { tenantId })
+    await aPersonOf(tenantId, { invitedDaysAgo: 0, mail: 'queued' })
     await aPersonOf(tenantId, { invitedDaysAgo: 0, mail: 'failed' })
     const { body } = await admin<MailHealth & Record<string, unknown>>('GET', '/overview/mail')
     expect(body).toMatchObject({ waiting: 1, deferred: 0, failed: 1, lastFailure: { result: 'no such mailbox' } })

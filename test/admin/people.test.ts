@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PeoplePage, Person, TimelinePage } from '../../src/admin/schemas/people.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
+import { testKeyring } from '../support/keyring.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
-import { aPerson, aTenant, anInvitedPerson, contentsOf, unique } from '../support/people.ts'
+import { aClient, aPerson, aTenant, anInvitedPerson, contentsOf, unique } from '../support/people.ts'
 
 let database: TestDatabase
 let api: TestApi
@@ -251,5 +253,81 @@ describe('a claim', () => {
     })
     const shown = await key<{ link: string }>('POST', `/people/${person.id}/claim-link`)
     expect(shown.body.link).not.toContain(link)
+  })
+})
+
+describe('all who match', () => {
+  const aLink = () => ({
+    handle: randomBytes(12),
+    generation: 1,
+    keyId: testKeyring.currentKeyId,
+    linkExpiresAt: new Date(Date.now() + 86_400_000),
+  })
+
+  /** Without the sender’s doing, who would send what waits. */
+  async function anInvitedOne(tenantId: number, state: 'failed' | 'sent') {
+    const { db } = database
+    const person = await aPerson(db, { tenantId })
+    const key = { tenantId, personNo: person.no }
+    await db
+      .updateTable('standing')
+      .set({ invitedAt: new Date(), ...aLink() })
+      .where('personNo', '=', person.no)
+      .execute()
+    await db
+      .insertInto('delivery')
+      .values({ ...key, cause: 'campaign:1', kind: 'invitation', state })
+      .execute()
+    return person
+  }
+
+  async function aMixedTenant() {
+    const { tenantId, client } = await aClient(database.db)
+    const attributes = { title: 'Captain' }
+    const sent = await anInvitedOne(tenantId, 'sent')
+    const failed = await anInvitedOne(tenantId, 'failed')
+    const waiting = await aPerson(database.db, { tenantId, clientId: client.id, attributes })
+    await anInvitedOne((await aTenant(database.db)).id, 'failed')
+    const key = await api.withKey(tenantId, ['people:read', 'invites:write'])
+    return { tenantId, key, sent, failed, waiting }
+  }
+
+  it('are found by what became of their last mail', async () => {
+    const { key, sent, failed, waiting } = await aMixedTenant()
+    const ids = async (mail: string) =>
+      ((await key<{ items: { id: string }[] }>('GET', `/people?mail=${mail}`)).body.items ?? []).map(({ id }) => id)
+    expect(await ids('failed')).toEqual([failed.id])
+    expect(await ids('sent')).toEqual([sent.id])
+    expect(await ids('none')).toEqual([waiting.id])
+    expect(await ids('deferred')).toEqual([])
+    expect((await key('GET', '/people?mail=lost')).status).toBe(400)
+  })
+
+  it('are counted by state, however they are narrowed', async () => {
+    const { key } = await aMixedTenant()
+    const count = async (query: string) => (await key('GET', `/people/matching?${query}`)).body
+    expect(await count('mail=failed')).toEqual({ total: 1, uninvited: 0, invited: 1, claimed: 0, deactivated: 0 })
+    expect(await count('source=entra')).toMatchObject({ total: 1, uninvited: 1 })
+    expect(await count(`filter=${encodeURIComponent('title eq "Captain"')}&mail=none`)).toMatchObject({ total: 1 })
+    expect(await count('search=xample')).toMatchObject({ total: 3 })
+  })
+
+  it('are those of a campaign, which nothing that narrows can begin', async () => {
+    const { key, tenantId, failed } = await aMixedTenant()
+    const preview = { kind: 'filter', mail: 'failed' }
+    expect((await key('POST', '/campaigns/preview', { body: preview })).body).toMatchObject({
+      alreadyInvited: 1,
+      toInvite: 0,
+    })
+    const { body } = await key('POST', '/campaigns', { body: { ...preview, action: 'remind' } })
+    expect(body).toMatchObject({ filter: 'last mail failed', expected: 1 })
+    const chosen = await database.db
+      .selectFrom('campaignPerson')
+      .select('personNo')
+      .where('tenantId', '=', tenantId)
+      .execute()
+    expect(chosen).toEqual([{ personNo: failed.no }])
+    const nothing = await key('POST', '/campaigns/preview', { body: { kind: 'filter' } })
+    expect([nothing.status, nothing.body.code]).toEqual([400, 'nothing_chosen'])
   })
 })

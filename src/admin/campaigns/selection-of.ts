@@ -2,7 +2,9 @@ import { NotFound } from '../../base/errors.ts'
 import type { Executor } from '../../db/connection.ts'
 import { findPeopleFile } from '../../invite/people-files/people-file-store.ts'
 import type { Selection } from '../../invite/selection.ts'
-import { personFilter } from '../people/person-filter.ts'
+import { decidedSearch, sayNarrowing, whereOf } from '../people/narrowing.ts'
+import { peopleCondition } from '../people/people-list-store.ts'
+import { NothingChosen } from '../errors.ts'
 import type { PreviewCampaign } from '../schemas/campaigns.ts'
 
 /** Whom a request means. @throws NotFound for a file of nobody here, InvalidFilter */
@@ -14,8 +16,10 @@ export async function selectionOf(
   if (chosen.kind === 'all') return { by: 'all' }
   if (chosen.kind === 'list') return { by: 'people', personIds: chosen.personIds }
   if (chosen.kind === 'filter') {
-    const { filter } = chosen
-    return { by: 'filter', filter, where: personFilter(filter, { tenantId, publicUrl }) }
+    const where = whereOf(chosen, { tenantId, publicUrl })
+    if (!where.filter && !where.source && !where.mail && !chosen.search) throw new NothingChosen()
+    const search = await decidedSearch(db, chosen.search, where)
+    return { by: 'filter', filter: sayNarrowing(chosen), where: peopleCondition({ ...where, search }) }
   }
   const file = await findPeopleFile(db, { tenantId, fileId: chosen.fileId })
   if (!file) throw new NotFound('people file')

@@ -2,22 +2,27 @@ import type { Executor } from '../../db/connection.ts'
 import { countByState, countPeople } from '../../people/list-people.ts'
 import { withinDeadline } from '../../scim/lists/deadline.ts'
 import { read, type Route } from '../route.ts'
-import { peopleCounts, peoplePage as pageSchema, peopleQuery } from '../schemas/people.ts'
+import {
+  matchingCounts as matchingSchema,
+  matchingQuery,
+  peopleCounts,
+  peoplePage as pageSchema,
+  peopleQuery,
+} from '../schemas/people.ts'
 import {
   boundedCount,
   keyOfRow,
+  matchingCounts,
   type PeoplePageQuery,
   type PeopleWhere,
   type PersonRow,
   peoplePage,
 } from './people-list-store.ts'
-import type { PeopleSearch } from './people-search.ts'
-import { personFilter } from './person-filter.ts'
+import { type PeopleSearch, shortestPart } from './people-search.ts'
+import { decidedSearch, whereOf } from './narrowing.ts'
 import { presentPerson } from './present-person.ts'
 
 const countedUpTo = 10_000
-/** Characters; less than that is in nearly every name. */
-const shortestPart = 3
 
 export const peopleListRoutes: Route[] = [
   read({
@@ -30,17 +35,14 @@ export const peopleListRoutes: Route[] = [
     query: peopleQuery,
     response: pageSchema,
     async handler({ db, parts, tenantId, query, paging }) {
-      const { search, filter, state, source, sort, order } = query
-      const where: PeopleWhere = {
-        tenantId,
-        state,
-        source,
-        filter: filter ? personFilter(filter, { tenantId, publicUrl: parts.config.publicUrl }) : undefined,
-      }
+      const { search, filter, sort, order, mail } = query
+      const where = whereOf(query, { tenantId, publicUrl: parts.config.publicUrl })
       const page = { ...where, sort, order, after: paging.after, limit: paging.limit + 1 }
       // What no index serves is given up in time; plain lists pay nothing for it.
       const found =
-        filter || search ? await withinDeadline(db, (trx) => find(trx, search, page)) : await find(db, search, page)
+        filter || search || mail
+          ? await withinDeadline(db, (trx) => find(trx, search, page))
+          : await find(db, search, page)
       const keyOf = (row: PersonRow) => [...keyOfRow(sort, row), found.search?.match ?? '']
       return paging.page({
         rows: found.rows,
@@ -49,6 +51,21 @@ export const peopleListRoutes: Route[] = [
         total: paging.after ? paging.total : found.total,
       })
     },
+  }),
+  read({
+    path: '/people/matching',
+    tag: 'People',
+    scope: 'people:read',
+    summary: 'Count all who match, by state',
+    description:
+      'Looks at as many people as it takes: some seconds where no index helps. Narrowing by state is left to the reader.',
+    query: matchingQuery,
+    response: matchingSchema,
+    handler: ({ db, parts, tenantId, query }) =>
+      withinDeadline(db, async (trx) => {
+        const { state: _, ...where } = whereOf(query, { tenantId, publicUrl: parts.config.publicUrl })
+        return matchingCounts(trx, { ...where, search: await decidedSearch(trx, query.search, where) })
+      }),
   }),
   read({
     path: '/people/counts',
@@ -88,8 +105,8 @@ async function searched(db: Executor, text: string | undefined, query: PeoplePag
 }
 
 async function totalOf(db: Executor, where: PeopleWhere): Promise<number | undefined> {
-  const { tenantId, search, filter, state, source } = where
-  if (!search && !filter && !state && !source) return countPeople(db, { tenantId })
+  const { tenantId, search, filter, state, source, mail } = where
+  if (!search && !filter && !state && !source && !mail) return countPeople(db, { tenantId })
   // A filter may have to look at everybody, and once is enough.
-  return filter ? undefined : boundedCount(db, where, countedUpTo)
+  return filter || mail ? undefined : boundedCount(db, where, countedUpTo)
 }

@@ -4,6 +4,8 @@ import type { DeliveryState, PersonSource } from '../../db/tables.ts'
 import type { PersonFacts, PersonState } from '../../people/person.ts'
 import { stateConditions } from '../../people/state-condition.ts'
 import type { CursorKey } from '../cursor.ts'
+import type { MatchingCounts } from '../schemas/people.ts'
+import { type MailResult, mailCondition } from './mail-condition.ts'
 import { type PeopleSearch, searchConditions } from './people-search.ts'
 
 export type PeopleSort = 'displayName' | 'userName' | 'createdAt' | 'modifiedAt'
@@ -15,6 +17,7 @@ export interface PeopleWhere {
   filter?: RawBuilder<SqlBool>
   state?: PersonState
   source?: PersonSource
+  mail?: MailResult
 }
 
 export interface PeoplePageQuery extends PeopleWhere {
@@ -75,6 +78,24 @@ export async function boundedCount(db: Executor, where: PeopleWhere, atMost: num
   return n <= atMost ? n : undefined
 }
 
+/** All of them by state, however long that takes. */
+export async function matchingCounts(db: Executor, where: Omit<PeopleWhere, 'state'>): Promise<MatchingCounts> {
+  const n = (state: PersonState) => sql`count(*) filter (where ${stateConditions[state]}) as ${sql.ref(state)}`
+  const { rows } = await sql<MatchingCounts>`
+    select count(*) as total, ${sql.join((['uninvited', 'invited', 'claimed', 'deactivated'] as const).map(n))}
+    from person join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
+    where person.tenant_id = ${where.tenantId} and ${peopleCondition(where)}`.execute(db)
+  return rows[0]!
+}
+
+/** As one condition over `person`, in a query that names the tenant itself. */
+export function peopleCondition(where: Omit<PeopleWhere, 'state'>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(${sql.join(
+    alternatives(where).map((conditions) => sql`(${sql.join(conditions, sql` and `)})`),
+    sql` or `,
+  )})`
+}
+
 /** Filters look at the standing by themselves. */
 function from({ state }: PeopleWhere): RawBuilder<unknown> {
   if (!state) return sql`from person`
@@ -112,12 +133,13 @@ function dressed(tenantId: number): RawBuilder<unknown> {
 }
 
 /** Whoever satisfies all conditions of one of them is meant. */
-function alternatives({ tenantId, search, filter, state, source }: PeopleWhere): RawBuilder<SqlBool>[][] {
+function alternatives({ tenantId, search, filter, state, source, mail }: PeopleWhere): RawBuilder<SqlBool>[][] {
   const always: RawBuilder<SqlBool>[] = [sql`person.tenant_id = ${tenantId}`]
   // Said of standing too: its partial indexes begin with the tenant.
   if (state) always.push(sql`standing.tenant_id = ${tenantId} and ${stateConditions[state]}`)
   if (source) always.push(sql`person.source = ${source}`)
   if (filter) always.push(filter)
+  if (mail) always.push(mailCondition(tenantId, mail))
   if (!search) return [always]
   return searchConditions(tenantId, search).map((condition) => [...always, condition])
 }

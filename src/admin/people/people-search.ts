@@ -7,6 +7,9 @@ export interface PeopleSearch {
   match: 'beginning' | 'anywhere'
 }
 
+/** Characters; less than that is in nearly every name. */
+export const shortestPart = 3
+
 /** Names decide the order of the list; of userNames and addresses so many are looked at, and whoever types on finds the others. */
 const mostByOther = 1_000
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { count, id, listOf, mailText, moment, pageOf } from './fields.ts'
-import { deliveryStates } from './people.ts'
+import { deliveryStates, narrowing } from './people.ts'
 
 export const campaignKind = z.enum(['all', 'filter', 'list', 'one'])
 export const campaignAction = z.enum(['invite', 'remind']).meta({
@@ -42,10 +42,15 @@ export const campaignPage = pageOf(campaign).meta({ id: 'CampaignPage' })
 export type CampaignPage = z.infer<typeof campaignPage>
 
 const chosen = {
-  filter: z.strictObject({
-    kind: z.literal('filter'),
-    filter: z.string().min(1).max(4_096).meta({ description: 'A filter of RFC 7644 §3.4.2.2: all who match now' }),
-  }),
+  filter: z
+    .strictObject({
+      kind: z.literal('filter'),
+      filter: narrowing.filter,
+      search: narrowing.search,
+      source: narrowing.source,
+      mail: narrowing.mail,
+    })
+    .meta({ description: 'All who match now, as `GET /people` finds them; at least one of these' }),
   list: z.strictObject({ kind: z.literal('list'), personIds: z.array(id).min(1).max(10_000) }),
   file: z.strictObject({
     kind: z.literal('file'),

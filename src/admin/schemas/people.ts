@@ -21,6 +21,11 @@ export const personSource = z.enum(personSources).meta({ id: 'PersonSource' })
 export const deliveryStates = ['queued', 'sending', 'sent', 'deferred', 'failed', 'cancelled', 'held'] as const
 export const deliveryState = z.enum(deliveryStates).meta({ id: 'DeliveryState' })
 
+export const mailResult = z.enum([...deliveryStates, 'none']).meta({
+  id: 'MailResult',
+  description: 'What became of the last mail; `none`: there was none',
+})
+
 export const lastMail = z.object({ state: deliveryState, at: moment, result: z.string().nullable() })
 
 export const personSummary = z
@@ -42,7 +47,8 @@ export type PersonSummary = z.infer<typeof personSummary>
 
 export const peopleSorts = ['displayName', 'userName', 'createdAt', 'modifiedAt'] as const
 
-export const peopleQuery = z.strictObject({
+/** What makes a part of everybody: the same for lists, for counts and for campaigns. */
+export const narrowing = {
   search: z.string().trim().max(200).optional().meta({
     description: 'Beginning of a display name, userName or mail address; letter case does not matter',
   }),
@@ -52,12 +58,23 @@ export const peopleQuery = z.strictObject({
   }),
   state: personState.optional(),
   source: personSource.optional(),
+  mail: mailResult.optional(),
+}
+
+export const peopleQuery = z.strictObject({
+  ...narrowing,
   sort: z.enum(peopleSorts).default('displayName'),
   order: z.enum(['asc', 'desc']).default('asc'),
   ...paging,
 })
 export const peoplePage = pageOf(personSummary).meta({ id: 'PeoplePage' })
 export type PeoplePage = z.infer<typeof peoplePage>
+
+export const matchingQuery = z.strictObject(narrowing)
+export const matchingCounts = z
+  .object({ total: count, uninvited: count, invited: count, claimed: count, deactivated: count })
+  .meta({ id: 'MatchingCounts' })
+export type MatchingCounts = z.infer<typeof matchingCounts>
 
 export const peopleCounts = z
   .object({
@@ -104,6 +121,9 @@ export const person = personSummary
     groups: z.array(z.object({ id, displayName: z.string(), kind: z.enum(['pushed', 'local']) })),
     link: z.object({ state: z.enum(linkStates), expiresAt: moment.nullable() }).meta({
       description: 'The claim link’s standing. `key_missing`: signed by a key that the server no longer has.',
+    }),
+    accessCode: z.object({ state: z.enum(['open', 'ended', 'none']), expiresAt: moment.nullable() }).meta({
+      description: 'Whether there is a code on paper; the code itself only by `POST /people/{id}/access-code`',
     }),
     createdBy: id.nullable().meta({ description: 'Id of the client or admin that made it' }),
   })

@@ -1,0 +1,19 @@
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { DeliveryState } from '../../db/tables.ts'
+
+/** What became of a person's last mail; `none`: there was none. */
+export type MailResult = DeliveryState | 'none'
+
+/** Of all mail a few, and found by an index of their own. */
+const inTrouble: ReadonlySet<MailResult> = new Set(['failed', 'deferred'])
+
+/** Over `person`. */
+export function mailCondition(tenantId: number, mail: MailResult): RawBuilder<SqlBool> {
+  const ofPerson = sql`delivery as d where d.tenant_id = ${tenantId} and d.person_no = person.no`
+  if (mail === 'none') return sql<SqlBool>`not exists (select 1 from ${ofPerson})`
+  const isLast = sql<SqlBool>`(select d.state from ${ofPerson} order by d.created_at desc, d.nth desc limit 1) = ${mail}`
+  if (!inTrouble.has(mail)) return isLast
+  // Written into the statement: a partial index is known by its very words.
+  return sql<SqlBool>`person.no = any(array(select t.person_no from delivery as t
+    where t.tenant_id = ${tenantId} and t.state = ${sql.lit(mail)})) and ${isLast}`
+}

@@ -1,0 +1,57 @@
+import type { Executor } from '../../db/connection.ts'
+import type { PersonSource } from '../../db/tables.ts'
+import type { PersonState } from '../../people/person.ts'
+import type { MailResult } from './mail-condition.ts'
+import { boundedCount, type PeopleWhere } from './people-list-store.ts'
+import { type PeopleSearch, shortestPart } from './people-search.ts'
+import { personFilter } from './person-filter.ts'
+
+/** As a list of people is narrowed in its address. */
+export interface Narrowing {
+  search?: string
+  filter?: string
+  state?: PersonState
+  source?: PersonSource
+  mail?: MailResult
+}
+
+/** All but the search, of which {@link decidedSearch} decides how it matches. @throws InvalidFilter */
+export function whereOf(
+  { filter, state, source, mail }: Narrowing,
+  { tenantId, publicUrl }: { tenantId: number; publicUrl: string },
+): PeopleWhere {
+  return {
+    tenantId,
+    state,
+    source,
+    mail,
+    filter: filter ? personFilter(filter, { tenantId, publicUrl }) : undefined,
+  }
+}
+
+/** Of the panel's lists: what fills no page by the beginning of names is looked for in their middle, too. */
+const panelPage = 50
+
+/** As the list decides it on its first page, so that all who match are those whom the list shows. */
+export async function decidedSearch(
+  db: Executor,
+  text: string | undefined,
+  where: PeopleWhere,
+): Promise<PeopleSearch | undefined> {
+  if (!text) return undefined
+  const search: PeopleSearch = { text, match: 'beginning' }
+  if (text.length < shortestPart) return search
+  const few = await boundedCount(db, { ...where, search }, panelPage)
+  return few === undefined ? search : { text, match: 'anywhere' }
+}
+
+/** For people, where a campaign is shown. */
+export function sayNarrowing({ search, filter, source, mail }: Narrowing): string {
+  const parts = [
+    filter,
+    search && `search ${JSON.stringify(search)}`,
+    source && `source ${source}`,
+    mail && `last mail ${mail}`,
+  ]
+  return parts.filter(Boolean).join(', ')
+}
