@@ -2,7 +2,8 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 
 /** What a list is sorted by: an expression over its table. Those of `filter/sort-key.ts` are such. */
 export interface ListOrder {
-  readonly key: RawBuilder<unknown>
+  /** Null: the number alone. */
+  readonly key: RawBuilder<unknown> | null
   /** The expression's type, in which the last key of a page comes back. */
   readonly type: 'text' | 'uuid' | 'boolean' | 'numeric' | 'timestamptz'
   /** True where no row lacks it; the keyset is then one comparison, served by an index. */
@@ -10,11 +11,18 @@ export interface ListOrder {
   readonly descending?: boolean
 }
 
-/** The last row of the page before: its `orderKey`, and its number. */
+/** The last row of the page before, or, read backwards, the first of the page behind: its `orderKey`, and its number. */
 export interface AfterRow {
   key: string | null
   no: number
 }
+
+/** The same rows from the last to the first. */
+export function reversed(order: ListOrder | undefined): ListOrder {
+  return order ? { ...order, descending: !order.descending } : fromTheNewest
+}
+
+const fromTheNewest: ListOrder = { key: null, type: 'numeric', neverNull: true, descending: true }
 
 const types = {
   text: sql`text`,
@@ -33,9 +41,9 @@ export function afterCondition(
   after: AfterRow,
   no: RawBuilder<unknown>,
 ): RawBuilder<SqlBool> {
-  if (!order) return sql`${no} > ${after.no}`
+  const beyond = order?.descending ? sql`<` : sql`>`
+  if (!order?.key) return sql`${no} ${beyond} ${after.no}`
   const { key, neverNull, descending = false } = order
-  const beyond = descending ? sql`<` : sql`>`
   if (after.key === null) {
     const rest = sql<SqlBool>`(${key} is null and ${no} ${beyond} ${after.no})`
     return descending ? sql`(${rest} or ${key} is not null)` : rest
@@ -46,11 +54,11 @@ export function afterCondition(
 
 /** The order's key as text, for the next page's cursor. */
 export function orderKeyText(order: ListOrder | undefined): RawBuilder<string | null> {
-  return order ? sql`(${order.key})::text` : sql`null::text`
+  return order?.key ? sql`(${order.key})::text` : sql`null::text`
 }
 
 export function orderBy(order: ListOrder | undefined, no: RawBuilder<unknown>): RawBuilder<unknown> {
-  if (!order) return sql`${no}`
-  const direction = order.descending ? sql`desc` : sql`asc`
+  const direction = order?.descending ? sql`desc` : sql`asc`
+  if (!order?.key) return sql`${no} ${direction}`
   return sql`${order.key} ${direction}, ${no} ${direction}`
 }

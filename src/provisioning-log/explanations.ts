@@ -115,6 +115,10 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     reason: 'The client waited too long between two pages of a list.',
     remedy: 'Nothing: it starts the list again.',
   },
+  scim_invalid_count: {
+    reason: 'The client asked for a page of a size that is no whole number.',
+    remedy: 'Report it to whoever makes the client.',
+  },
   scim_unknown_endpoint: {
     reason: 'There is nothing at this address.',
     remedy: 'Correct the SCIM base URL at the identity provider: it ends in /scim/v2.',

@@ -3,6 +3,7 @@ import type { Keyring } from '../base/keyring.ts'
 import type { Database } from '../db/connection.ts'
 import type { ResourceSchema } from '../filter/schema-definition.ts'
 import type { ClientCaller } from '../tenants/provisioning-client.ts'
+import type { IndexPlaces } from './lists/index-places.ts'
 import type { Outcome } from './log-requests.ts'
 import type { SeenRequest } from './seen-request.ts'
 
@@ -18,6 +19,7 @@ export interface ScimCall {
   publicUrl: string
   /** Of the SCIM face, without a slash at the end; from the configured public URL, never from the request. */
   baseUrl: string
+  places: IndexPlaces
   /** What the caller may want to know later and no answer says. */
   notes: CallNotes
 }

@@ -32,6 +32,15 @@ export class BadValue extends ScimRefusal {
   readonly scimType = 'invalidValue'
 }
 
+/** RFC 9865 §2.4: of a list by cursor; one by index refuses it with `invalidValue`. */
+export class BadCount extends ScimRefusal {
+  readonly code = 'scim_invalid_count'
+  readonly scimType = 'invalidCount'
+  constructor() {
+    super('count must be an integer')
+  }
+}
+
 export class BadPath extends ScimRefusal {
   readonly code = 'scim_invalid_path'
   readonly scimType = 'invalidPath'

@@ -11,6 +11,7 @@ import { authenticateClient, type Gate, tokenOf } from './authenticate.ts'
 import type { CallNotes, ScimCall } from './call.ts'
 import { perform, type ScimRequest } from './endpoints.ts'
 import { TokenNeeded } from './errors-of-access.ts'
+import { createIndexPlaces, type IndexPlaces } from './lists/index-places.ts'
 import { createSightingLog, type Sighting } from './log-requests.ts'
 import { readJsonBody } from './resources/read-json-body.ts'
 import type { SeenRequest } from './seen-request.ts'
@@ -27,6 +28,7 @@ export interface ScimParts extends Gate {
   tokenRate?: TokenRate
   /** Where every request leaves its line. */
   requestLog?: RequestLog
+  places?: IndexPlaces
 }
 
 export const SCIM_PATH = '/scim/v2'
@@ -35,7 +37,7 @@ export const SCIM_PATH = '/scim/v2'
 export function scimRoutes(parts: ScimParts): Middleware {
   const spend = limitTokens(parts.tokenRate ?? defaultTokenRate, parts.clock)
   const sightings = parts.requestLog && createSightingLog(parts.requestLog, parts.keyring)
-  const { db, keyring, clock, publicUrl } = parts
+  const { db, keyring, clock, publicUrl, places = createIndexPlaces() } = parts
   const userSchemas = createUserSchemas(db)
   return async (ctx) => {
     const arrival = arrivalOf(ctx)
@@ -45,7 +47,7 @@ export function scimRoutes(parts: ScimParts): Middleware {
     try {
       spend(caller.tokenId)
       const userSchema = await userSchemas(caller)
-      const call = { db, keyring, clock, caller, userSchema, publicUrl, baseUrl: publicUrl + SCIM_PATH, notes }
+      const call = { db, keyring, clock, caller, userSchema, publicUrl, baseUrl: publicUrl + SCIM_PATH, places, notes }
       const answer = await perform(requestOf(ctx, call, arrival))
       send(ctx, answer)
       sightings?.finished(sighting, { answer, status: ctx.status })

@@ -11,8 +11,7 @@ import { serverOptions } from '../../src/http/server-options.ts'
 import { makePartitions } from '../../src/provisioning-log/partitions.ts'
 import { createRequestLog } from '../../src/provisioning-log/request-log.ts'
 import { scimErrors } from '../../src/scim/error-answers.ts'
-import { scimRoutes } from '../../src/scim/routes.ts'
-import type { TokenRate } from '../../src/scim/token-rate.ts'
+import { type ScimParts, scimRoutes } from '../../src/scim/routes.ts'
 import { createClientAuthenticator } from '../../src/tenants/client-authenticator.ts'
 import { send } from '../../scripts/clients/send.mjs'
 import { testDatabase } from '../support/database.ts'
@@ -46,7 +45,10 @@ export interface ScimServer {
 }
 
 /** The whole SCIM face on a free port, over a database of its own. */
-export async function scimServer({ tokenRate }: { tokenRate?: TokenRate } = {}): Promise<ScimServer> {
+export async function scimServer({
+  tokenRate,
+  places,
+}: Pick<ScimParts, 'tokenRate' | 'places'> = {}): Promise<ScimServer> {
   const { db, pool, close } = await testDatabase()
   const log = createLog('silent')
   const metrics = createMetrics()
@@ -70,6 +72,7 @@ export async function scimServer({ tokenRate }: { tokenRate?: TokenRate } = {}):
     authenticate,
     badBearer,
     tokenRate,
+    places,
     requestLog,
   }
   const face = createFace({

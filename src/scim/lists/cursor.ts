@@ -5,11 +5,13 @@ import { ScimRefusal } from '../errors.ts'
 /** Seconds, also announced in ServiceProviderConfig. */
 export const CURSOR_TIMEOUT = 3600
 
-/** Where a page ended. */
+/** Where a page ended, or, for the page before it, began. */
 export interface Place {
   /** Of the sorted attribute, as text; null where it is absent or nothing is sorted by. */
   key: string | null
   no: number
+  /** Whether the page before this place is meant. */
+  backwards: boolean
   /** Counted on the first page and carried on: a count of a million people is not for every page. */
   total: number
 }
@@ -40,10 +42,14 @@ export class ExpiredCursor extends ScimRefusal {
   }
 }
 
+type Sealed = [key: string | null, no: number, total: number, expiresAt: number, backwards?: 0 | 1]
+
 /** The place, signed and readable: nothing in it is secret to whom the list was shown. */
 export function sealCursor(place: Place, scope: CursorScope): string {
   const expiresAt = Math.floor(scope.now.getTime() / 1000) + CURSOR_TIMEOUT
-  const payload = Buffer.from(JSON.stringify([place.key, place.no, place.total, expiresAt])).toString('base64url')
+  const payload = Buffer.from(JSON.stringify([place.key, place.no, place.total, expiresAt, +place.backwards])).toString(
+    'base64url',
+  )
   const keyId = scope.keyring.currentKeyId
   const mac = scope.keyring.sign('cursor', keyId, signedText(payload, scope))!.toString('base64url')
   return `${keyId}.${payload}.${mac}`
@@ -56,14 +62,11 @@ export function openCursor(cursor: string, scope: CursorScope): Place {
   if (signature.length !== 32 || !scope.keyring.verify('cursor', keyId, signedText(payload, scope), signature)) {
     throw new InvalidCursor()
   }
-  const [key, no, total, expiresAt] = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as [
-    string | null,
-    number,
-    number,
-    number,
-  ]
+  const [key, no, total, expiresAt, backwards] = JSON.parse(
+    Buffer.from(payload, 'base64url').toString('utf8'),
+  ) as Sealed
   if (expiresAt * 1000 <= scope.now.getTime()) throw new ExpiredCursor()
-  return { key, no, total }
+  return { key, no, total, backwards: backwards === 1 }
 }
 
 function signedText(payload: string, { tenantId, clientId, query }: CursorScope): string {

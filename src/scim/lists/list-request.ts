@@ -1,4 +1,4 @@
-import { BadSyntax, BadValue } from '../errors.ts'
+import { BadCount, BadSyntax, BadValue } from '../errors.ts'
 import type { AttributeLists } from '../projection/projection.ts'
 import { isObject } from '../resources/bare-object.ts'
 
@@ -20,12 +20,12 @@ export interface ListRequest extends AttributeLists {
 
 type Get = (name: string) => unknown
 
-/** @throws BadValue */
+/** @throws BadValue, BadCount */
 export function listRequestOfQuery(query: URLSearchParams): ListRequest {
   return readListRequest((name) => query.get(name) ?? undefined)
 }
 
-/** @throws BadSyntax, BadValue */
+/** @throws BadSyntax, BadValue, BadCount */
 export function listRequestOfBody(body: unknown): ListRequest {
   if (!isObject(body)) throw new BadSyntax('the body must be a JSON object')
   const members = new Map(Object.keys(body).map((name) => [name.toLowerCase(), body[name]]))
@@ -33,13 +33,14 @@ export function listRequestOfBody(body: unknown): ListRequest {
 }
 
 function readListRequest(get: Get): ListRequest {
+  const cursor = textOf(get, 'cursor')
   return {
     filter: textOf(get, 'filter')?.trim() || undefined,
     sortBy: textOf(get, 'sortBy')?.trim() || undefined,
     isDescending: textOf(get, 'sortOrder')?.toLowerCase() === 'descending',
     startIndex: Math.max(1, integerOf(get, 'startIndex') ?? 1),
-    count: Math.min(MAX_COUNT, Math.max(0, integerOf(get, 'count') ?? DEFAULT_COUNT)),
-    cursor: textOf(get, 'cursor'),
+    count: Math.min(MAX_COUNT, Math.max(0, countOf(get, cursor !== undefined) ?? DEFAULT_COUNT)),
+    cursor,
     attributes: namesOf(get, 'attributes'),
     excludedAttributes: namesOf(get, 'excludedAttributes'),
   }
@@ -58,6 +59,14 @@ function namesOf(get: Get, name: string): string | undefined {
   if (!Array.isArray(value)) return textOf(get, name)
   if (value.every((one) => typeof one === 'string')) return value.join(',')
   throw new BadValue(`${name} must be a list of strings`)
+}
+
+function countOf(get: Get, isByCursor: boolean): number | undefined {
+  try {
+    return integerOf(get, 'count')
+  } catch (error) {
+    throw isByCursor ? new BadCount() : error
+  }
 }
 
 function integerOf(get: Get, name: string): number | undefined {

@@ -10,6 +10,8 @@ export interface ListHead {
   startIndex?: number
   /** By cursor; absent on the last page. */
   nextCursor?: string
+  /** By cursor; absent on the first page. */
+  previousCursor?: string
 }
 
 export function listResponse(head: ListHead, resources: readonly JsonObject[]): JsonObject {

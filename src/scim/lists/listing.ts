@@ -2,7 +2,8 @@ import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
 import type { ListRequest } from './list-request.ts'
 import { type ListHead, listText, openingOf, type ResourceText } from './list-response.ts'
-import { readPage, type Source } from './page.ts'
+import { readPage } from './page.ts'
+import type { Source } from './source.ts'
 
 /** One resource type, ready to be listed as a request asks. */
 export interface Listing<Row extends { no: number; orderKey: string | null }> {
