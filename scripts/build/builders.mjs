@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { publish } from './publish.mjs'
+import { buildSamlWorker } from './saml-worker.mjs'
 import { inputsHash } from './stale.mjs'
 import { root } from './targets.mjs'
 
@@ -8,6 +9,7 @@ import { root } from './targets.mjs'
 const builders = {
   async server(outdir) {
     const { build } = await import('esbuild')
+    const samlWorker = await buildSamlWorker(outdir)
     await build({
       absWorkingDir: root,
       entryPoints: ['src/main.ts', 'src/cli.ts'],
@@ -24,7 +26,10 @@ const builders = {
       sourcesContent: false,
       jsx: 'automatic',
       jsxImportSource: 'preact',
-      define: { 'process.env.NODE_ENV': '"production"' },
+      define: {
+        'process.env.NODE_ENV': '"production"',
+        SAML_WORKER: JSON.stringify(`./${samlWorker}`),
+      },
       logLevel: 'warning',
     })
   },

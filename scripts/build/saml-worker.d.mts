@@ -1,0 +1,1 @@
+export function buildSamlWorker(outdir: string): Promise<string>
