@@ -86,11 +86,13 @@ export interface AskRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.
   handler(call: AskCall<z.output<P>, z.output<Q>, z.output<B>>): Promise<z.input<R>>
 }
 
-/** Answers something other than JSON; `produces` is its media type. */
-export interface RawRoute<P extends z.ZodType, Q extends z.ZodType> extends Description<P, Q> {
-  method: 'get'
+/** Answers something other than JSON; `produces` is its media type. By POST what hands out credentials: its handler opens its own transaction. */
+export interface RawRoute<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType = Nothing>
+  extends Description<P, Q> {
+  method: 'get' | 'post'
+  body?: B
   produces: string
-  handler(call: ReadCall<z.output<P>, z.output<Q>>): Promise<RawAnswer>
+  handler(call: Call<z.output<P>, z.output<Q>, z.output<B>> & { db: Database }): Promise<RawAnswer>
 }
 
 export interface RawAnswer {
@@ -103,7 +105,7 @@ type Nothing = z.ZodUndefined
 type Read = ReadRoute<z.ZodType, z.ZodType, z.ZodType>
 type Write = WriteRoute<z.ZodType, z.ZodType, z.ZodType, z.ZodType>
 type Ask = AskRoute<z.ZodType, z.ZodType, z.ZodType, z.ZodType>
-type Raw = RawRoute<z.ZodType, z.ZodType>
+type Raw = RawRoute<z.ZodType, z.ZodType, z.ZodType>
 
 /** One operation of the API: from this one object it is served, checked and described, so that these cannot disagree. */
 export type Route =
@@ -138,11 +140,11 @@ export function ask<
 
 /** What a request brings besides its address; undefined where nothing is read. */
 export function bodyOf(route: Route): z.ZodType | undefined {
-  return route.kind === 'write' || route.kind === 'ask' ? route.body : undefined
+  return route.kind === 'read' ? undefined : route.body
 }
 
-export function raw<P extends z.ZodType = Nothing, Q extends z.ZodType = Nothing>(
-  route: Omit<RawRoute<P, Q>, 'method'>,
+export function raw<P extends z.ZodType = Nothing, Q extends z.ZodType = Nothing, B extends z.ZodType = Nothing>(
+  route: Omit<RawRoute<P, Q, B>, 'method'> & { method?: 'post' },
 ): Route {
   return { kind: 'raw', method: 'get', ...(route as unknown as Omit<Raw, 'method'>) }
 }

@@ -19,7 +19,7 @@ export async function serveRoute(
   const values = await readRequest(route, ctx, params)
   const call = callOf({ parts, ctx, caller, values })
   if (route.kind === 'raw') {
-    const { body, fileName } = await route.handler({ ...call, db: parts.db, body: undefined })
+    const { body, fileName } = await route.handler({ ...call, db: parts.db })
     if (fileName) ctx.attachment(fileName)
     ctx.body = body
     ctx.set('Content-Type', route.produces)

@@ -20,6 +20,11 @@ const insert = statement<never>(
   `insert into audit (tenant_id, type, actor_kind, actor_id, person_id, subject_id, detail) values ($1, $2, $3, $4, $5, $6, $7)`,
 )
 
+const insertMany = statement<never>(
+  'record_events',
+  `insert into audit (tenant_id, type, actor_kind, actor_id, person_id) select $1, $2, $3, $4, unnest($5::uuid[])`,
+)
+
 /** One row in the transaction of what it records, so that neither is without the other. */
 export async function recordEvent(db: Executor, event: NewEvent): Promise<void> {
   const { tenantId, type, actor, personId, subjectId, detail } = event
@@ -32,4 +37,18 @@ export async function recordEvent(db: Executor, event: NewEvent): Promise<void> 
     subjectId ?? null,
     detail ? JSON.stringify(detail) : null,
   ])
+}
+
+/** The same of many people at once. */
+export async function recordEvents(
+  db: Executor,
+  {
+    tenantId,
+    type,
+    actor,
+    personIds,
+  }: Pick<NewEvent, 'tenantId' | 'type' | 'actor'> & { personIds: readonly string[] },
+): Promise<void> {
+  if (personIds.length === 0) return
+  await insertMany.all(db, [tenantId, type, actor.kind, actorId(actor), personIds])
 }

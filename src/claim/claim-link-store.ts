@@ -1,5 +1,6 @@
 import type { Executor } from '../db/connection.ts'
 import { statement } from '../db/statement.ts'
+import { spendCode } from './code-store.ts'
 
 export interface LinkRow {
   tenantId: number
@@ -34,14 +35,20 @@ const claimed = statement<{ personNo: number }>(
   'mark_claimed',
   `update standing set claimed_at = now(), version = version + 1
    where handle = $1 and tenant_id = $2 and person_no = $3 and generation = $4 and invited_at is not null
-     and claimed_at is null and deactivated_at is null and link_expires_at > now()
+     and claimed_at is null and deactivated_at is null and (link_expires_at > now() or $5)
    returning person_no as "personNo"`,
 )
+
+interface Claimed extends Pick<LinkRow, 'handle' | 'tenantId' | 'personNo' | 'generation'> {
+  codeGeneration?: number
+}
 
 /** @returns whether this claim is the one. */
 export async function markClaimed(
   db: Executor,
-  { handle, tenantId, personNo, generation }: Pick<LinkRow, 'handle' | 'tenantId' | 'personNo' | 'generation'>,
+  { handle, tenantId, personNo, generation, codeGeneration }: Claimed,
 ): Promise<boolean> {
-  return (await claimed.first(db, [handle, tenantId, personNo, generation])) !== undefined
+  const byCode = codeGeneration !== undefined
+  if ((await claimed.first(db, [handle, tenantId, personNo, generation, byCode])) === undefined) return false
+  return !byCode || spendCode(db, { tenantId, personNo, codeGeneration })
 }

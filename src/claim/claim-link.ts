@@ -2,9 +2,10 @@ import { readToken, verifyToken } from '../base/derived-token.ts'
 import type { Keyring } from '../base/keyring.ts'
 import type { Executor } from '../db/connection.ts'
 import { type LinkRow, standingByHandle } from './claim-link-store.ts'
+import { isCodeToken, readCodeLink } from './code-link.ts'
+import { endOfPerson, type LinkFate } from './link-fate.ts'
 
-/** What became of a link: open, or one of the endings, each of which has its own page. */
-export type LinkFate = 'open' | 'expired' | 'replaced' | 'used' | 'not_invited' | 'deactivated'
+export type { LinkFate } from './link-fate.ts'
 
 export interface ClaimLink {
   fate: LinkFate
@@ -14,6 +15,8 @@ export interface ClaimLink {
   handle: Buffer
   /** The living one, whichever the link belongs to. */
   generation: number
+  /** Opened by a code from paper instead of the link: its own generation. */
+  codeGeneration?: number
 }
 
 /** Far more than anybody rotates, and little enough to try one by one. */
@@ -21,6 +24,7 @@ const oldestGenerations = 100
 
 /** Changes nothing, however often (security §4.21). @returns undefined for a token that was never one of ours. */
 export async function readClaimLink(db: Executor, token: string, keyring: Keyring): Promise<ClaimLink | undefined> {
+  if (isCodeToken(token)) return readCodeLink(db, token, keyring)
   const parts = readToken(token)
   const row = parts && (await standingByHandle(db, parts.handle))
   if (!row) return undefined
@@ -32,9 +36,8 @@ export async function readClaimLink(db: Executor, token: string, keyring: Keyrin
 
 /** The person's own end comes first, then the link's. */
 function fateOf(row: LinkRow, isCurrent: boolean): LinkFate {
-  if (row.isDeactivated) return 'deactivated'
-  if (row.isClaimed) return 'used'
-  if (!row.isInvited) return 'not_invited'
+  const end = endOfPerson(row)
+  if (end) return end
   if (!isCurrent) return 'replaced'
   return row.isExpired ? 'expired' : 'open'
 }

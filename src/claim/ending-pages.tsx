@@ -22,7 +22,8 @@ function wording({ page }: Visitor, fate: Ending): { title: string; text: string
 }
 
 function actionOf({ page }: Visitor, fate: Ending, csrf: string): ComponentChildren {
-  const { expired, used } = page.texts.endings
+  const { expired, used, code_ended: codeEnded } = page.texts.endings
+  if (fate === 'code_ended') return <CodeDoor label={codeEnded.action} />
   if (fate === 'expired') return <NewLinkForm csrf={csrf} label={expired.action} />
   if (fate !== 'used') return null
   return (
@@ -34,6 +35,14 @@ function actionOf({ page }: Visitor, fate: Ending, csrf: string): ComponentChild
         {used.forgotten}
       </a>
     </>
+  )
+}
+
+function CodeDoor({ label }: { label: string }) {
+  return (
+    <a class="button quiet" href="/code">
+      {label}
+    </a>
   )
 }
 
@@ -67,7 +76,12 @@ export function sendTooManyPage(ctx: Context, seconds: number): void {
 }
 
 export function sendLostTrackPage(ctx: Context): void {
-  sendPlain(ctx, ({ endings }) => endings.noCookie, 400)
+  sendPlain(
+    ctx,
+    ({ endings }) => endings.noCookie,
+    400,
+    ({ code }) => <CodeDoor label={code.title} />,
+  )
 }
 
 /** After the claim, where the tenant has no address to go to. */
@@ -88,10 +102,15 @@ export function sendDonePage(ctx: Context, frame: PageFrame, { done }: ClaimText
   )
 }
 
-function sendPlain(ctx: Context, choose: (texts: ClaimTexts) => { title: string; text: string }, status: number): void {
+function sendPlain(
+  ctx: Context,
+  choose: (texts: ClaimTexts) => { title: string; text: string },
+  status: number,
+  action?: (texts: ClaimTexts) => ComponentChildren,
+): void {
   const { language, texts, offered } = languageOf(ctx, claimTexts)
   const { title, text } = choose(texts)
-  sendPage(ctx, { title, language, offered }, <Message title={title} text={text} />, status)
+  sendPage(ctx, { title, language, offered }, <Message title={title} text={text} action={action?.(texts)} />, status)
 }
 
 interface MessageProps {

@@ -13,6 +13,9 @@ import { seeOther } from '../session/sign-in-routes.ts'
 import { tenantPage } from '../session/tenant-page.ts'
 import { findTenantById } from '../tenants/tenant-store.ts'
 import { accountPictureRoutes } from './account-picture-routes.tsx'
+import { keepToken, tokenOf } from './claim-cookie.ts'
+import { countWrongCode, isCodeToken } from './code-link.ts'
+import { codeRoutes } from './code-routes.tsx'
 import { disownClaim } from './disown.ts'
 import {
   sendDisownedPage,
@@ -35,9 +38,6 @@ import { claimTexts } from './texts.ts'
 import { showTerms, takeTerms } from './terms-step.tsx'
 import { type Visit, type Visitor, visitOf, visitorOf } from './visit.ts'
 
-/** Long enough for five calm minutes with a coffee in between. After that the link is opened again; what was entered is kept. */
-const cookieSeconds = 4 * 3600
-
 export function claimRoutes(parts: PageParts): Middleware {
   const router = new Router<RequestState>()
   router.get('/c/:token', (ctx) => openLink(parts, ctx, ctx.params.token!))
@@ -50,6 +50,7 @@ export function claimRoutes(parts: PageParts): Middleware {
     router.get(pathOf(step), (ctx) => showStep(parts, ctx, step))
     router.post(pathOf(step), (ctx) => takeStep(parts, ctx, step))
   }
+  codeRoutes(router, parts)
   accountPictureRoutes(router, parts)
   return router.routes() as Middleware
 }
@@ -73,7 +74,7 @@ const take: Record<Exclude<Step, 'password'>, (visit: Visit, form: Upload) => Pr
 async function openLink(parts: PageParts, ctx: Context, token: string): Promise<void> {
   const visitor = await knownVisitor(parts, ctx, token)
   if (!visitor) return
-  parts.cookies.write(ctx, 'claim', token, cookieSeconds)
+  keepToken(parts, ctx, token)
   if (visitor.link.fate !== 'open') return sendEnding(visitor, visitor.link.fate, csrfToken(parts.keyring, token))
   seeOther(ctx, '/claim')
 }
@@ -212,15 +213,11 @@ async function knownVisitor(parts: PageParts, ctx: Context, token: string): Prom
   if (visitor) return visitor
   try {
     await parts.limits.unknownLink.spend(limitKey(ctx.state.clientAddress))
+    if (isCodeToken(token)) await countWrongCode(parts.db, token)
     sendUnknownLinkPage(ctx)
   } catch (error) {
     if (!(error instanceof TooManyAttempts)) throw error
     sendTooManyPage(ctx, error.retryAfterSeconds)
   }
   return undefined
-}
-
-function tokenOf(parts: PageParts, ctx: Context): string | undefined {
-  const token = parts.cookies.read(ctx, 'claim')
-  return token && /^[0-9A-Za-z]{38}$/.test(token) ? token : undefined
 }

@@ -2,6 +2,7 @@ import { findPersonWithGroups } from '../../groups/find-person-with-groups.ts'
 import { NotFound } from '../../base/errors.ts'
 import type { Keyring } from '../../base/keyring.ts'
 import type { Executor } from '../../db/connection.ts'
+import { findHeldCode, type HeldCode } from '../../invite/access-codes/access-code-store.ts'
 import { personState, type Standing } from '../../people/person.ts'
 import { moment } from '../moment.ts'
 import type { Person } from '../schemas/people.ts'
@@ -32,8 +33,14 @@ export async function personDetail(
     externalIds: await externalIdsOf(db, { tenantId, personNo: person.no }),
     groups: person.groups.map(({ id, displayName }) => ({ id, displayName, kind: kinds.get(id) ?? 'pushed' })),
     link: { state: linkState(person.standing, keyring, now), expiresAt: moment(person.standing.linkExpiresAt) },
+    accessCode: accessCodeState(await findHeldCode(db, { tenantId, personNo: person.no })),
     createdBy: person.createdBy,
   }
+}
+
+function accessCodeState(held: HeldCode | undefined): Person['accessCode'] {
+  if (!held) return { state: 'none', expiresAt: null }
+  return { state: held.isOpen ? 'open' : 'ended', expiresAt: moment(held.expiresAt) }
 }
 
 /** What becomes of whoever opens the claim link now. */

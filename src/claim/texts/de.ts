@@ -73,6 +73,18 @@ export const de: ClaimTexts = {
     about_you: 'Lassen Sie Ihren Namen, Ihre Adresse und den Namen der Firma weg',
     busy: 'Gerade treten viele bei. Warten Sie ein paar Sekunden und drücken Sie noch einmal',
   },
+  code: {
+    title: 'Zugangscode eingeben',
+    lead: 'Für alle, die statt einer Mail eine Karte oder einen Brief bekommen haben.',
+    label: 'Zugangscode',
+    hint: '16 Buchstaben wie BCDF-GHJK-MNPQ-RSTV. Striche, Leerzeichen und Kleinschreibung sind egal.',
+    submit: 'Weiter',
+    missing: 'Geben Sie den Code ein, den Sie bekommen haben',
+    unknown:
+      'Diesen Code kennen wir nicht. Vergleichen Sie ihn Buchstabe für Buchstabe mit Ihrer Karte oder bitten Sie um einen neuen',
+    tooMany: (seconds: number) =>
+      `Von hier wurden zu viele Codes versucht. Warten Sie ${seconds} Sekunden und versuchen Sie es dann noch einmal`,
+  },
   done: {
     title: 'Willkommen an Bord',
     lead: (tenant) => `Ihr Konto bei ${tenant} gehört jetzt Ihnen. Sie sind angemeldet.`,
@@ -102,6 +114,12 @@ export const de: ClaimTexts = {
     deactivated: {
       title: 'Dieses Konto ist abgeschaltet',
       text: (tenant) => `Wenn das ein Irrtum ist, fragen Sie bei ${tenant} nach, wer sich um die Konten kümmert.`,
+    },
+    code_ended: {
+      title: 'Dieser Code gilt nicht mehr',
+      text: (tenant: string) =>
+        `Er ist abgelaufen, oder ein neuerer hat ihn abgelöst. Ihr Konto wartet noch auf Sie: Bitten Sie die Leute bei ${tenant}, die sich um Konten kümmern, um einen neuen Code.`,
+      action: 'Anderen Code eingeben',
     },
     unknown: {
       title: 'Diesen Link kennen wir nicht',

@@ -73,6 +73,16 @@ export const en = {
     about_you: 'Leave out your name, address and the name of the company',
     busy: 'Many people are joining at this moment. Wait a few seconds, then press the button again',
   },
+  code: {
+    title: 'Enter your access code',
+    lead: 'For those who were given a card or a letter in place of a mail.',
+    label: 'Access code',
+    hint: '16 letters, as BCDF-GHJK-MNPQ-RSTV. Dashes, spaces and small letters do not matter.',
+    submit: 'Continue',
+    missing: 'Enter the code that you were given',
+    unknown: 'We do not know this code. Compare it letter by letter with your card, or ask for a new one',
+    tooMany: (seconds: number) => `Too many codes were tried from here. Wait ${seconds} seconds, then try again`,
+  },
   done: {
     title: 'Welcome aboard',
     lead: (tenant: string) => `Your account at ${tenant} is yours. You are signed in.`,
@@ -103,6 +113,12 @@ export const en = {
       title: 'This account is switched off',
       text: (tenant: string) =>
         `If you think that this is a mistake, ask the people at ${tenant} who look after accounts.`,
+    },
+    code_ended: {
+      title: 'This code has ended',
+      text: (tenant: string) =>
+        `It has expired, or a newer one took its place. Your account is still waiting: ask the people at ${tenant} who look after accounts for a new code.`,
+      action: 'Enter another code',
     },
     unknown: {
       title: 'We do not know this link',

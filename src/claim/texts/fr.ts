@@ -75,6 +75,17 @@ export const fr: ClaimTexts = {
     about_you: 'N’y mettez ni votre nom, ni votre adresse, ni le nom de l’entreprise',
     busy: 'Beaucoup de personnes arrivent en ce moment. Attendez quelques secondes, puis appuyez de nouveau',
   },
+  code: {
+    title: 'Saisissez votre code d’accès',
+    lead: 'Pour les personnes qui ont reçu une carte ou une lettre au lieu d’un e-mail.',
+    label: 'Code d’accès',
+    hint: '16 lettres, comme BCDF-GHJK-MNPQ-RSTV. Tirets, espaces et minuscules n’ont pas d’importance.',
+    submit: 'Continuer',
+    missing: 'Saisissez le code que vous avez reçu',
+    unknown:
+      'Nous ne connaissons pas ce code. Comparez-le lettre par lettre avec votre carte, ou demandez-en un nouveau',
+    tooMany: (seconds: number) => `Trop de codes ont été essayés d’ici. Attendez ${seconds} secondes, puis réessayez`,
+  },
   done: {
     title: 'Bienvenue à bord',
     lead: (tenant) => `Votre compte chez ${tenant} est à vous. Vous êtes connecté.`,
@@ -105,6 +116,12 @@ export const fr: ClaimTexts = {
       title: 'Ce compte est désactivé',
       text: (tenant) =>
         `Si vous pensez que c’est une erreur, adressez-vous à ceux qui gèrent les comptes chez ${tenant}.`,
+    },
+    code_ended: {
+      title: 'Ce code n’est plus valable',
+      text: (tenant: string) =>
+        `Il a expiré, ou un plus récent l’a remplacé. Votre compte vous attend toujours : demandez un nouveau code aux personnes qui gèrent les comptes chez ${tenant}.`,
+      action: 'Saisir un autre code',
     },
     unknown: {
       title: 'Nous ne connaissons pas ce lien',

@@ -16,11 +16,12 @@ interface FieldProps {
   readOnly?: boolean
   maxLength?: number
   minLength?: number
-  autocapitalize?: 'none' | 'words'
+  autocapitalize?: 'none' | 'words' | 'characters'
+  className?: string
 }
 
 /** A labelled input with its hint and its mistake, each read out with it. */
-export function Field({ name, label, hint, error, readOnly, maxLength, minLength, ...input }: FieldProps) {
+export function Field({ name, label, hint, error, readOnly, maxLength, minLength, className, ...input }: FieldProps) {
   const descriptions = [hint && `${name}-hint`, error && `${name}-error`].filter(Boolean).join(' ')
   return (
     <div class="field">
@@ -42,6 +43,7 @@ export function Field({ name, label, hint, error, readOnly, maxLength, minLength
         maxlength={maxLength}
         minlength={minLength}
         spellcheck={false}
+        class={className}
         aria-describedby={descriptions || undefined}
         aria-invalid={error ? 'true' : undefined}
         {...(input as object)}

@@ -25,6 +25,7 @@ a{color:var(--ink);text-underline-offset:.18em}
 label,.label,legend{display:block;font-weight:600;margin:0 0 .3rem;padding:0}
 .hint{margin:0 0 .35rem;font-size:.9rem;color:var(--soft)}
 input:not([type=checkbox],[type=file]),select,textarea{width:100%;min-height:3rem;padding:.6rem .85rem;font:inherit;color:inherit;background:var(--field);border:1px solid var(--edge,#7c889b);border-radius:.7rem}
+input.code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:1.15rem;letter-spacing:.06em;text-transform:uppercase;direction:ltr}
 input[readonly]{background:transparent;border-style:dashed;color:var(--soft)}
 [aria-invalid=true]{--edge:var(--bad);border-width:2px}
 .error{margin:0 0 .35rem;color:var(--bad);font-weight:600;font-size:.9375rem}
