@@ -180,6 +180,7 @@ const bodies: Record<string, unknown> = {
   'PATCH /people/{id}': { title: 'x' },
   'PATCH /groups/{id}': { displayName: 'x' },
   'PATCH /admins/{id}': { name: 'x' },
+  'POST /imports/{id}/start': { invite: 'later' },
   'PUT /saved-messages/{id}': { name: 'x' },
   'PATCH /domains/{id}': { connectionId: null },
   'PUT /provisioning-clients/{id}/keys': { keys: [] },
@@ -229,6 +230,8 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
   )
   const file = { tenantId, kind: 'txt' as const, name: 'people.txt' }
   const { id: fileId } = await db.insertInto('peopleFile').values(file).returning('id').executeTakeFirstOrThrow()
+  const uploaded = { tenantId, name: 'staff.csv', columns: ['email'], actorKind: 'operator' as const }
+  const { id: importId } = await db.insertInto('import').values(uploaded).returning('id').executeTakeFirstOrThrow()
   const message = {
     tenantId,
     personNo: person.no,
@@ -254,6 +257,7 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
       admins: { id: made.admin.id },
       outbox: { id: messageId },
       'people-files': { id: fileId },
+      imports: { id: importId },
       'saved-messages': { id: savedId },
     },
   }

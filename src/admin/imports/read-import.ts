@@ -1,0 +1,112 @@
+import { fold } from '../../base/fold.ts'
+import { batched } from '../../invite/people-files/batched.ts'
+import { csvRecords, plainCell } from '../../invite/people-files/csv-records.ts'
+import { FileRefused } from '../../invite/people-files/errors.ts'
+import { readText } from '../../invite/people-files/read-text.ts'
+import { type GivenCells, type ImportField, readHeader } from './import-columns.ts'
+import { readCells } from './read-cells.ts'
+
+/** One record of the file, before anybody is looked up. */
+export interface ImportLine {
+  /** Counted from 1, where the record begins. */
+  line: number
+  given: GivenCells
+  /** Why it cannot be taken. */
+  fault?: string
+  /** An earlier line with the same Email and another Employee Id. */
+  sameEmailLine?: number
+  /** The manager stands in the same file. */
+  managerInFile?: boolean
+}
+
+export interface ImportContent {
+  columns: ImportField[]
+  /** In the order of the file, up to a thousand at a time. @throws FileRefused, FileTooLarge */
+  batches(): AsyncIterable<ImportLine[]>
+}
+
+/**
+ * Reads an upload. It is gone through twice: whether a line repeats another, or its manager stands further down, is known
+ * when all keys are. The text is held (20 MiB at most), the records are not.
+ * @throws FileTooLarge, FileUnsupported, FileRefused
+ */
+export async function readImport(bytes: AsyncIterable<Uint8Array>): Promise<ImportContent> {
+  const text = await readText(bytes)
+  const columns = await columnsOf(text)
+  return { columns, batches: () => batched(lines(text, columns)) }
+}
+
+async function columnsOf(text: string): Promise<ImportField[]> {
+  for await (const { line, cells } of csvRecords(text)) return readHeader(cells, line)
+  throw new FileRefused('the file is empty')
+}
+
+async function* lines(text: string, columns: readonly ImportField[]): AsyncGenerator<ImportLine> {
+  const keys = await keysOf(text, columns)
+  for await (const line of parsed(text, columns)) yield 'fault' in line ? line : compared(line, keys)
+}
+
+interface KeysOfFile {
+  /** The first line of each. */
+  emails: Map<string, { line: number; employeeKey?: string }>
+  employees: Map<string, number>
+}
+
+async function keysOf(text: string, columns: readonly ImportField[]): Promise<KeysOfFile> {
+  const emails: KeysOfFile['emails'] = new Map()
+  const employees: KeysOfFile['employees'] = new Map()
+  for await (const { line, given, fault } of parsed(text, columns)) {
+    if (fault) continue
+    const email = given.email && fold(given.email)
+    const employeeKey = given.employeeNumber && fold(given.employeeNumber)
+    if (email && !emails.has(email)) emails.set(email, { line, employeeKey })
+    if (employeeKey && !employees.has(employeeKey)) employees.set(employeeKey, line)
+  }
+  return { emails, employees }
+}
+
+function compared(line: ImportLine, { emails, employees }: KeysOfFile): ImportLine {
+  const { given } = line
+  const employeeKey = given.employeeNumber && fold(given.employeeNumber)
+  const sameEmployee = employeeKey && employees.get(employeeKey)
+  if (sameEmployee && sameEmployee !== line.line)
+    return repeated(line, `the same Employee Id as in line ${sameEmployee}`)
+  const sameEmail = given.email ? emails.get(fold(given.email)) : undefined
+  const isFirst = !sameEmail || sameEmail.line === line.line
+  // Colleagues may share an address; then each has a number.
+  if (!isFirst && !(employeeKey && sameEmail.employeeKey))
+    return repeated(line, `the same Email as in line ${sameEmail.line}`)
+  const managerInFile =
+    (given.managerEmail !== undefined && emails.has(fold(given.managerEmail))) ||
+    (given.managerEmployeeNumber !== undefined && employees.has(fold(given.managerEmployeeNumber)))
+  return { ...line, managerInFile, ...(!isFirst && { sameEmailLine: sameEmail.line }) }
+}
+
+function repeated(line: ImportLine, fault: string): ImportLine {
+  return { ...line, fault }
+}
+
+async function* parsed(text: string, columns: readonly ImportField[]): AsyncGenerator<ImportLine> {
+  let isHeader = true
+  for await (const { line, cells } of csvRecords(text)) {
+    if (!isHeader && cells.some((cell) => cell !== '')) yield { line, ...lineOf(cells, columns) }
+    isHeader = false
+  }
+}
+
+function lineOf(cells: readonly string[], columns: readonly ImportField[]): Omit<ImportLine, 'line'> {
+  const given: GivenCells = {}
+  for (const [at, field] of columns.entries()) {
+    const cell = plainCell(cells[at] ?? '')
+    if (cell !== '') given[field] = cell
+  }
+  const tooMany = cells.slice(columns.length).some((cell) => cell !== '')
+  if (tooMany) return { given, fault: 'the row has more cells than the header; is a comma not in quotes?' }
+  const read = readCells(given)
+  return 'fault' in read ? { given: shortened(given), fault: read.fault } : read
+}
+
+/** What is shown of a row that was refused for its length need not be whole. */
+function shortened(given: GivenCells): GivenCells {
+  return Object.fromEntries(Object.entries(given).map(([field, cell]) => [field, cell.slice(0, 1_024)]))
+}

@@ -1,0 +1,34 @@
+import type { Actor } from '../audit/actor.ts'
+import type { Keyring } from '../base/keyring.ts'
+import type { Trx } from '../db/connection.ts'
+import type { PersonSource } from '../db/tables.ts'
+import type { DerivedKeys } from '../people/derive-keys.ts'
+import type { PersonDocument } from '../people/person.ts'
+import { type InsertedOne, insertPeople } from './provision-people-store.ts'
+
+export interface NewDocument {
+  document: PersonDocument
+  /** Derived by the caller, who can so tell which of many is refused. */
+  keys: DerivedKeys
+}
+
+export interface NewPeople {
+  tenantId: number
+  /** User names are different from each other. */
+  people: readonly NewDocument[]
+  source: PersonSource
+  /** The inactive are never invited. */
+  invite: 'now' | 'later'
+  actor: Actor
+  keyring: Keyring
+}
+
+/**
+ * Many people in one statement: persons, standings, addresses, count, audit, and, of the invited and mailable, deliveries.
+ * @returns whom it made, by `userNameKey`. Whoever's userName somebody else has, also since a moment ago, is not among them.
+ */
+export async function provisionPeople(trx: Trx, order: NewPeople): Promise<Map<string, InsertedOne>> {
+  if (order.people.length === 0) return new Map()
+  const inserted = await insertPeople(trx, order)
+  return new Map(inserted.map((person) => [person.userNameKey, person]))
+}

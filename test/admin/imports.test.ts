@@ -1,0 +1,156 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ImportRow, ImportRowPage, ImportSummary } from '../../src/admin/schemas/imports.ts'
+import { ENTERPRISE_URN, START_TERM_URN } from '../../src/people/user-schema.ts'
+import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { aPerson, aTenant, contentsOf } from '../support/people.ts'
+
+let database: TestDatabase
+let api: TestApi
+let tenantId: number
+let key: ApiCaller
+
+beforeAll(async () => {
+  database = await testDatabase()
+  api = await anApi(database)
+})
+afterAll(async () => {
+  await api.close()
+  await database.close()
+})
+beforeEach(async () => {
+  tenantId = (await aTenant(database.db)).id
+  key = await api.withKey(tenantId)
+})
+
+const upload = (body: string | Uint8Array, headers: Record<string, string> = {}) =>
+  key<ImportSummary>('POST', '/imports?name=staff.csv', { body, headers: { 'content-type': 'text/csv', ...headers } })
+const rowsOf = async (id: string, query = ''): Promise<ImportRow[]> =>
+  (await key<ImportRowPage>('GET', `/imports/${id}/rows${query}`)).body.items
+const importOf = async (id: string) => (await key<ImportSummary>('GET', `/imports/${id}`)).body
+const acts = (counts: object) => Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0))
+
+async function run(csv: string, invite: 'now' | 'later' = 'later') {
+  const { body } = await upload(csv)
+  expect(body).toMatchObject({ state: 'ready' })
+  const started = await key<ImportSummary>('POST', `/imports/${body.id}/start`, { body: { invite } })
+  expect([started.status, started.body.state]).toEqual([202, 'running'])
+  await expect.poll(async () => (await importOf(body.id)).state, { timeout: 15_000 }).toBe('done')
+  return { summary: await importOf(body.id), rows: await rowsOf(body.id) }
+}
+
+const people = async () => {
+  const rows = await database.db
+    .selectFrom('person')
+    .innerJoin('standing', (join) =>
+      join.onRef('standing.tenantId', '=', 'person.tenantId').onRef('standing.personNo', '=', 'person.no'),
+    )
+    .select(['person.id', 'userName', 'attributes', 'source', 'person.version', 'invitedAt', 'deactivatedAt'])
+    .where('person.tenantId', '=', tenantId)
+    .orderBy('person.userNameKey')
+    .execute()
+  return rows.map(({ invitedAt, deactivatedAt, ...row }) => ({
+    ...row,
+    isInvited: invitedAt !== null,
+    isActive: deactivatedAt === null,
+  }))
+}
+
+const everything = [
+  'EMAIL,first name,Last_Name,Job Title,Department,Phone Number,Location,Locale,Manager Email,Division,Organization,Start Date,Employee ID,Manager Employee Id,Status',
+  'ada@example.com,Ada,Okafor,Engineer,Research,+44 20 7946 0018,"1 High Street\nLondon",en_GB,grace@example.com,Products,Example Ltd,2026-04-01,1042,1007,active',
+  'grace@example.com,Grace,Hopper,Head,Research,,,,,,,,1007,,',
+].join('\r\n')
+
+describe('an upload', () => {
+  it('creates people with all their columns, managers from further down too, and invites nobody when told later', async () => {
+    const { summary, rows } = await run(everything)
+    expect([summary.results, summary.invited, summary.rows]).toMatchObject([{ create: 2 }, 0, 2])
+    expect(summary.columns).toHaveLength(15)
+    expect(rows.map(({ act, reason }) => [act, reason])).toEqual([
+      ['create', null],
+      ['create', null],
+    ])
+    const [ada, grace] = await people()
+    expect(ada).toMatchObject({ userName: 'ada@example.com', source: 'import', isInvited: false, isActive: true })
+    expect(ada!.attributes).toEqual({
+      name: { givenName: 'Ada', familyName: 'Okafor' },
+      title: 'Engineer',
+      locale: 'en-GB',
+      emails: [{ type: 'work', value: 'ada@example.com', primary: true }],
+      phoneNumbers: [{ type: 'work', value: '+44 20 7946 0018', primary: true }],
+      addresses: [{ type: 'work', formatted: '1 High Street\nLondon', primary: true }],
+      [ENTERPRISE_URN]: {
+        department: 'Research',
+        division: 'Products',
+        organization: 'Example Ltd',
+        employeeNumber: '1042',
+        manager: { value: grace!.id },
+      },
+      [START_TERM_URN]: { startDate: Date.UTC(2026, 3, 1) / 1000 },
+    })
+    const counts = await key<{ total: number; uninvited: number }>('GET', '/people/counts')
+    expect(counts.body).toMatchObject({ total: 2, uninvited: 2 })
+  }, 30_000)
+
+  it('changes nothing when it is run again', async () => {
+    await run(everything)
+    const before = await contentsOf(database.db, tenantId)
+    const again = await run(everything)
+    expect(acts(again.summary.results)).toEqual({ unchanged: 2 })
+    const events = await database.db.selectFrom('audit').select('type').where('tenantId', '=', tenantId).execute()
+    expect(events.filter(({ type }) => type === 'person.changed')).toHaveLength(1)
+    expect(without(await contentsOf(database.db, tenantId), 'import.')).toBe(without(before, 'import.'))
+  }, 30_000)
+
+  it('says of each row what it would do before anything is done', async () => {
+    await run(everything)
+    await aPerson(database.db, { tenantId, userName: 'left@example.com', active: false })
+    const before = await contentsOf(database.db, tenantId)
+    const { body, status } = await upload(
+      [
+        'Employee Id,Email,Job Title,Status,Manager Employee Id',
+        '1042,ada.new@example.com,Chief Engineer,,',
+        '1007,,,disabled,',
+        ',new@example.com,,,1042',
+        ',left@example.com,,Active,',
+        ',LEFT@example.com,,,',
+        '1042,grace@example.com,,,',
+        ',,Nobody,,',
+        ',nonsense,,,',
+        ',gone@example.com,,deactivated,',
+        ',alone@example.com,,,9999',
+      ].join('\n'),
+    )
+    expect([status, body.state, acts(body.planned)]).toEqual([
+      201,
+      'ready',
+      { create: 2, change: 1, deactivate: 1, reactivate: 1, unchanged: 1, reject: 4 },
+    ])
+    const rows = await rowsOf(body.id)
+    expect(rows.map(({ line, act, reason }) => [line, act, reason])).toEqual([
+      [2, 'change', null],
+      [3, 'deactivate', null],
+      [4, 'create', null],
+      [5, 'reactivate', null],
+      [6, 'reject', 'the same Email as in line 5'],
+      [7, 'reject', 'the same Employee Id as in line 2'],
+      [8, 'reject', 'the row has neither Email nor Employee Id'],
+      [9, 'reject', 'Email is no mail address'],
+      [10, 'unchanged', 'nobody here is meant, so nobody is deactivated'],
+      [11, 'create', 'the manager is not here; the row is taken without one'],
+    ])
+    expect(rows[0]!.changes).toEqual([
+      { field: 'email', from: 'ada@example.com', to: 'ada.new@example.com' },
+      { field: 'title', from: 'Engineer', to: 'Chief Engineer' },
+    ])
+    expect(rows[1]!.changes).toEqual([{ field: 'status', from: 'active', to: 'deactivated' }])
+    expect(without(await contentsOf(database.db, tenantId), 'import.')).toBe(without(before, 'import.'))
+    expect((await rowsOf(body.id, '?act=reject')).map(({ line }) => line)).toEqual([6, 7, 8, 9])
+  }, 30_000)
+})
+
+const without = (contents: string, type: string) =>
+  JSON.stringify(
+    (JSON.parse(contents) as string[][]).map((rows) => rows.filter((row) => !row.includes(`"type":"${type}`))),
+  )
