@@ -31,6 +31,15 @@ const claimLink: Part = {
   filterable: false,
   description: 'The address at which the invited person claims; only for clients with that right, and on request',
 }
+const accessCode: Part = {
+  caseExact: true,
+  ...readOnly,
+  returned: 'request',
+  filterable: false,
+  description:
+    'The code on paper by which the invited person claims; only for clients with the right to claim links, and on request',
+}
+const accessCodeExpirationDate = { ...readOnly, returned: 'request', filterable: false } as const
 const canDelete: Part = { type: 'boolean', ...readOnly, filterable: false, description: 'DELETE would be accepted' }
 const authMethod: Part = {
   ...readOnly,
@@ -48,6 +57,13 @@ const vestibule = defineSchema({
     { name: 'claimed', ...claimed },
     { name: 'claimDate', type: 'dateTime', ...readOnly, description: 'When the account was claimed' },
     { name: 'claimLink', ...claimLink },
+    { name: 'accessCode', ...accessCode },
+    {
+      name: 'accessCodeExpirationDate',
+      type: 'dateTime',
+      ...accessCodeExpirationDate,
+      description: 'When the access code ends',
+    },
     { name: 'canDelete', ...canDelete },
     { name: 'authMethod', ...authMethod },
   ],
@@ -66,6 +82,8 @@ const accountStatus = defineSchema({
     { name: 'claimed', ...claimed, ...onRequest },
     { name: 'claimDate', type: 'integer', ...readOnly, ...onRequest, description: 'In Unix seconds' },
     { name: 'claimLink', ...claimLink },
+    { name: 'accessCode', ...accessCode },
+    { name: 'accessCodeExpirationDate', type: 'integer', ...accessCodeExpirationDate, description: 'In Unix seconds' },
     { name: 'canDelete', ...canDelete, ...onRequest },
   ],
 })

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
+import { handOutCode } from '../../src/invite/access-codes/access-codes.ts'
+import { groupedCode } from '../../src/invite/access-codes/code.ts'
 import { withdrawInvite } from '../../src/invite/withdraw-invite.ts'
 import { changeSettings } from '../../src/tenants/settings.ts'
+import { testKeyring } from '../support/keyring.ts'
 import { contentsOf } from '../support/people.ts'
 import { type ScimCaller, type ScimServer, scimServer } from './scim-server.ts'
 
@@ -272,6 +275,42 @@ describe('the claim link', () => {
     const other = await server.caller({ tenantId: caller.tenantId, canReadClaimLinks: true })
     for (const query of [`filter=${OWN}:claimLink sw "http"`, `filter=claimLink pr`, `sortBy=claimLink`])
       expect((await other.call('GET', `/Users?${encodeURI(query)}`)).status).toBe(400)
+  })
+})
+
+describe('the access code', () => {
+  const withCode = async () => {
+    const { id } = await create({ invited: true })
+    const order = { tenantId: caller.tenantId, personId: id, renew: false, actor: operator, keyring: testKeyring }
+    const { code, expiresAt } = await inTransaction(server.db, (trx) => handOutCode(trx, order))
+    return { id, code: groupedCode(code), expiresAt }
+  }
+
+  it('is told to a client with that right, by name, in one answer and in lists, with its end', async () => {
+    const { id, code, expiresAt } = await withCode()
+    const other = await server.caller({ tenantId: caller.tenantId, canReadClaimLinks: true })
+    const own = `attributes=${OWN}:accessCode,${OWN}:accessCodeExpirationDate`
+    const shown = { accessCode: code, accessCodeExpirationDate: expiresAt.toISOString() }
+    expect((await other.call('GET', `/Users/${id}?${own}`)).body[OWN]).toEqual(shown)
+    const list = (await other.call('GET', `/Users?count=200&${own}`)).body.Resources
+    expect(list.find((person: { id: string }) => person.id === id)[OWN]).toEqual(shown)
+    const workplace = (await other.call('GET', `/Users/${id}?attributes=${STATUS}`)).body[STATUS]
+    expect(workplace).toMatchObject({
+      accessCode: code,
+      accessCodeExpirationDate: Math.floor(expiresAt.getTime() / 1_000),
+    })
+    expect((await other.call('GET', `/Users/${id}`)).text).not.toContain(code)
+  })
+
+  it('is told to nobody else, nor once it has ended', async () => {
+    const { id, code } = await withCode()
+    expect((await caller.call('GET', `/Users/${id}?attributes=${STATUS},${OWN}`)).text).not.toContain(code)
+    const twin = await server.caller({ kind: 'okta', canReadClaimLinks: true })
+    expect((await twin.call('GET', `/Users?attributes=${STATUS},${OWN}`)).text).not.toContain(code)
+    const other = await server.caller({ tenantId: caller.tenantId, canReadClaimLinks: true })
+    await withdraw(id)
+    expect((await other.call('GET', `/Users/${id}?attributes=${STATUS},${OWN}`)).text).not.toContain(code)
+    expect((await other.call('GET', `/Users?${encodeURI(`filter=${OWN}:accessCode sw "B"`)}`)).status).toBe(400)
   })
 })
 

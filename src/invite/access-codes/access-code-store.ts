@@ -164,3 +164,19 @@ export async function cardHolders(
     order by person.display_key, person.no limit ${limit}`.execute(db.withoutPlugins())
   return rows
 }
+
+const openOfPeople = statement<HeldCode & { personNo: number }>(
+  'open_access_codes',
+  `select access_code.person_no as "personNo", access_code.handle, access_code.generation, access_code.key_id as "keyId",
+     access_code.expires_at as "expiresAt", true as "isOpen"
+   from access_code join standing on standing.tenant_id = access_code.tenant_id and standing.person_no = access_code.person_no
+   where access_code.tenant_id = $1 and access_code.person_no = any($2) and ${isOpen}
+     and standing.invited_at is not null and standing.claimed_at is null and standing.deactivated_at is null`,
+)
+
+export function openCodesOf(
+  db: Executor,
+  { tenantId, personNos }: { tenantId: number; personNos: readonly number[] },
+): Promise<(HeldCode & { personNo: number })[]> {
+  return openOfPeople.all(db, [tenantId, personNos])
+}

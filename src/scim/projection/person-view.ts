@@ -5,6 +5,7 @@ import { USER_URN } from '../../people/user-schema.ts'
 import type { GroupOfPerson } from '../../groups/find-group.ts'
 import type { ScimCall } from '../call.ts'
 import { personEtag } from '../etag.ts'
+import type { ShownCode } from './access-codes.ts'
 import type { Projection } from './projection.ts'
 import { addStatus } from './status-view.ts'
 
@@ -12,10 +13,11 @@ export interface PersonViewOptions {
   call: ScimCall
   projection: Projection
   groups?: readonly GroupOfPerson[]
+  code?: ShownCode
 }
 
 /** A person as SCIM shows it. Groups are the pushed ones, direct only. */
-export function personView(person: Person, { call, projection, groups = [] }: PersonViewOptions): JsonObject {
+export function personView(person: Person, { call, projection, groups = [], code }: PersonViewOptions): JsonObject {
   const { attributes, externalId } = person
   const { baseUrl } = call
   const resource: JsonObject = {
@@ -34,7 +36,7 @@ export function personView(person: Person, { call, projection, groups = [] }: Pe
     active: person.active,
   }
   if (groups.length > 0) resource['groups'] = groups.map((group) => groupReference(group, baseUrl))
-  addStatus(resource, person, { call, projection })
+  addStatus(resource, person, { call, projection, code })
   return projection.apply(resource)
 }
 

@@ -3,11 +3,13 @@ import { claimLinkOf } from '../../invite/claim-link.ts'
 import type { Person } from '../../people/person.ts'
 import { ACCOUNT_STATUS_URN, AUTH_METHOD_URN, VESTIBULE_URN } from '../../people/status-schema.ts'
 import type { ScimCall } from '../call.ts'
+import type { ShownCode } from './access-codes.ts'
 import type { Projection } from './projection.ts'
 
 interface Shown {
   call: ScimCall
   projection: Projection
+  code?: ShownCode
 }
 
 /** Adds the extensions that show the person's standing, as far as they are wanted. */
@@ -32,6 +34,7 @@ function ownStatus(person: Person, shown: Shown): JsonObject {
     claimed: claimedAt !== null,
     ...(claimedAt && { claimDate: claimedAt.toISOString() }),
     ...claimLink(person, VESTIBULE_URN, shown),
+    ...accessCode(VESTIBULE_URN, shown, (moment) => moment.toISOString()),
     canDelete: canDelete(person, shown),
     ...authMethodOf(person),
   }
@@ -45,6 +48,7 @@ function accountStatus(person: Person, shown: Shown): JsonObject {
     claimed: claimedAt !== null,
     ...(claimedAt && { claimDate: unixSeconds(claimedAt) }),
     ...claimLink(person, ACCOUNT_STATUS_URN, shown),
+    ...accessCode(ACCOUNT_STATUS_URN, shown, unixSeconds),
     canDelete: canDelete(person, shown),
   }
 }
@@ -67,4 +71,12 @@ function claimLink({ standing }: Person, urn: string, { call, projection }: Show
   if (!call.caller.canReadClaimLinks || !projection.wants(urn, 'claimLink')) return {}
   const link = claimLinkOf(standing, call.keyring, call.publicUrl)
   return link === undefined ? {} : { claimLink: link }
+}
+
+function accessCode(urn: string, { projection, code }: Shown, shown: (moment: Date) => string | number): JsonObject {
+  if (!code) return {}
+  return {
+    ...(projection.wants(urn, 'accessCode') && { accessCode: code.code }),
+    ...(projection.wants(urn, 'accessCodeExpirationDate') && { accessCodeExpirationDate: shown(code.expiresAt) }),
+  }
 }

@@ -12,6 +12,7 @@ import { isIndexed } from '../lists/is-indexed.ts'
 import { listOrder } from '../lists/list-order.ts'
 import type { ListRequest } from '../lists/list-request.ts'
 import { answerListing, listAnswer, type Listing } from '../lists/listing.ts'
+import { codesOf, type ShownCodes } from '../projection/access-codes.ts'
 import { personView } from '../projection/person-view.ts'
 import { readProjection, type Projection } from '../projection/projection.ts'
 
@@ -41,6 +42,7 @@ export function userListing(
       read: (db, page) => listPeople(db, { tenantId, where, clientId, ...page }),
       count: (db) => countPeople(db, { tenantId, where }),
     },
+    where,
     write: (people) => write(call, people, projection),
   }
 }
@@ -52,8 +54,10 @@ async function lookUp(call: ScimCall, request: ListRequest, userName: string): P
   const { tenantId, clientId } = call.caller
   const person = await findPersonWithGroupsByUserName(call.db, { tenantId, userName, clientId, scope: 'pushed' })
   const isShown = person && startIndex === 1 && count > 0
-  const texts = isShown ? [textOf(person, person.groups, { call, projection })] : []
-  return listAnswer({ totalResults: person ? 1 : 0, startIndex, itemsPerPage: texts.length }, texts)
+  const codes = await codesOf(call, isShown ? [person.no] : [], projection)
+  const texts = isShown ? [textOf(person, person.groups, { call, projection, codes })] : []
+  const answer = listAnswer({ totalResults: person ? 1 : 0, startIndex, itemsPerPage: texts.length }, texts)
+  return { ...answer, personId: person?.id }
 }
 
 function soughtUserName(filter: ResolvedFilter): string | undefined {
@@ -63,13 +67,21 @@ function soughtUserName(filter: ResolvedFilter): string | undefined {
 }
 
 async function write(call: ScimCall, people: readonly Person[], projection: Projection): Promise<Iterable<string>> {
-  return textsOf(people, await groupsOf(call, people, projection), { call, projection })
+  const personNos = people.map((person) => person.no)
+  const codes = await codesOf(call, personNos, projection)
+  return textsOf(people, await groupsOf(call, personNos, projection), { call, projection, codes })
+}
+
+interface ShownWith {
+  call: ScimCall
+  projection: Projection
+  codes: ShownCodes
 }
 
 function* textsOf(
   people: readonly Person[],
   groups: ReadonlyMap<number, GroupOfPerson[]>,
-  shown: { call: ScimCall; projection: Projection },
+  shown: ShownWith,
 ): Generator<string> {
   for (const person of people) yield textOf(person, groups.get(person.no), shown)
 }
@@ -77,17 +89,16 @@ function* textsOf(
 function textOf(
   person: Person,
   groups: readonly GroupOfPerson[] | undefined,
-  { call, projection }: { call: ScimCall; projection: Projection },
+  { call, projection, codes }: ShownWith,
 ): string {
-  return JSON.stringify(personView(person, { call, projection, groups }))
+  return JSON.stringify(personView(person, { call, projection, groups, code: codes.get(person.no) }))
 }
 
 async function groupsOf(
   { db, caller }: ScimCall,
-  people: readonly Person[],
+  personNos: readonly number[],
   projection: Projection,
 ): Promise<Map<number, GroupOfPerson[]>> {
-  if (people.length === 0 || !projection.wants('groups')) return new Map()
-  const personNos = people.map((person) => person.no)
+  if (personNos.length === 0 || !projection.wants('groups')) return new Map()
   return groupsOfPeople(db, { tenantId: caller.tenantId, personNos, scope: 'pushed' })
 }

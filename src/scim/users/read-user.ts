@@ -4,6 +4,7 @@ import { findPersonWithGroups } from '../../groups/find-person-with-groups.ts'
 import { findPerson } from '../../people/find-person.ts'
 import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
+import { codesOf } from '../projection/access-codes.ts'
 import type { Projection } from '../projection/projection.ts'
 import { personAnswer } from './user-answer.ts'
 
@@ -15,5 +16,6 @@ export async function readUser(call: ScimCall, personId: string, projection: Pro
     ? await find(call.db, { tenantId, personId, clientId, scope: 'pushed' as const })
     : undefined
   if (!person) throw new NotFound('user')
-  return personAnswer(person, { call, projection, status: 200 })
+  const codes = await codesOf(call, [person.no], projection)
+  return personAnswer(person, { call, projection, status: 200, code: codes.get(person.no) })
 }

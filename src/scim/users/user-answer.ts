@@ -3,6 +3,7 @@ import type { Person } from '../../people/person.ts'
 import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
 import { personEtag } from '../etag.ts'
+import type { ShownCode } from '../projection/access-codes.ts'
 import { personLocation, personView } from '../projection/person-view.ts'
 import type { Projection } from '../projection/projection.ts'
 
@@ -10,14 +11,15 @@ interface Shown {
   call: ScimCall
   projection: Projection
   status: number
+  code?: ShownCode
 }
 
 /** @param person with its groups where they are to be shown; a person who was just made has none. */
-export function personAnswer(person: Person | PersonWithGroups, { call, projection, status }: Shown): Answer {
+export function personAnswer(person: Person | PersonWithGroups, { call, projection, status, code }: Shown): Answer {
   const groups = 'groups' in person ? person.groups : []
   return {
     status,
-    body: personView(person, { call, projection, groups }),
+    body: personView(person, { call, projection, groups, code }),
     version: personEtag(person),
     location: personLocation(person.id, call.baseUrl),
   }
