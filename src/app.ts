@@ -21,6 +21,7 @@ import { panelFiles } from './http/panel-files.ts'
 import { publicOrigin } from './http/public-origin.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import { registerCampaignJob } from './invite/campaign-job.ts'
+import { resealDirectoryPasswords } from './invite/directory/directory-store.ts'
 import { registerPeopleFileSweep } from './invite/people-files/sweep-files.ts'
 import { registerReminders } from './invite/remind-due.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -174,6 +175,7 @@ function createBackground(
   jobs.register('housekeeping', async () => {
     await forgetEnded(db)
     await forgetOldKeys(db)
+    await resealDirectoryPasswords(db, keyring)
     await forgetUsedAssertions(db)
   })
   jobs.schedule('17 * * * *', 'housekeeping')

@@ -2,14 +2,13 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { NotFound } from '../../base/errors.ts'
 import type { Executor } from '../../db/connection.ts'
-import type { PeopleFileKind } from '../../db/tables.ts'
 import {
   findPeopleFile,
   listFileRows,
   type PeopleFile as StoredFile,
   type PeopleFileRow,
 } from '../../invite/people-files/people-file-store.ts'
-import { type PeopleFileContent, readPeopleFile } from '../../invite/people-files/read-file.ts'
+import { type PeopleFileContent, readPeopleFile, type UploadedKind } from '../../invite/people-files/read-file.ts'
 import { rejectsCsv } from '../../invite/people-files/rejects-csv.ts'
 import { peopleFileTemplates } from '../../invite/people-files/templates.ts'
 import { uploadPeopleFile } from '../../invite/people-files/upload-people-file.ts'
@@ -28,7 +27,7 @@ import {
 
 const act = { tag: 'Campaigns', scope: 'invites:write' } as const
 
-const templates = (Object.keys(peopleFileTemplates) as PeopleFileKind[]).map((kind) => {
+const templates = (Object.keys(peopleFileTemplates) as UploadedKind[]).map((kind) => {
   const { name, type, content } = peopleFileTemplates[kind]
   return raw({
     ...act,
@@ -107,7 +106,7 @@ function presentRow({ line, given, outcome, reason, personId }: PeopleFileRow): 
   return { line, given, outcome, reason, personId }
 }
 
-function presentFile({ id, kind, name, createdAt, rows }: StoredFile): PeopleFile {
+export function presentFile({ id, kind, name, createdAt, rows }: StoredFile): PeopleFile {
   const counts = Object.fromEntries(fileRowOutcomes.map((outcome) => [outcome, rows[outcome] ?? 0]))
   return { id, kind, name, createdAt: moment(createdAt), rows: counts as PeopleFile['rows'] }
 }

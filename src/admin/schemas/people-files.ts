@@ -24,7 +24,7 @@ export const uploadQuery = z.strictObject({
 export const peopleFile = z
   .object({
     id,
-    kind: z.enum(['csv', 'vcf', 'txt', 'ldif']),
+    kind: z.enum(['csv', 'vcf', 'txt', 'ldif', 'ldap']),
     name: z.string(),
     createdAt: moment,
     rows: z

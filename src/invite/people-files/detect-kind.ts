@@ -1,10 +1,10 @@
-import type { PeopleFileKind } from '../../db/tables.ts'
 import { columnOf } from './csv-columns.ts'
 import { delimiterOf } from './csv-delimiter.ts'
 import { lines } from './lines.ts'
+import type { UploadedKind } from './read-file.ts'
 
 /** By content; a table of one column and a plain list look alike, there the name decides, and a list is the default. */
-export function detectKind(text: string, name: string): PeopleFileKind {
+export function detectKind(text: string, name: string): UploadedKind {
   const first = firstLine(text)
   if (/^begin:vcard\s*$/i.test(first)) return 'vcf'
   if (/^(version:\s*\d|dn::?\s?\S)/i.test(first)) return 'ldif'

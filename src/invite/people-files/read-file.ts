@@ -8,13 +8,16 @@ import { readText } from './read-text.ts'
 import { readTxt } from './read-txt.ts'
 import { readVcf } from './read-vcf.ts'
 
+/** What a file may be; the other kind is a directory's answer. */
+export type UploadedKind = Exclude<PeopleFileKind, 'ldap'>
+
 export interface PeopleFileContent {
   kind: PeopleFileKind
   /** One a record, in the order of the file, up to a thousand at a time; from the start again with each call. @throws FileRefused, FileTooLarge */
   batches(): AsyncIterable<FileRow[]>
 }
 
-const readers: Record<PeopleFileKind, (text: string) => Iterable<FileRow> | AsyncIterable<FileRow>> = {
+const readers: Record<UploadedKind, (text: string) => Iterable<FileRow> | AsyncIterable<FileRow>> = {
   csv: readCsv,
   vcf: readVcf,
   txt: readTxt,

@@ -1,4 +1,5 @@
 import { type FileRow, type KeyKind, type PersonKey, shown } from './file-row.ts'
+import { guidText } from './guid-text.ts'
 import { MAX_LINE, MAX_PICTURE_LINE } from './limits.ts'
 import { unfold } from './unfold.ts'
 
@@ -58,13 +59,6 @@ function readValue(entry: Entry, name: string, value: string | Buffer): void {
   const isGuid = name === 'objectguid' && typeof value !== 'string' && value.length === 16
   const text = isGuid ? guidText(value) : value.toString('utf8').trim()
   if (text !== '') entry.keys.push({ by, value: text })
-}
-
-/** Active Directory keeps the first three groups of an objectGUID in little-endian order. */
-function guidText(bytes: Buffer): string {
-  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15]
-  const hex = order.map((at) => bytes[at]!.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
 function rowOf({ line, name, keys, fault }: Entry): FileRow {

@@ -1,7 +1,7 @@
-import type { PeopleFileKind } from '../../db/tables.ts'
+import type { UploadedKind } from './read-file.ts'
 
 /** A file of each kind to begin with. */
-export const peopleFileTemplates: Record<PeopleFileKind, { name: string; type: string; content: string }> = {
+export const peopleFileTemplates: Record<UploadedKind, { name: string; type: string; content: string }> = {
   csv: {
     name: 'people.csv',
     type: 'text/csv; charset=utf-8',

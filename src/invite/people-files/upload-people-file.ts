@@ -37,7 +37,7 @@ export async function uploadPeopleFile(trx: Trx, { tenantId, name, content, acto
   }
   await recordEvent(trx, {
     tenantId,
-    type: 'people_file.uploaded',
+    type: kind === 'ldap' ? 'directory.searched' : 'people_file.uploaded',
     actor,
     subjectId: file.id,
     detail: { kind, rows: ord },
