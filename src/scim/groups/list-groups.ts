@@ -23,11 +23,14 @@ export async function listGroups(call: ScimCall, request: ListRequest): Promise<
 }
 
 /** @throws InvalidFilter, InvalidPath */
-export function groupListing(call: ScimCall, request: ListRequest): Listing<Group & { orderKey: string | null }> {
+export function groupListing(
+  call: ScimCall,
+  request: ListRequest,
+  filter = request.filter === undefined ? undefined : readFilter(request.filter, groupSchema),
+): Listing<Group & { orderKey: string | null }> {
   const projection = readProjection(groupSchema, request)
   const { tenantId, clientId } = call.caller
   const columns = groupColumns({ tenantId, clientId, scimBaseUrl: call.baseUrl })
-  const filter = request.filter === undefined ? undefined : readFilter(request.filter, groupSchema)
   const where = filter && filterSql(filter, columns)
   return {
     source: {
@@ -37,6 +40,7 @@ export function groupListing(call: ScimCall, request: ListRequest): Listing<Grou
       read: (db, page) => listPushedGroups(db, { tenantId, scope, where, clientId, ...page }),
       count: (db) => countGroups(db, { tenantId, scope, where }),
     },
+    where,
     write: async (groups) => groups.map((group) => write(group, { call, projection })),
   }
 }

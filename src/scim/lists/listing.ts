@@ -1,3 +1,4 @@
+import type { RawBuilder, SqlBool } from 'kysely'
 import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
 import type { ListRequest } from './list-request.ts'
@@ -8,6 +9,8 @@ import type { Source } from './source.ts'
 /** One resource type, ready to be listed as a request asks. */
 export interface Listing<Row extends { no: number; orderKey: string | null }> {
   source: Source<Row>
+  /** What the filter says, over the type's table. */
+  where?: RawBuilder<SqlBool>
   /** The rows as JSON, each when it is its turn; what belongs to them is read beforehand, in one query. */
   write: (rows: Row[]) => Promise<Iterable<ResourceText>>
 }
