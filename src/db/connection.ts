@@ -8,6 +8,7 @@ import {
 } from 'kysely'
 import pg from 'pg'
 import { PgDriver } from './driver.ts'
+import { ReadLanes } from './read-lanes.ts'
 import type { Tables } from './tables.ts'
 import { types } from './types.ts'
 
@@ -41,10 +42,15 @@ export function createPool({ url, max = 16, onError }: DatabaseOptions): pg.Pool
   return pool
 }
 
-const pools = new WeakMap<Executor, pg.Pool>()
+export interface Outside {
+  pool: pg.Pool
+  lanes: ReadLanes
+}
 
-/** Undefined within a transaction. */
-export const poolOf = (db: Executor): pg.Pool | undefined => pools.get(db)
+const outside = new WeakMap<Executor, Outside>()
+
+/** What a statement outside of any transaction runs on; undefined within one. */
+export const outsideOf = (db: Executor): Outside | undefined => outside.get(db)
 
 export function createDatabase(pool: pg.Pool): Database {
   const db = new Kysely<Tables>({
@@ -56,6 +62,6 @@ export function createDatabase(pool: pg.Pool): Database {
     },
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
-  pools.set(db, pool)
+  outside.set(db, { pool, lanes: new ReadLanes(pool) })
   return db
 }

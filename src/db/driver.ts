@@ -36,7 +36,7 @@ export class PgDriver implements Driver {
 }
 
 /** @throws DatabaseUnavailable */
-async function acquire(pool: Pool): Promise<PgConnection> {
+export async function acquire(pool: Pool): Promise<PgConnection> {
   try {
     return new PgConnection(await pool.connect())
   } catch (cause) {
@@ -61,6 +61,10 @@ export class PgConnection implements DatabaseConnection {
   private broken?: Error
 
   constructor(private readonly client: PoolClient) {}
+
+  get isBroken(): boolean {
+    return this.broken !== undefined
+  }
 
   begin() {
     // Not awaited: the connection is pipelined and keeps the order; a failed BEGIN fails the statement behind it too.

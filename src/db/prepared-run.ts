@@ -124,5 +124,5 @@ function wireValue(value: unknown): WireValue {
   if (typeof value === 'string') return value
   if (value === null || value === undefined) return null
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  return prepareValue(value) as WireValue
+  return prepareValue(value)
 }

@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely'
-import { type Executor, poolOf } from './connection.ts'
+import { type Executor, type Outside, outsideOf } from './connection.ts'
 import { runAlone } from './driver.ts'
 import type { Prepared } from './prepared-run.ts'
 
@@ -14,10 +14,23 @@ export interface Statement<Row> {
  * statement, which is ruinous where the best plan depends on the values, as it does for a page of a list.
  */
 export function statement<Row>(name: string, sql: string): Statement<Row> {
-  const prepared: Prepared = { name, sql }
-  const all = async (db: Executor, parameters: readonly unknown[]) => {
-    const pool = poolOf(db)
-    return pool ? runAlone<Row>(pool, prepared, parameters) : within<Row>(db, prepared, parameters)
+  return statementOf({ name, sql }, ({ pool }, ...run) => runAlone<Row>(pool, ...run))
+}
+
+/** One that only reads and waits for no lock; outside of a transaction it shares a connection with others (see ReadLanes). */
+export function reading<Row>(name: string, sql: string): Statement<Row> {
+  return statementOf({ name, sql }, ({ lanes }, ...run) => lanes.run<Row>(...run))
+}
+
+type Run = [prepared: Prepared, parameters: readonly unknown[]]
+
+function statementOf<Row>(
+  prepared: Prepared,
+  alone: (outside: Outside, ...run: Run) => Promise<Row[]>,
+): Statement<Row> {
+  const all = (db: Executor, parameters: readonly unknown[]) => {
+    const outside = outsideOf(db)
+    return outside ? alone(outside, prepared, parameters) : within<Row>(db, prepared, parameters)
   }
   return { all, first: async (db, parameters) => (await all(db, parameters))[0] }
 }

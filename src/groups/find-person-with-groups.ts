@@ -1,6 +1,6 @@
 import { isUuid } from '../base/uuid.ts'
 import type { Executor } from '../db/connection.ts'
-import { type Statement, statement } from '../db/statement.ts'
+import { reading, type Statement } from '../db/statement.ts'
 import { fold } from '../base/fold.ts'
 import type { Person } from '../people/person.ts'
 import { type PersonRow, personFields, personFrom, personTables } from '../people/person-row.ts'
@@ -37,7 +37,7 @@ const groups = `(select coalesce(json_agg(json_build_object('id', joined.id, 'di
   where member.tenant_id = person.tenant_id and member.person_no = person.no)`
 
 function findBy(name: string, condition: string): Statement<Row> {
-  return statement(
+  return reading(
     name,
     `select ${personFields('$3')}, ${groups} as groups from ${personTables} where person.tenant_id = $1 and ${condition}`,
   )

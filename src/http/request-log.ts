@@ -1,21 +1,22 @@
 import type { Log } from '../base/log.ts'
-import type { Context, Middleware } from './context.ts'
+import type { Context } from './context.ts'
 
 /** Links whose last part is a secret. Query strings are never written at all. */
 const secretPath = /^\/(c|one-time|code)\/[^/]+/
 
 /**
  * One line a request. Secrets have no way in: only the path without its query is written, and links are cut before their token (security §4.23).
- * @param level of what went well; a fault of ours is always an error.
+ * @param level of what went well; a fault of ours is always a warning.
  */
-export function logRequests(log: Log, level: 'info' | 'debug'): Middleware {
-  return async (ctx, next) => {
-    const begun = performance.now()
-    await next()
-    const line = { requestId: ctx.state.requestId, ...summaryOf(ctx), ms: Math.round(performance.now() - begun) }
-    if (ctx.status >= 500) log.warn(line, 'request')
-    else log[level](line, 'request')
-  }
+export function logRequest(
+  ctx: Context,
+  { log, level, milliseconds }: { log: Log; level: 'info' | 'debug'; milliseconds: number },
+): void {
+  const isFault = ctx.status >= 500
+  if (!isFault && !log.isLevelEnabled(level)) return
+  const line = { requestId: ctx.state.requestId, ...summaryOf(ctx), ms: Math.round(milliseconds) }
+  if (isFault) log.warn(line, 'request')
+  else log[level](line, 'request')
 }
 
 export function loggablePath(path: string): string {

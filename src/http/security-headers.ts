@@ -1,20 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import type { Context, Middleware } from './context.ts'
+import type { Context } from './context.ts'
 
 const always = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
+const ofData = `${always}; form-action 'none'`
+
 /** The headers of security §6.35. Our own directives, no library's defaults; the policy of a page is written last, when its forms' targets are known. */
-export function securityHeaders({ isSecure }: { isSecure: boolean }): Middleware {
-  return async (ctx, next) => {
-    const { res } = ctx
-    res.setHeader('X-Content-Type-Options', 'nosniff')
-    // Not no-referrer: under it browsers send `Origin: null` with forms, and no form could prove where it came from.
-    res.setHeader('Referrer-Policy', 'same-origin')
-    res.setHeader('Content-Security-Policy', `${always}; form-action 'none'`)
-    if (isSecure) res.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
-    await next()
-    if (ctx.response.is('html')) headersOfPage(ctx, isSecure)
-  }
+export function setSecurityHeaders({ res }: Context, isSecure: boolean): void {
+  res.setHeader('X-Content-Type-Options', 'nosniff')
+  // Not no-referrer: under it browsers send `Origin: null` with forms, and no form could prove where it came from.
+  res.setHeader('Referrer-Policy', 'same-origin')
+  res.setHeader('Content-Security-Policy', ofData)
+  if (isSecure) res.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
 }
 
 export function nonceOf(ctx: Context): string {
@@ -27,7 +24,10 @@ export function allowFormsTo(ctx: Context, ...origins: string[]): void {
   ctx.state.formActions = [...(ctx.state.formActions ?? []), ...origins]
 }
 
-function headersOfPage(ctx: Context, isSecure: boolean): void {
+/** After the answer is made. What is already on its way is no page: those are sent whole, when all is done. */
+export function completePageHeaders(ctx: Context, isSecure: boolean): void {
+  const type = ctx.res.getHeader('Content-Type')
+  if (ctx.res.headersSent || typeof type !== 'string' || !type.startsWith('text/html')) return
   const nonce = `'nonce-${nonceOf(ctx)}'`
   const directives = [
     always,

@@ -8,4 +8,6 @@ export interface Answer {
   /** As in `meta.version`. */
   version?: string
   location?: string
+  /** Of the one person whom a look-up found. */
+  personId?: string
 }

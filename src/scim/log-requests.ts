@@ -53,7 +53,7 @@ export function createSightingLog(log: RequestLog, keyring: Keyring): SightingLo
 function lineOf(sighting: Sighting, outcome: Outcome, keyring: Keyring) {
   const { requestId, caller, notes, seen, begun } = sighting
   const { tenantId, clientId, tokenId } = caller
-  const location = 'answer' in outcome ? outcome.answer.location : undefined
+  const { location, personId }: Partial<Answer> = 'answer' in outcome ? outcome.answer : {}
   return {
     tenantId,
     requestId,
@@ -62,7 +62,7 @@ function lineOf(sighting: Sighting, outcome: Outcome, keyring: Keyring) {
     method: seen.method.slice(0, 20),
     path: shownPath(seen),
     milliseconds: performance.now() - begun,
-    subject: subjectOf(seen, { location, tenantId, keyring }),
+    subject: personId ? { kind: 'person' as const, id: personId } : subjectOf(seen, { location, tenantId, keyring }),
     ignored: notes.ignored.length > 0 ? notes.ignored.slice(0, mostNames).map(shownName) : undefined,
     unknownMembers: notes.unknownMembers.length,
     // The operations of a bulk request have lines of their own.

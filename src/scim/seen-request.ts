@@ -39,11 +39,16 @@ function shownSegment(segment: string): string {
 const control = /[\0-\x1f\x7f]/g
 
 function shownQuery(query: URLSearchParams): string {
+  if (query.size === 1 && query.has('filter')) return withoutControls(`filter=${maskFilter(query.get('filter')!)}`)
   const parts = [...query].map(([name, value]) => {
     if (name === 'filter') return `filter=${maskFilter(value)}`
     return `${cut(name, 40)}=${plain.has(name) && !value.includes('@') ? cut(value, 300) : '…'}`
   })
-  return cut(parts.join('&'), mostCharacters).replace(control, '�')
+  return withoutControls(parts.join('&'))
+}
+
+function withoutControls(text: string): string {
+  return cut(text, mostCharacters).replace(control, '�')
 }
 
 const userNameFilter = /^\s*userName\s+eq\s+"((?:[^"\\]|\\.)*)"\s*$/i

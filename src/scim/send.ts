@@ -4,20 +4,30 @@ import type { Answer } from './answer.ts'
 import { matches, readEtags } from './etag.ts'
 
 export function send(ctx: Context, { status, body, version, location }: Answer): void {
-  ctx.set('Cache-Control', 'no-store')
-  if (version !== undefined) ctx.set('ETag', version)
-  if (location !== undefined) ctx.set('Location', location)
+  const { res } = ctx
+  res.setHeader('Cache-Control', 'no-store')
+  if (version !== undefined) res.setHeader('ETag', version)
+  if (location !== undefined) res.setHeader('Location', location)
   if (isUnchanged(ctx, version)) {
     ctx.status = 304
     return
   }
   ctx.status = status
   if (body === undefined) return
-  ctx.set('Content-Type', mediaType(ctx.req.headers.accept))
-  ctx.body = written(body)
+  res.setHeader('Content-Type', mediaType(ctx.req.headers.accept))
+  const written = textOf(body)
+  if (typeof written === 'string' && ctx.method !== 'HEAD') end(ctx, written)
+  else ctx.body = written
 }
 
-function written(body: NonNullable<Answer['body']>): string | Readable {
+/** Past koa, which looks into a text and its headers again before it sends it. */
+function end(ctx: Context, text: string): void {
+  ctx.respond = false
+  ctx.res.setHeader('Content-Length', Buffer.byteLength(text))
+  ctx.res.end(text)
+}
+
+function textOf(body: NonNullable<Answer['body']>): string | Readable {
   if (typeof body === 'string') return body
   return Symbol.asyncIterator in body ? Readable.from(body, { objectMode: false }) : JSON.stringify(body)
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DatabaseUnavailable } from '../../src/base/errors.ts'
-import { statement } from '../../src/db/statement.ts'
+import { reading, statement } from '../../src/db/statement.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
 
@@ -80,5 +80,42 @@ describe('a prepared statement', () => {
 
     const echo = statement<{ it: string }>('echo_again', 'select $1::text as it')
     expect(await echo.first(database.db, ['y'])).toEqual({ it: 'y' })
+  })
+})
+
+describe('reads that are under way at the same moment', () => {
+  const echo = reading<{ it: string; backend: number }>(
+    'echo_read',
+    'select $1::text as it, pg_backend_pid() as backend',
+  )
+
+  it('share few connections, and each gets its own answer', async () => {
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, at) => echo.first(database.db, [String(at)])))
+
+    expect(answers.map((answer) => answer?.it)).toEqual(Array.from({ length: 60 }, (_, at) => String(at)))
+    expect(new Set(answers.map((answer) => answer?.backend)).size).toBeLessThanOrEqual(2)
+  })
+
+  it('give their connections back when they are through', async () => {
+    await Promise.all(Array.from({ length: 10 }, (_, at) => echo.first(database.db, [String(at)])))
+    expect(database.pool.idleCount).toBe(database.pool.totalCount)
+  })
+
+  it('fail each with the same when the connection is lost, and the next read takes another', async () => {
+    const lost = reading<never>('ends_itself_reading', 'select pg_terminate_backend(pg_backend_pid())')
+    const slow = reading<never>('sleeps_reading', 'select pg_sleep(0.2)')
+    const answers = await Promise.allSettled([lost, lost, slow, slow].map((one) => one.all(database.db, [])))
+
+    for (const answer of answers) expect(answer).toMatchObject({ reason: expect.any(DatabaseUnavailable) })
+    expect((await echo.first(database.db, ['again']))?.it).toBe('again')
+  })
+
+  it('see, within a transaction, what it has written', async () => {
+    const count = reading<{ n: number }>('tenants_reading', 'select count(*)::int as n from tenant where slug = $1')
+    await inTransaction(database.db, async (trx) => {
+      await trx.insertInto('tenant').values({ slug: 'seen-within', name: 'A tenant' }).execute()
+      expect(await count.first(trx, ['seen-within'])).toEqual({ n: 1 })
+      expect(await count.first(database.db, ['seen-within'])).toEqual({ n: 0 })
+    })
   })
 })
