@@ -91,6 +91,8 @@ describe('the overview', () => {
     expect([status, body.isCounting]).toEqual([200, false])
     expect(body.progress!.totals).toEqual({ provisioned: 5, invited: 4, delivered: 3, opened: 2, claimed: 1 })
     expect(body.progress!.stalled).toEqual({ waiting: 2, failed: 1, unopened: 1 })
+    const unopened = await admin<{ items: unknown[] }>('GET', '/people?mail=unopened&state=invited')
+    expect(unopened.body.items).toHaveLength(1)
     const tenDaysAgo = daysAgo(10).toISOString().slice(0, 10)
     expect(body.progress!.days.find(({ day }) => day === tenDaysAgo)).toEqual({
       day: tenDaysAgo,

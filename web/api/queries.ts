@@ -4,9 +4,11 @@ import type {
   Admin,
   ApiKey,
   AuditPage,
+  Breakdown,
   Campaign,
   CampaignPage,
   CampaignPreview,
+  ClientsHealth,
   ClientSecretList,
   DeliveryPage,
   FileRowPage,
@@ -14,6 +16,8 @@ import type {
   GroupPage,
   HeldBack,
   LogPage,
+  MailHealth,
+  MatchingCounts,
   Me,
   OutboxDetail,
   OutboxPage,
@@ -21,6 +25,7 @@ import type {
   PeopleFile,
   PeoplePage,
   Person,
+  Progress,
   ProvisioningClient,
   SavedMessage,
   Selection,
@@ -48,6 +53,12 @@ export const tenantQuery = () => reading<Tenant>('/tenant')
 export const peopleQuery = (query: Query) => listing<PeoplePage>('/people', query)
 /** Counts a million people in some tenths of a second: not asked anew for each look. */
 export const peopleCountsQuery = () => ({ ...reading<PeopleCounts>('/people/counts'), staleTime: 30_000 })
+/** As many as it takes are looked at: once for each way of narrowing. */
+export const matchingQuery = (query: Query) => ({
+  ...reading<MatchingCounts>('/people/matching', query),
+  staleTime: 30_000,
+  retry: false,
+})
 export const personQuery = (id: string) => reading<Person>(`/people/${encodeURIComponent(id)}`)
 export const timelineQuery = (id: string, cursor?: string) =>
   listing<TimelinePage>(`/people/${encodeURIComponent(id)}/timeline`, { cursor })
@@ -59,6 +70,30 @@ export const heldBackQuery = () => reading<HeldBack>('/deliveries/held-back')
 export const savedMessagesQuery = () => reading<{ items: SavedMessage[] }>('/saved-messages')
 export const outboxQuery = (query: Query) => listing<OutboxPage>('/outbox', query)
 export const outboxMessageQuery = (id: string) => reading<OutboxDetail>(`/outbox/${encodeURIComponent(id)}`)
+
+const countingMilliseconds = 2_000
+const restingMilliseconds = 60_000
+interface Counting {
+  state: { data?: { isCounting: boolean } }
+}
+/** Of a large tenant counts are made in the background: asked again until they are there. */
+const untilCounted = {
+  refetchInterval: ({ state }: Counting) => (state.data?.isCounting ? countingMilliseconds : restingMilliseconds),
+}
+
+export const progressQuery = () => ({ ...reading<Progress>('/overview/progress'), ...untilCounted })
+export const breakdownQuery = (by: string) => ({
+  ...listing<Breakdown>('/overview/breakdown', { by }),
+  ...untilCounted,
+})
+export const clientsHealthQuery = () => ({
+  ...reading<ClientsHealth>('/overview/clients'),
+  refetchInterval: restingMilliseconds,
+})
+export const mailHealthQuery = () => ({
+  ...reading<MailHealth>('/overview/mail'),
+  refetchInterval: restingMilliseconds,
+})
 
 export const clientsQuery = () => reading<{ items: ProvisioningClient[] }>('/provisioning-clients')
 export const apiKeysQuery = () => reading<{ items: ApiKey[] }>('/api-keys')

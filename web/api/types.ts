@@ -9,7 +9,16 @@ export type { Group, GroupPage } from '../../src/admin/schemas/groups.ts'
 export type { Me, Scope } from '../../src/admin/schemas/me.ts'
 export type { MessagePreview, SavedMessage } from '../../src/admin/schemas/messages.ts'
 export type {
+  Breakdown,
+  BreakdownBy,
+  ClientsHealth,
+  MailHealth,
+  Progress,
+  ProgressContent,
+} from '../../src/admin/schemas/overview.ts'
+export type {
   ClaimLink,
+  MatchingCounts,
   PeopleCounts,
   PeoplePage,
   Person,

@@ -66,7 +66,7 @@ export function Funnel({ counts }: { counts: PeopleCounts }) {
   )
 }
 
-function sayShare(n: number, all: number): string {
+export function sayShare(n: number, all: number): string {
   if (all === 0) return '0 %'
   const share = (n / all) * 100
   return `${share > 0 && share < 1 ? '<1' : Math.round(share)} %`

@@ -3,12 +3,14 @@ import { peopleCountsQuery } from '../api/queries.ts'
 import { useMay, useMe } from '../api/session.tsx'
 import { Answer } from '../ui/list-states.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
+import { BreakdownCard } from './breakdown-card.tsx'
 import { Checklist } from './checklist.tsx'
 import { ClientsHealth } from './clients-health.tsx'
 import { Funnel } from './funnel.tsx'
 import { HeldBack } from './held-back.tsx'
 import { MailHealth } from './mail-health.tsx'
 import styles from './overview-page.module.css'
+import { ProgressCard } from './progress-card.tsx'
 import { RunningCampaigns } from './running-campaigns.tsx'
 import { Stalled } from './stalled.tsx'
 
@@ -18,6 +20,7 @@ export function Component() {
   const { tenant } = useMe()
   const may = useMay()
   const counts = useQuery({ ...peopleCountsQuery(), refetchInterval: refreshMilliseconds })
+  const seesClients = may('clients:write') || may('audit:read')
   return (
     <>
       <PageHeader title="Overview" lead={`How far the people of ${tenant.name} have come.`} />
@@ -26,15 +29,17 @@ export function Component() {
           <div className={styles.page}>
             <Funnel counts={counts} />
             <RunningCampaigns />
+            {counts.total > 0 && <ProgressCard />}
             <div className={styles.columns}>
               {may('settings:write') && <Checklist counts={counts} />}
               <div className={styles.side}>
                 <Stalled />
                 <MailHealth />
                 <HeldBack />
-                {may('clients:write') && <ClientsHealth />}
+                {seesClients && <ClientsHealth />}
               </div>
             </div>
+            {counts.total > 0 && <BreakdownCard />}
           </div>
         )}
       </Answer>

@@ -21,9 +21,10 @@ export const personSource = z.enum(personSources).meta({ id: 'PersonSource' })
 export const deliveryStates = ['queued', 'sending', 'sent', 'deferred', 'failed', 'cancelled', 'held'] as const
 export const deliveryState = z.enum(deliveryStates).meta({ id: 'DeliveryState' })
 
-export const mailResult = z.enum([...deliveryStates, 'none']).meta({
+export const mailResult = z.enum([...deliveryStates, 'none', 'unopened']).meta({
   id: 'MailResult',
-  description: 'What became of the last mail; `none`: there was none',
+  description:
+    'What became of the last mail; `none`: there was none; `unopened`: mailed over 3 days ago, and the link never opened',
 })
 
 export const lastMail = z.object({ state: deliveryState, at: moment, result: z.string().nullable() })

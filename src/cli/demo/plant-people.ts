@@ -84,6 +84,11 @@ async function plantPast(
       case mail when 'sent' then 'the mail server took it' else 'there is no such mailbox (5.1.1)' end,
       now() - told, now() - told + interval '4 seconds'
     from (select *, coalesce(invited, withdrawn * 1.2) as told from ${set}) as p where mail is not null`.execute(trx)
+  // Whoever claimed has opened their link, and so have some of the others.
+  await sql`insert into link_open (tenant_id, person_no, generation, opens, first_at, last_at, begun_at)
+    select ${tenantId}, no, 1, 1 + no % 3, now() - invited + interval '5 hours', now() - invited + interval '6 hours', now() - claimed
+    from ${set} where mail = 'sent' and invited is not null and (claimed is not null or no % 5 < 3)
+      and invited > interval '5 hours'`.execute(trx)
   await sql`insert into audit (tenant_id, at, type, actor_kind, actor_id, person_id)
     select ${tenantId}, now() - event.ago, event.type, event.actor, case event.actor when 'client' then ${clientId}::uuid when 'person' then p.id end, p.id
     from ${set}, lateral (values
