@@ -59,3 +59,48 @@ it('grants a provisioning client the claim links, and takes them back', async ()
     expect(await createClientAuthenticator(database.db)(token)).toMatchObject({ canReadClaimLinks })
   }
 })
+
+interface Shown {
+  id: string
+  attributes: Record<string, unknown>
+}
+
+it('makes its attributes an admin’s as well: written, shown, filtered by, and chosen by for mail and groups', async () => {
+  await key('POST', '/schemas', { body: extension })
+  const person = (userName: string, grade: unknown) => ({
+    userName,
+    email: userName,
+    invite: false,
+    attributes: { [extension.urn]: { grade } },
+  })
+  const anna = await key<Shown>('POST', '/people', { body: person('anna@example.com', 7) })
+  const bert = await key<Shown>('POST', '/people', { body: person('bert@example.com', 3) })
+  expect([anna.status, anna.body.attributes[extension.urn]]).toEqual([201, { grade: 7 }])
+  expect((await key('POST', '/people', { body: person('c@example.com', 'many') })).status).toBe(400)
+  const changed = await key<Shown>('PATCH', `/people/${bert.body.id}`, {
+    body: { attributes: { [extension.urn]: { grade: 4 } } },
+  })
+  expect(changed.body.attributes[extension.urn]).toEqual({ grade: 4 })
+
+  const filter = `${extension.urn}:grade gt 4`
+  const found = async (text: string) =>
+    key<{ items: Shown[]; code?: string }>('GET', `/people?filter=${encodeURIComponent(text)}`)
+  expect((await found(filter)).body.items.map(({ id }) => id)).toEqual([anna.body.id])
+  expect((await found('grade eq 4')).body.items.map(({ id }) => id)).toEqual([bert.body.id])
+  const matching = await key('GET', `/people/matching?filter=${encodeURIComponent(filter)}`)
+  expect(matching.body).toMatchObject({ total: 1 })
+  const preview = await key('POST', '/campaigns/preview', { body: { kind: 'filter', filter } })
+  expect([preview.status, preview.body]).toMatchObject([200, { toInvite: 1 }])
+  const group = await key<{ id: string }>('POST', '/groups', { body: { displayName: 'High grades', role: 'open' } })
+  const added = await key('POST', `/groups/${group.body.id}/members`, { body: { filter } })
+  expect(added.body).toMatchObject({ group: { memberCount: 1 } })
+})
+
+it('leaves other tenants without them', async () => {
+  await key('POST', '/schemas', { body: extension })
+  const stranger = await api.withKey((await aTenant(database.db)).id)
+  const filter = encodeURIComponent(`${extension.urn}:grade gt 4`)
+  expect((await stranger('GET', `/people?filter=${filter}`)).body.code).toBe('invalid_filter')
+  const body = { userName: 'x@example.com', invite: false, attributes: { [extension.urn]: { grade: 7 } } }
+  expect((await stranger('POST', '/people', { body })).status).toBe(400)
+})

@@ -16,7 +16,7 @@ export async function selectionOf(
   if (chosen.kind === 'all') return { by: 'all' }
   if (chosen.kind === 'list') return { by: 'people', personIds: chosen.personIds }
   if (chosen.kind === 'filter') {
-    const where = whereOf(chosen, { tenantId, publicUrl })
+    const where = await whereOf(db, chosen, { tenantId, publicUrl })
     if (!where.filter && !where.source && !where.mail && !chosen.search) throw new NothingChosen()
     const search = await decidedSearch(db, chosen.search, where)
     return { by: 'filter', filter: sayNarrowing(chosen), where: peopleCondition({ ...where, search }) }

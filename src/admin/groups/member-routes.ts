@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Executor } from '../../db/connection.ts'
 import { changeGroup } from '../../groups/change-group.ts'
 import { membersPage } from '../../groups/find-group.ts'
 import type { MemberChange } from '../../groups/group.ts'
@@ -44,7 +45,7 @@ export const memberRoutes: Route[] = [
     body: addMembers,
     response: membersAdded,
     async handler({ trx, tenantId, params, body, caller, parts }) {
-      const memberChanges = [changeOf(body, { tenantId, publicUrl: parts.config.publicUrl })]
+      const memberChanges = [await changeOf(trx, body, { tenantId, publicUrl: parts.config.publicUrl })]
       const change = { tenantId, groupId: params.id, scope: 'local' as const, memberChanges, actor: caller.actor }
       const { unknownMembers } = await changeGroup(trx, change)
       return { group: presentGroup(await groupRow(trx, tenantId, params.id)), unknown: unknownMembers }
@@ -66,7 +67,11 @@ export const memberRoutes: Route[] = [
   }),
 ]
 
-function changeOf(body: AddMembers, of: { tenantId: number; publicUrl: string }): MemberChange {
-  if ('filter' in body) return { kind: 'add_matching', where: personFilter(body.filter, of) }
+async function changeOf(
+  db: Executor,
+  body: AddMembers,
+  of: { tenantId: number; publicUrl: string },
+): Promise<MemberChange> {
+  if ('filter' in body) return { kind: 'add_matching', where: await personFilter(db, body.filter, of) }
   return { kind: 'add', memberIds: body.personIds }
 }

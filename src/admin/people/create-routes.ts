@@ -1,4 +1,6 @@
 import { issueInvite } from '../../invite/issue-invite.ts'
+import { readUserSchema } from '../../people/extensions/user-schemas.ts'
+import { userSchema } from '../../people/user-schema.ts'
 import { provisionPerson } from '../../provisioning/provision-person.ts'
 import { InviteScopeMissing } from '../errors.ts'
 import { type Route, write } from '../route.ts'
@@ -24,7 +26,8 @@ export const personCreateRoutes: Route[] = [
       if (invite && !caller.scopes.has('invites:write')) throw new InviteScopeMissing()
       const { actor } = caller
       const { keyring } = parts
-      const order = { tenantId, document: newDocument(document), actor, keyring }
+      const schema = await readUserSchema(trx, tenantId, userSchema)
+      const order = { tenantId, document: newDocument(document, schema), actor, keyring }
       // Invited by the verb that also takes a text of its own; both are one transaction.
       const { id } = await provisionPerson(trx, {
         ...order,

@@ -36,8 +36,8 @@ export const peopleListRoutes: Route[] = [
     response: pageSchema,
     async handler({ db, parts, tenantId, query, paging }) {
       const { search, filter, sort, order, mail } = query
-      const where = whereOf(query, { tenantId, publicUrl: parts.config.publicUrl })
-      const page = { ...where, sort, order, after: paging.after, limit: paging.limit + 1 }
+      const where = await whereOf(db, query, { tenantId, publicUrl: parts.config.publicUrl })
+      const page = { ...where, sort, order, after: paging.after, limit: paging.limit + 1, profile: query.profile }
       // What no index serves is given up in time; plain lists pay nothing for it.
       const found =
         filter || search || mail
@@ -63,7 +63,7 @@ export const peopleListRoutes: Route[] = [
     response: matchingSchema,
     handler: ({ db, parts, tenantId, query }) =>
       withinDeadline(db, async (trx) => {
-        const { state: _, ...where } = whereOf(query, { tenantId, publicUrl: parts.config.publicUrl })
+        const { state: _, ...where } = await whereOf(trx, query, { tenantId, publicUrl: parts.config.publicUrl })
         return matchingCounts(trx, { ...where, search: await decidedSearch(trx, query.search, where) })
       }),
   }),

@@ -16,16 +16,17 @@ export interface Narrowing {
 }
 
 /** All but the search, of which {@link decidedSearch} decides how it matches. @throws InvalidFilter */
-export function whereOf(
+export async function whereOf(
+  db: Executor,
   { filter, state, source, mail }: Narrowing,
   { tenantId, publicUrl }: { tenantId: number; publicUrl: string },
-): PeopleWhere {
+): Promise<PeopleWhere> {
   return {
     tenantId,
     state,
     source,
     mail,
-    filter: filter ? personFilter(filter, { tenantId, publicUrl }) : undefined,
+    filter: filter ? await personFilter(db, filter, { tenantId, publicUrl }) : undefined,
   }
 }
 

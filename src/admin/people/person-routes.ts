@@ -5,6 +5,8 @@ import {
   type PersonVersion,
   reactivatePerson,
 } from '../../provisioning/change-person.ts'
+import { readUserSchema } from '../../people/extensions/user-schemas.ts'
+import { userSchema } from '../../people/user-schema.ts'
 import { deletePerson } from '../../provisioning/delete-person.ts'
 import type { Context } from '../../http/context.ts'
 import { InvalidRequest } from '../errors.ts'
@@ -44,10 +46,11 @@ export const personRoutes: Route[] = [
     response: personSchema,
     async handler({ trx, ...call }) {
       const { tenantId, params, body, parts, caller, ctx } = call
+      const schema = await readUserSchema(trx, tenantId, userSchema)
       await changePerson(trx, {
         tenantId,
         personId: params.id,
-        edit: (current) => changedDocument(current, body),
+        edit: (current) => changedDocument(current, body, schema),
         ifVersion: personVersion(ctx),
         actor: caller.actor,
         keyring: parts.keyring,

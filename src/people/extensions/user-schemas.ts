@@ -1,4 +1,4 @@
-import type { Database } from '../../db/connection.ts'
+import type { Database, Executor } from '../../db/connection.ts'
 import { defineSchema, extendResourceSchema, type ResourceSchema } from '../../filter/schema-definition.ts'
 import { scimUserSchema } from '../status-schema.ts'
 import { listExtensions } from './extension-store.ts'
@@ -30,7 +30,7 @@ export function createUserSchemas(db: Database): UserSchemas {
     const found = known.get(tenantId)
     // Callers are remembered for a second, so an old version may still come behind a new one.
     if (found && found.version >= schemaVersion) return found.schema
-    const schema = readSchema(db, tenantId)
+    const schema = readUserSchema(db, tenantId)
     remember(known, tenantId, { version: schemaVersion, schema })
     schema.catch(() => known.delete(tenantId))
     return schema
@@ -43,8 +43,17 @@ function remember(known: Map<number, Remembered>, tenantId: number, schema: Reme
   known.set(tenantId, schema)
 }
 
-async function readSchema(db: Database, tenantId: number): Promise<ResourceSchema> {
+/**
+ * As it is declared at this moment, where nobody asks a thousand times a second.
+ * @param schema what the tenant's extensions are added to.
+ */
+export async function readUserSchema(
+  db: Executor,
+  tenantId: number,
+  schema: ResourceSchema = scimUserSchema,
+): Promise<ResourceSchema> {
   const extensions = await listExtensions(db, tenantId)
+  if (extensions.length === 0) return schema
   const own = extensions.map((extension) => ({ ...defineSchema(extension), required: false }))
-  return extendResourceSchema(scimUserSchema, own)
+  return extendResourceSchema(schema, own)
 }
