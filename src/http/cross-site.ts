@@ -5,17 +5,27 @@ import type { PublicOrigin } from './public-origin.ts'
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])
 
+interface Exemption {
+  /** Of paths that other sites post to by design, and that read no cookie. */
+  isExempt?: (path: string) => boolean
+}
+
 /** Only a page of ours may change anything by cookie: a matching Origin, or the browser's own word that it is the same (security §6.34). */
-export function refuseOtherSites(origin: PublicOrigin): Middleware {
+export function refuseOtherSites(origin: PublicOrigin, { isExempt = () => false }: Exemption = {}): Middleware {
   return (ctx, next) => {
-    requireOurPage(ctx, origin)
+    if (isExempt(ctx.path)) requireOurHost(ctx, origin)
+    else requireOurPage(ctx, origin)
     return next()
   }
 }
 
+function requireOurHost(ctx: Context, origin: PublicOrigin): void {
+  if (!origin.isOurHost(ctx.req.headers.host)) throw new MisdirectedRequest()
+}
+
 /** @throws MisdirectedRequest under a name that is not ours, CrossSiteRequest where another site would change something. */
 export function requireOurPage(ctx: Context, origin: PublicOrigin): void {
-  if (!origin.isOurHost(ctx.req.headers.host)) throw new MisdirectedRequest()
+  requireOurHost(ctx, origin)
   if (!isSafeMethod(ctx.method) && !isFromOurPages(ctx, origin)) throw new CrossSiteRequest()
 }
 

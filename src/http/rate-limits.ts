@@ -26,6 +26,10 @@ export interface RateLimits {
   passwordReset: Limit
   /** By address: 20 a minute; never asked about a good token. */
   badBearer: Limit
+  /** By address: 60 refused single sign-ons a minute, each of which is a row in the audit. */
+  refusedSso: Limit
+  /** By address: 600 single sign-ons begun a minute; a whole office begins from one. */
+  startedSso: Limit
 }
 
 export function createRateLimits(pool: pg.Pool): RateLimits {
@@ -35,6 +39,8 @@ export function createRateLimits(pool: pg.Pool): RateLimits {
     unknownLink: limit(pool, 'unknown-link', 10),
     passwordReset: limit(pool, 'password-reset', 3, 3600),
     badBearer: limit(pool, 'bad-bearer', 20),
+    refusedSso: limit(pool, 'refused-sso', 60),
+    startedSso: limit(pool, 'started-sso', 600),
   }
 }
 

@@ -17,6 +17,11 @@ export function isInvitedAtOnce(creation: Creation): boolean {
   return creation.inviteOnCreate
 }
 
+/** Whoever single sign-on creates: as the connection is set. It is off by default, and then they wait like everybody else. */
+export function connectionInvites({ invitesCreated }: { invitesCreated: boolean }): boolean {
+  return invitesCreated
+}
+
 /** The policy is for those who become active without ever having been invited or withdrawn. */
 export function meetsPolicy({ deactivatedAt, invitedAt, withdrawnAt }: PersonFacts): boolean {
   return !deactivatedAt && !invitedAt && !withdrawnAt

@@ -58,6 +58,10 @@ export const ssoReasons = {
       'The address was not confirmed by the provider (email_verified), and its domain is not one for which this connection is authoritative.',
     remedy: 'Verify the domain for this connection, or match by an immutable id instead.',
   },
+  claims_unusable: {
+    sentence: 'Of what the provider sends no person can be made: a value is too long.',
+    remedy: 'Let the identity provider send user name, name and address of ordinary length.',
+  },
   person_unknown: {
     sentence: 'Nobody here matches who signed in.',
     remedy: `${people} If somebody is missing, let the directory push them, or create them.`,

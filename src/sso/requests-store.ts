@@ -37,9 +37,6 @@ export interface NewRequest {
   nonce?: string
   codeVerifier?: string
   personNo?: number
-  adminId?: string
-  /** Of a test, known before it begins. */
-  id?: string
   returnTo?: string
 }
 
@@ -56,7 +53,7 @@ export async function insertRequest(
 ): Promise<string> {
   const state = randomSecret()
   const stateHash = hashToken(state)
-  const sealed = codeVerifier === undefined ? undefined : seal(keyring, codeVerifier, contextOf(stateHash))
+  const sealed = codeVerifier === undefined ? undefined : seal(keyring, codeVerifier, verifierContext(stateHash))
   await db
     .insertInto('ssoRequest')
     .values({
@@ -94,6 +91,16 @@ export async function takeRequest(
   if (open) return { request: requestFrom(open, keyring), fate: 'open' }
   const ended = await db.selectFrom('ssoRequest').select(columns).where('stateHash', '=', stateHash).executeTakeFirst()
   return ended && { request: requestFrom(ended, keyring), fate: ended.usedAt ? 'used' : 'expired' }
+}
+
+/** Leaves it open. */
+export async function findRequestByState(
+  db: Executor,
+  stateHash: Buffer,
+  keyring: Keyring,
+): Promise<SsoRequest | undefined> {
+  const row = await db.selectFrom('ssoRequest').select(columns).where('stateHash', '=', stateHash).executeTakeFirst()
+  return row && requestFrom(row, keyring)
 }
 
 /** What this browser asked for last: tells the tenant where an answer came back with nothing that is known. */
@@ -151,9 +158,9 @@ type Row = Omit<SsoRequest, 'codeVerifier'> & {
 
 function requestFrom({ secretKeyId, codeVerifier, usedAt: _usedAt, ...row }: Row, keyring: Keyring): SsoRequest {
   const sealed = secretKeyId !== null && codeVerifier !== null && { keyId: secretKeyId, box: codeVerifier }
-  return { ...row, codeVerifier: sealed ? unseal(keyring, sealed, contextOf(row.stateHash)) : undefined }
+  return { ...row, codeVerifier: sealed ? unseal(keyring, sealed, verifierContext(row.stateHash)) : undefined }
 }
 
-function contextOf(stateHash: Buffer): string {
+export function verifierContext(stateHash: Buffer): string {
   return `sso_request.code_verifier ${stateHash.toString('hex')}`
 }

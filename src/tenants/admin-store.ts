@@ -51,6 +51,21 @@ export async function findAdmin(db: Executor, { tenantId, adminId }: AdminKey): 
     .executeTakeFirst()
 }
 
+/** The first one who may sign in, where several admins are the same person. */
+export async function findAdminOfPerson(
+  db: Executor,
+  { tenantId, personNo }: { tenantId: number; personNo: number },
+): Promise<Admin | undefined> {
+  return db
+    .selectFrom('admin')
+    .select(columns)
+    .where('tenantId', '=', tenantId)
+    .where('personNo', '=', personNo)
+    .where('disabledAt', 'is', null)
+    .orderBy('createdAt')
+    .executeTakeFirst()
+}
+
 /** In the order in which they were made. */
 export async function listAdmins(db: Executor, tenantId: number): Promise<Admin[]> {
   return db

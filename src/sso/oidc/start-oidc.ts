@@ -40,9 +40,19 @@ export async function startOidc({ configuration, connection, publicUrl, ...start
     nonce: start.nonce,
     code_challenge: await calculatePKCECodeChallenge(start.codeVerifier),
     code_challenge_method: 'S256',
-    ...((start.chooseAccount || prompt) && { prompt: prompt ?? 'select_account' }),
+    ...((start.chooseAccount || prompt) && { prompt: prompt ?? otherAccountPrompt(configuration) }),
   })
   // Inside the network, where the issuer itself is asked by http, outgoing has decided.
   if (address.protocol !== 'https:' && !issuer.startsWith('http:')) throw refusedOidc('endpoint_unsafe')
   return address
+}
+
+/** These let people choose, but do not announce it. */
+const choosers = new Set(['https://accounts.google.com', 'https://login.microsoftonline.com'])
+
+/** Choosing where the provider knows it, else the sign-in anew, which every provider knows (OpenID Connect Core §3.1.2.1). */
+function otherAccountPrompt(configuration: Configuration): string {
+  const { prompt_values_supported: known, issuer } = configuration.serverMetadata()
+  const mayChoose = Array.isArray(known) ? known.includes('select_account') : choosers.has(new URL(issuer).origin)
+  return mayChoose ? 'select_account' : 'login'
 }
