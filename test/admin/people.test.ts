@@ -331,3 +331,11 @@ describe('all who match', () => {
     expect([nothing.status, nothing.body.code]).toEqual([400, 'nothing_chosen'])
   })
 })
+
+it('shows readable attributes in the list where they are asked for', async () => {
+  await aPerson(database.db, { tenantId, attributes: { title: 'Captain', displayName: 'Ada' } })
+  const items = async (query: string) =>
+    (await key<PeoplePage & Record<string, unknown>>('GET', `/people${query}`)).body.items
+  expect((await items('?profile=true'))[0]!.profile).toEqual({ title: 'Captain', displayName: 'Ada' })
+  expect((await items(''))[0]).not.toHaveProperty('profile')
+})

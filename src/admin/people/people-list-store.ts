@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import type { JsonObject } from '../../base/json.ts'
 import type { Executor } from '../../db/connection.ts'
 import type { DeliveryState, PersonSource } from '../../db/tables.ts'
 import type { PersonFacts, PersonState } from '../../people/person.ts'
@@ -25,6 +26,8 @@ export interface PeoplePageQuery extends PeopleWhere {
   order: 'asc' | 'desc'
   after?: CursorKey
   limit: number
+  /** Reads what people know by readable names, too. */
+  profile?: boolean
 }
 
 export interface PersonRow extends PersonFacts {
@@ -41,6 +44,8 @@ export interface PersonRow extends PersonFacts {
   mailState: DeliveryState | null
   mailAt: Date | null
   mailResult: string | null
+  /** Where the profile was asked for. */
+  attributes?: JsonObject
 }
 
 const sortKeys: Record<PeopleSort, RawBuilder<unknown>> = {
@@ -64,7 +69,7 @@ export async function peoplePage(db: Executor, query: PeoplePageQuery): Promise<
       from (${sql.join(alternatives(query).map(one), sql` union `)}) as found
       order by ${order} limit ${query.limit}
     )
-    ${dressed(query.tenantId)} order by page.place`
+    ${dressed(query)} order by page.place`
   return (await rows.execute(db)).rows
 }
 
@@ -106,13 +111,13 @@ function from({ state }: PeopleWhere): RawBuilder<unknown> {
 export async function peopleByNo(db: Executor, tenantId: number, nos: readonly number[]): Promise<PersonRow[]> {
   if (nos.length === 0) return []
   const { rows } = await sql<PersonRow>`
-    with page as (select unnest(${[...nos]}::bigint[]) as page_no) ${dressed(tenantId)}`.execute(db)
+    with page as (select unnest(${[...nos]}::bigint[]) as page_no) ${dressed({ tenantId })}`.execute(db)
   return rows
 }
 
-function dressed(tenantId: number): RawBuilder<unknown> {
+function dressed({ tenantId, profile }: Pick<PeoplePageQuery, 'tenantId' | 'profile'>): RawBuilder<unknown> {
   return sql`
-    select person.no, person.id, person.user_name, person.source, person.created_at, person.modified_at,
+    select ${profile ? sql`person.attributes,` : sql``} person.no, person.id, person.user_name, person.source, person.created_at, person.modified_at,
       person.display_key, person.user_name_key,
       standing.invited_at, standing.claimed_at, standing.deactivated_at, standing.withdrawn_at,
       coalesce(

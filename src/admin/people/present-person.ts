@@ -1,6 +1,7 @@
 import { personState } from '../../people/person.ts'
 import { moment } from '../moment.ts'
 import type { PersonSummary } from '../schemas/people.ts'
+import { readProfile } from './profile.ts'
 import type { PersonRow } from './people-list-store.ts'
 
 export function presentPerson(row: PersonRow): PersonSummary {
@@ -16,6 +17,7 @@ export function presentPerson(row: PersonRow): PersonSummary {
     invitedAt: moment(row.invitedAt),
     claimedAt: moment(row.claimedAt),
     createdAt: moment(row.createdAt),
+    ...(row.attributes && { profile: readProfile(row.attributes) }),
     lastMail: row.mailState && { state: row.mailState, at: moment(row.mailAt!), result: row.mailResult },
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { clearable, count, emailText, id, json, mailText, moment, pageOf, paging } from './fields.ts'
+import { clearable, count, emailText, id, json, mailText, moment, pageOf, paging, queryFlag } from './fields.ts'
 
 export const personStates = ['uninvited', 'invited', 'claimed', 'deactivated'] as const
 export const personState = z.enum(personStates).meta({ id: 'PersonState' })
@@ -29,6 +29,24 @@ export const mailResult = z.enum([...deliveryStates, 'none', 'unopened']).meta({
 
 export const lastMail = z.object({ state: deliveryState, at: moment, result: z.string().nullable() })
 
+const text = z.string().trim().min(1).max(1_024)
+
+/** The attributes that most people know by these names; each stands for one SCIM attribute. */
+export const profileFields = {
+  email: emailText.meta({ description: 'The primary e-mail address' }),
+  displayName: text,
+  givenName: text,
+  familyName: text,
+  title: text,
+  department: text,
+  division: text,
+  organization: text,
+  employeeNumber: text,
+  phoneNumber: text,
+  location: text.meta({ description: 'The primary address, formatted' }),
+  preferredLanguage: text.meta({ example: 'pt-BR' }),
+}
+
 export const personSummary = z
   .object({
     id,
@@ -42,6 +60,9 @@ export const personSummary = z
     claimedAt: moment.nullable(),
     createdAt: moment,
     lastMail: lastMail.nullable(),
+    profile: z.object(profileFields).partial().optional().meta({
+      description: 'Readable names of the commonest attributes; in lists only with `profile=true`',
+    }),
   })
   .meta({ id: 'PersonSummary' })
 export type PersonSummary = z.infer<typeof personSummary>
@@ -66,6 +87,7 @@ export const peopleQuery = z.strictObject({
   ...narrowing,
   sort: z.enum(peopleSorts).default('displayName'),
   order: z.enum(['asc', 'desc']).default('asc'),
+  profile: queryFlag.default(false).meta({ description: 'With the `profile` of each' }),
   ...paging,
 })
 export const peoplePage = pageOf(personSummary).meta({ id: 'PeoplePage' })
@@ -88,24 +110,6 @@ export const peopleCounts = z
   })
   .meta({ id: 'PeopleCounts' })
 export type PeopleCounts = z.infer<typeof peopleCounts>
-
-const text = z.string().trim().min(1).max(1_024)
-
-/** The attributes that most people know by these names; each stands for one SCIM attribute. */
-export const profileFields = {
-  email: emailText.meta({ description: 'The primary e-mail address' }),
-  displayName: text,
-  givenName: text,
-  familyName: text,
-  title: text,
-  department: text,
-  division: text,
-  organization: text,
-  employeeNumber: text,
-  phoneNumber: text,
-  location: text.meta({ description: 'The primary address, formatted' }),
-  preferredLanguage: text.meta({ example: 'pt-BR' }),
-}
 
 export const linkStates = ['open', 'expired', 'none', 'key_missing'] as const
 
