@@ -6,7 +6,12 @@ import { registerOverview } from './admin/overview/overview-job.ts'
 import { registerImportJobs } from './admin/imports/import-job.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { createMetrics, type Metrics } from './base/metrics.ts'
+import { createSigningKeys, type SigningKeys } from './base/signing-keys.ts'
 import { claimRoutes } from './claim/routes.ts'
+import { applicationRoutes } from './hand-over/application-routes.tsx'
+import { handOverErrors } from './hand-over/error-answers.ts'
+import { forgetUsedHandOvers } from './hand-over/hand-over-store.ts'
+import { handOverRoutes } from './hand-over/routes.ts'
 import { clientAddressReader } from './http/client-address.ts'
 import { createCookies } from './http/cookies.ts'
 import { refuseOtherSites } from './http/cross-site.ts'
@@ -34,7 +39,6 @@ import { createAccessTokenAuthenticator } from './oauth/access-token-authenticat
 import { oauthErrors } from './oauth/error-answers.ts'
 import { logLapsedSecret } from './oauth/log-lapsed-secret.ts'
 import { oauthRoutes } from './oauth/routes.ts'
-import { createSigningKeys, type SigningKeys } from './oauth/signing-keys.ts'
 import { forgetUsedAssertions } from './oauth/verify-assertion.ts'
 import { foldCounts } from './people/fold-counts.ts'
 import { makePartitions } from './provisioning-log/partitions.ts'
@@ -60,8 +64,9 @@ export async function createApp(parts: Parts): Promise<App> {
   const metrics = createMetrics()
   const pages = pageParts(parts)
   const requestLog = createRequestLog({ ...parts, onDropped: (requests) => metrics.unloggedRequests.inc(requests) })
-  const signingKeys = await createSigningKeys(parts.keyring)
-  const faces = createFaces(parts, pages, { metrics, requestLog, signingKeys })
+  const signingKeys = await createSigningKeys(parts.keyring, 'access-token')
+  const handOverKeys = await createSigningKeys(parts.keyring, 'hand-over')
+  const faces = createFaces(parts, pages, { metrics, requestLog, signingKeys, handOverKeys })
   const background = createBackground(parts, metrics, pages)
   await makePartitions(parts.db)
   await background.start()
@@ -89,12 +94,13 @@ interface SharedParts {
   metrics: Metrics
   requestLog: RequestLog
   signingKeys: SigningKeys
+  handOverKeys: SigningKeys
 }
 
 function createFaces(
   parts: Parts,
   pages: PageParts,
-  { metrics, requestLog, signingKeys: keys }: SharedParts,
+  { metrics, requestLog, signingKeys: keys, handOverKeys }: SharedParts,
 ): Record<Face, RequestCallback> {
   const { config, db, log } = parts
   const { origin, limits } = pages
@@ -128,6 +134,13 @@ function createFaces(
       errors: oauthErrors(edge),
       routes: [oauthRoutes({ ...parts, publicUrl, keys, badBearer, onLapsed: logLapsedSecret(requestLog) })],
     }),
+    'hand-over': createFace({
+      ...edge,
+      name: 'hand-over',
+      logLevel: 'info',
+      errors: handOverErrors(edge),
+      routes: [handOverRoutes({ ...parts, ...pages, publicUrl, keys: handOverKeys })],
+    }),
     api: createFace({
       ...edge,
       name: 'api',
@@ -147,6 +160,7 @@ function createFaces(
         panelFiles(panelRoot),
         sessionRoutes(pages),
         claimRoutes(pages),
+        applicationRoutes(pages),
       ],
     }),
   }
@@ -177,6 +191,7 @@ function createBackground(
     await forgetOldKeys(db)
     await resealDirectoryPasswords(db, keyring)
     await forgetUsedAssertions(db)
+    await forgetUsedHandOvers(db)
   })
   jobs.schedule('17 * * * *', 'housekeeping')
   jobs.register('fold-counts', () => foldCounts(db))
@@ -201,6 +216,7 @@ const facesByPath: Record<string, Face> = {
   scim: 'scim',
   oauth: 'oauth',
   '.well-known': 'oauth',
+  'hand-over': 'hand-over',
   api: 'api',
 }
 

@@ -17,7 +17,7 @@ const floors: readonly (readonly string[])[] = [
   ['groups', 'session'],
   ['invite'],
   ['provisioning'],
-  ['sso', 'claim', 'scim', 'oauth'],
+  ['sso', 'claim', 'scim', 'oauth', 'hand-over'],
   ['admin'],
   // Not rooms: the wiring, the start and stop, the operator's commands, and what reads the environment.
   ['config', 'start', 'app.ts', 'main.ts', 'cli', 'cli.ts', 'config.ts'],

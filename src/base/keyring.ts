@@ -10,6 +10,7 @@ export type KeyPurpose =
   | 'message-id'
   | 'secret-box'
   | 'access-token'
+  | 'hand-over'
   | 'log-subject'
   | 'sso-ticket'
 

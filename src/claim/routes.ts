@@ -7,6 +7,7 @@ import { type Form, readForm } from '../http/form.ts'
 import { readUpload, type Upload } from '../http/multipart.ts'
 import { mostPictureBytes } from '../people/picture.ts'
 import { findDraftPicture } from '../people/picture-store.ts'
+import { applicationPath } from '../session/after-sign-in.ts'
 import { sendPicture } from '../session/picture-routes.ts'
 import type { PageParts } from '../session/parts.ts'
 import { seeOther } from '../session/sign-in-routes.ts'
@@ -130,7 +131,7 @@ async function finish(visit: Visit, form: Form): Promise<void> {
     if (!session) return
     parts.cookies.write(ctx, 'member', session)
     parts.cookies.clear(ctx, 'claim')
-    seeOther(ctx, page.settings.homeAddress ?? pathOf('done'))
+    seeOther(ctx, page.settings.homeAddress ? applicationPath : pathOf('done'))
   } catch (error) {
     if (!(error instanceof ClaimNotOpen) && !(error instanceof StepMissing)) throw error
     await leadBack(visit)

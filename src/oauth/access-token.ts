@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
-import type { SigningKeys } from './signing-keys.ts'
+import type { SigningKeys } from '../base/signing-keys.ts'
 
 export const accessTokenSeconds = 3_600
 

@@ -3,6 +3,7 @@ import { CsrfField, ErrorSummary, Field, type FieldErrors } from '../http/page/f
 import { sendPage } from '../http/page/layout.tsx'
 import type { Person } from '../people/person.ts'
 import type { SignedInDevice } from './account-store.ts'
+import { applicationPath } from './after-sign-in.ts'
 import type { MemberSession } from './browser-sessions.ts'
 import { deviceName } from './device-name.ts'
 import type { TenantPage } from './tenant-page.ts'
@@ -38,7 +39,7 @@ export function sendAccountPage(ctx: Context, account: Account, status = 200): v
       <p class="lead">{texts.lead(page.tenant.name, person.userName)}</p>
       {page.settings.homeAddress && (
         <div class="actions">
-          <a class="button" href={page.settings.homeAddress}>
+          <a class="button" href={applicationPath}>
             {texts.home(page.tenant.name)}
           </a>
         </div>

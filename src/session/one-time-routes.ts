@@ -12,6 +12,7 @@ import { findPersonByNo } from '../people/find-person.ts'
 import { findAdmin } from '../tenants/admin-store.ts'
 import { AdminEmailTaken } from '../tenants/errors.ts'
 import { findTenantById } from '../tenants/tenant-store.ts'
+import { afterSignIn } from './after-sign-in.ts'
 import { LinkNotOpen, LinkUnknown } from './errors.ts'
 import { newPassword } from './new-password.ts'
 import { type OneTimeLink, readOneTimeLink } from './one-time-link.ts'
@@ -101,7 +102,7 @@ const use: Record<Purpose, (opened: OpenedLink, form: Form) => Promise<void>> = 
     await signedIn({ parts, ctx, as: 'member' }, (trx, userAgent) =>
       resetPassword(trx, { link, userAgent, passwordHash }),
     )
-    seeOther(ctx, page.settings.homeAddress ?? '/account')
+    seeOther(ctx, afterSignIn(page.settings))
   },
 }
 

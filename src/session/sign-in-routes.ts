@@ -6,6 +6,7 @@ import { type Form, readForm } from '../http/form.ts'
 import type { FieldErrors } from '../http/page/fields.tsx'
 import { allowFormsTo } from '../http/security-headers.ts'
 import { findTenantBySlug } from '../tenants/tenant-store.ts'
+import { afterSignIn } from './after-sign-in.ts'
 import type { PageParts } from './parts.ts'
 import { signIn } from './sign-in.ts'
 import { sendSignInPage } from './sign-in-page.tsx'
@@ -43,7 +44,7 @@ export function signInRoutes(router: Router<RequestState>, parts: PageParts): vo
       })
       if (!token) return refuse(401, { login: page.texts.signIn.refused })
       parts.cookies.write(ctx, as, token)
-      seeOther(ctx, as === 'admin' ? '/admin' : (page.settings.homeAddress ?? '/account'))
+      seeOther(ctx, as === 'admin' ? '/admin' : afterSignIn(page.settings))
     } catch (error) {
       if (!(error instanceof TooManyAttempts)) throw error
       ctx.set('Retry-After', String(error.retryAfterSeconds))

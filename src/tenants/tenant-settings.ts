@@ -21,6 +21,15 @@ const terms = z.strictObject({
 
 const settingFields = {
   homeAddress: webAddress.optional().describe('Where people go when they have claimed'),
+  handOverAudience: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      'The application at the home address, as it is called in a hand-over; without it people arrive there without one',
+    ),
   locale: z
     .string()
     .regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'a language as en or de-CH')

@@ -75,7 +75,8 @@ describe('a claim with a password', () => {
       "form-action 'self' https://home.example.com;".slice(0, -1),
     )
     await claimant.submit({ password: goodPassword })
-    expect(claimant.at).toBe('https://home.example.com/start')
+    expect(claimant.at).toBe('/application')
+    expect(claimant.html).toContain('href="https://home.example.com/start"')
   })
 
   it('takes the token out of the address bar', async () => {

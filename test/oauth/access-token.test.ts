@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createKeyring, type Keyring } from '../../src/base/keyring.ts'
 import { createAccessTokenAuthenticator } from '../../src/oauth/access-token-authenticator.ts'
 import { type Credential, issueAccessToken } from '../../src/oauth/access-token.ts'
-import { createSigningKeys, type SigningKeys } from '../../src/oauth/signing-keys.ts'
+import { createSigningKeys, type SigningKeys } from '../../src/base/signing-keys.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { testKeyring } from '../support/keyring.ts'
 import { anOAuthClient } from './oauth-client.ts'
@@ -19,7 +19,7 @@ beforeAll(async () => {
   database = await testDatabase()
   const { tenantId, clientId, secretId: id } = await anOAuthClient(database.db)
   credential = { kind: 'secret', tenantId, clientId, id }
-  keys = await createSigningKeys(testKeyring)
+  keys = await createSigningKeys(testKeyring, 'access-token')
 })
 afterAll(() => database.close())
 
@@ -66,7 +66,7 @@ describe('an access token', () => {
   })
 
   it('of another key is nobody, under our key’s name as well', async () => {
-    const stranger = await createSigningKeys(createKeyring([newSecret]))
+    const stranger = await createSigningKeys(createKeyring([newSecret]), 'access-token')
     expect(await authenticator()(await issue(stranger))).toBeUndefined()
     const { privateKey } = await generateKeyPair('ES256')
     expect(
@@ -97,7 +97,7 @@ describe('an access token', () => {
 })
 
 describe('the signing keys', () => {
-  const signing = (...secrets: [string, ...string[]]) => createSigningKeys(createKeyring(secrets))
+  const signing = (...secrets: [string, ...string[]]) => createSigningKeys(createKeyring(secrets), 'access-token')
 
   it('are alike in every process, and different for every secret', async () => {
     const [one, two, other] = [await signing(oldSecret), await signing(oldSecret), await signing(newSecret)]

@@ -1,13 +1,13 @@
 import { createECDH, hkdfSync } from 'node:crypto'
 import { createLocalJWKSet, importJWK, type JSONWebKeySet, type JWK, type JWTVerifyGetKey } from 'jose'
-import type { Keyring } from '../base/keyring.ts'
+import type { Keyring } from './keyring.ts'
 
-/** The server's keys for access tokens: the first of `SECRET_KEY` signs, all of them verify. */
+/** The server's keys for one kind of token: the first of `SECRET_KEY` signs, all of them verify. */
 export interface SigningKeys {
   algorithm: 'ES256'
   currentKeyId: string
   privateKey: Awaited<ReturnType<typeof importJWK>>
-  /** For {@link verify} and for `/.well-known/jwks.json`. */
+  /** For {@link verify}, and for whoever checks these tokens elsewhere. */
   published: JSONWebKeySet
   verify: JWTVerifyGetKey
 }
@@ -15,9 +15,10 @@ export interface SigningKeys {
 /**
  * Derived from the server's keys and stored nowhere: every process has the same ones, a copy of the database none, and
  * they change with `SECRET_KEY`, whose old value goes on verifying for as long as it stands behind the new one.
+ * @param purpose keys of one never verify tokens of the other.
  */
-export async function createSigningKeys(keyring: Keyring): Promise<SigningKeys> {
-  const keys = keyring.keyIds.map((keyId) => privateKeyOf(keyring.derive('access-token', keyId)!, keyId))
+export async function createSigningKeys(keyring: Keyring, purpose: 'access-token' | 'hand-over'): Promise<SigningKeys> {
+  const keys = keyring.keyIds.map((keyId) => privateKeyOf(keyring.derive(purpose, keyId)!, keyId))
   const published = { keys: keys.map(publicHalf) }
   return {
     algorithm: 'ES256',
