@@ -1,6 +1,7 @@
 import { recordEvent } from '../audit/record-event.ts'
 import type { Keyring } from '../base/keyring.ts'
 import type { Trx } from '../db/connection.ts'
+import type { Language } from '../http/page/language.ts'
 import { joinGroups } from '../groups/join-groups.ts'
 import { cancelDeliveries } from '../mail/enqueue-delivery.ts'
 import { setCredential } from '../people/credential-store.ts'
@@ -10,15 +11,17 @@ import { changePerson } from '../provisioning/change-person.ts'
 import { closeLinksOf } from '../session/one-time-link-store.ts'
 import { deleteSessionsOf } from '../session/session-store.ts'
 import { startSession } from '../session/start-session.ts'
+import { isAccepted, recordAcceptance } from '../session/terms.ts'
 import type { TenantSettings } from '../tenants/tenant-settings.ts'
 import type { ClaimLink } from './claim-link.ts'
 import { markClaimed } from './claim-link-store.ts'
 import { ClaimNotOpen, StepMissing } from './errors.ts'
 import { groupsOfRole } from './offered-groups-store.ts'
-import { corrected } from './profile-fields.ts'
+import { corrected, profileFields } from './profile-fields.ts'
 import type { Progress } from './progress.ts'
 import { deleteProgress } from './progress-store.ts'
-import { hasAccepted, recordAcceptance } from './terms.ts'
+import { withLanguage } from './save-language.ts'
+import { isProfileDone } from './steps.ts'
 
 export interface Claim {
   link: ClaimLink
@@ -30,6 +33,8 @@ export interface Claim {
   /** The origin of all links, and of the picture's address. */
   publicUrl: string
   userAgent: string
+  /** Chosen by the switch on the way; absent where the browser's was right. */
+  language?: Language
 }
 
 /**
@@ -38,14 +43,14 @@ export interface Claim {
  */
 export async function claimPerson(trx: Trx, claim: Claim): Promise<string> {
   const { link, personId, passwordHash, progress, settings, userAgent } = claim
-  if (!progress.profile || !hasAccepted(progress, settings.terms)) throw new StepMissing()
+  if (!isAccepted(progress.terms, settings.terms)) throw new StepMissing()
   // Person before standing, as everywhere; whoever loses below takes this back.
   await correctProfile(trx, claim)
   if (!(await markClaimed(trx, link))) throw new ClaimNotOpen()
 
   const { tenantId, personNo } = link
   await setCredential(trx, { tenantId, personNo, passwordHash })
-  if (progress.terms) await recordAcceptance(trx, link, progress.terms)
+  if (progress.terms) await recordAcceptance(trx, { tenantId, personNo, personId }, progress.terms)
   await publishDraft(trx, link)
   const joined = await joinChosenGroups(trx, claim)
   await endWhatWasBefore(trx, link)
@@ -64,16 +69,20 @@ async function joinChosenGroups(trx: Trx, { link: { tenantId, personNo }, progre
 
 async function correctProfile(
   trx: Trx,
-  { link, personId, progress, settings, keyring, publicUrl }: Claim,
+  { link, personId, progress, settings, keyring, publicUrl, language }: Claim,
 ): Promise<void> {
   const corrections = progress.profile?.corrections ?? {}
-  const { editable } = settings.profile
   const picture = await findDraftPicture(trx, link)
   await changePerson(trx, {
     tenantId: link.tenantId,
     personId,
-    edit(document) {
-      const profile = corrected(document, corrections, editable)
+    edit(document, person) {
+      const now = { attributes: document.attributes, source: person.source }
+      if (!isProfileDone(progress, settings, now)) throw new StepMissing()
+      const fields = profileFields(now, settings.profile).filter(({ isEditable }) => isEditable)
+      const editable = fields.map(({ name }) => name)
+      const spoken = language ? withLanguage(document, language) : document
+      const profile = corrected(spoken, corrections, editable)
       return picture ? withPhoto(profile, publicUrl, pictureAddress(publicUrl, picture.handle)) : profile
     },
     actor: { kind: 'person', id: personId },

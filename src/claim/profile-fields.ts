@@ -1,31 +1,50 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts'
 import { mailAddress } from '../people/derive-keys.ts'
 import type { Person, PersonDocument } from '../people/person.ts'
-
-/** The attributes that the claim can show; which of them may be corrected is the tenant's to say. */
-export const profileFieldNames = [
-  'displayName',
-  'name.givenName',
-  'name.familyName',
-  'nickName',
-  'title',
-  'phone',
-] as const
-export type ProfileFieldName = (typeof profileFieldNames)[number]
+import { ENTERPRISE_URN } from '../people/user-schema.ts'
+import { type ProfileAttribute, profileAttributes } from '../tenants/profile-attributes.ts'
+import type { TenantSettings } from '../tenants/tenant-settings.ts'
 
 export interface ProfileField {
-  name: ProfileFieldName
+  name: ProfileAttribute
   value: string
   isEditable: boolean
+  isRequired: boolean
 }
+
+type Rules = TenantSettings['profile']
+type Whose = Pick<Person, 'attributes' | 'source'>
+/** By name of the field. */
+export type Corrections = Readonly<Record<string, string>>
 
 export const longestValue = 200
 
-/** Editable ones always; the directory's own only where they say something. */
-export function profileFields(person: PersonDocument, editable: readonly string[]): ProfileField[] {
-  return profileFieldNames
-    .map((name) => ({ name, value: read(person.attributes, name), isEditable: editable.includes(name) }))
-    .filter(({ value, isEditable }) => value || isEditable)
+/** Who writes people in without being a directory. */
+const notDirectories: ReadonlySet<string> = new Set(['admin', 'import', 'api'])
+const ofEnterprise: ReadonlySet<string> = new Set(['department', 'organization', 'employeeNumber'])
+
+/** Editable ones always; the others where they are shown and say something. */
+export function profileFields(person: Whose, rules: Rules): ProfileField[] {
+  return profileAttributes.flatMap((name) => {
+    const value = read(person.attributes, name)
+    const isEditable = rules.editable.includes(name) && !(value && isDirectorys(person, rules))
+    const isShown = isEditable || (value !== '' && rules.shown.includes(name))
+    // Nobody is to be without a name that others can see.
+    const isRequired = isEditable && (name === 'displayName' || rules.required.includes(name))
+    return isShown ? [{ name, value, isEditable, isRequired }] : []
+  })
+}
+
+/** Its next synchronisation would take a correction back. */
+function isDirectorys({ source }: Whose, { lockDirectoryValues }: Rules): boolean {
+  return lockDirectoryValues && !notDirectories.has(source)
+}
+
+/** Required ones that would be empty after these corrections. */
+export function missingFields(person: Whose, rules: Rules, corrections: Corrections): ProfileAttribute[] {
+  return profileFields(person, rules)
+    .filter(({ name, value, isRequired }) => isRequired && !(corrections[name] ?? value))
+    .map(({ name }) => name)
 }
 
 /** Where mail goes, and the name to sign in with; never to be changed here. */
@@ -34,14 +53,15 @@ export function signInNames(person: Person): { userName: string; mailAddress?: s
   return { userName: person.userName, mailAddress: address === person.userName ? undefined : address }
 }
 
+/** All that the person says of themselves; no password may be made of it. */
+export function wordsAbout({ attributes }: Pick<Person, 'attributes'>): string[] {
+  return profileAttributes.map((name) => read(attributes, name)).filter(Boolean)
+}
+
 /** Only editable fields are taken, and only those that differ; emptied ones go. */
-export function corrected(
-  document: PersonDocument,
-  corrections: Record<string, string>,
-  editable: readonly string[],
-): PersonDocument {
+export function corrected(document: PersonDocument, corrections: Corrections, editable: readonly string[]) {
   let { attributes } = document
-  for (const name of profileFieldNames) {
+  for (const name of profileAttributes) {
     const value = corrections[name]
     if (value === undefined || !editable.includes(name) || value === read(attributes, name)) continue
     attributes = write(attributes, name, value || undefined)
@@ -49,20 +69,26 @@ export function corrected(
   return { ...document, attributes }
 }
 
-function read(attributes: JsonObject, field: ProfileFieldName): string {
+function read(attributes: JsonObject, field: ProfileAttribute): string {
   if (field === 'phone') return text(phoneOf(attributes)?.value)
   if (field === 'displayName') return text(attributes.displayName) || fullName(attributes)
-  const [name = '', part] = field.split('.')
-  const value = attributes[name]
+  const [whole, part] = pathOf(field)
+  const value = attributes[whole]
   return text(part ? isJsonObject(value) && value[part] : value)
 }
 
-function write(attributes: JsonObject, field: ProfileFieldName, value: string | undefined): JsonObject {
+function write(attributes: JsonObject, field: ProfileAttribute, value: string | undefined): JsonObject {
   if (field === 'phone') return withPhone(attributes, value)
-  const [name = '', part] = field.split('.')
+  const [name, part] = pathOf(field)
   if (!part) return withMember(attributes, name, value)
   const whole = attributes[name]
   return withMember(attributes, name, withMember(isJsonObject(whole) ? whole : {}, part, value))
+}
+
+function pathOf(field: ProfileAttribute): [string, string?] {
+  if (ofEnterprise.has(field)) return [ENTERPRISE_URN, field]
+  const [name = '', part] = field.split('.')
+  return [name, part]
 }
 
 function fullName({ name }: JsonObject): string {

@@ -1,17 +1,22 @@
 import type { Form } from '../http/form.ts'
 import { CsrfField, Field, type FieldErrors } from '../http/page/fields.tsx'
-import { longestValue, type ProfileFieldName, profileFields, signInNames } from './profile-fields.ts'
+import type { ProfileAttribute } from '../tenants/profile-attributes.ts'
+import { longestValue, type ProfileField, profileFields, signInNames } from './profile-fields.ts'
 import { saveProgress } from './progress-store.ts'
 import { sendStepPage } from './step-page.tsx'
+import type { ClaimTexts } from './texts.ts'
 import type { Visit } from './visit.ts'
 
-const autofill: Record<ProfileFieldName, string> = {
+const autofill: Record<ProfileAttribute, string> = {
   displayName: 'name',
   'name.givenName': 'given-name',
   'name.familyName': 'family-name',
   nickName: 'nickname',
   title: 'organization-title',
   phone: 'tel',
+  department: 'off',
+  organization: 'organization',
+  employeeNumber: 'off',
 }
 
 type Values = Record<string, string>
@@ -20,7 +25,7 @@ export function showProfile(visit: Visit, values: Values = {}, errors: FieldErro
   const { page, person, steps } = visit
   const { tenant, settings } = page
   const texts = page.texts.profile
-  const fields = profileFields(person, settings.profile.editable)
+  const fields = profileFields(person, settings.profile)
   const saved = visit.progress.profile?.corrections ?? {}
   const names = signInNames(person)
   sendStepPage(
@@ -58,7 +63,7 @@ export function showProfile(visit: Visit, values: Values = {}, errors: FieldErro
           </dl>
           {fields
             .filter(({ isEditable }) => isEditable)
-            .map(({ name, value }) => (
+            .map(({ name, value, isRequired }) => (
               <Field
                 key={name}
                 name={name}
@@ -67,7 +72,7 @@ export function showProfile(visit: Visit, values: Values = {}, errors: FieldErro
                 value={values[name] ?? saved[name] ?? value}
                 autocomplete={autofill[name]}
                 autocapitalize={name === 'phone' ? 'none' : 'words'}
-                required={name === 'displayName'}
+                required={isRequired}
                 error={errors[name]}
               />
             ))}
@@ -96,11 +101,11 @@ export async function takeProfile(visit: Visit, form: Form): Promise<boolean> {
   const texts = page.texts.profile
   const given: Values = {}
   const errors: Record<string, string> = {}
-  for (const { name, isEditable } of profileFields(person, page.settings.profile.editable)) {
-    if (!isEditable || !form.has(name)) continue
-    given[name] = oneLine(form.text(name))
-    if (given[name].length > longestValue) errors[name] = texts.tooLong(longestValue)
-    if (name === 'displayName' && !given[name]) errors[name] = texts.missingName
+  for (const field of profileFields(person, page.settings.profile).filter(({ isEditable }) => isEditable)) {
+    const { name } = field
+    if (form.has(name)) given[name] = oneLine(form.text(name))
+    const mistake = mistakeIn(field, given[name] ?? field.value, texts)
+    if (mistake) errors[name] = mistake
   }
   if (Object.keys(errors).length > 0) {
     showProfile(visit, given, errors, 400)
@@ -108,6 +113,16 @@ export async function takeProfile(visit: Visit, form: Form): Promise<boolean> {
   }
   await saveProgress(parts.db, link, { profile: { corrections: given } })
   return true
+}
+
+function mistakeIn(
+  { name, isRequired }: ProfileField,
+  value: string,
+  texts: ClaimTexts['profile'],
+): string | undefined {
+  if (value.length > longestValue) return texts.tooLong(longestValue)
+  if (value || !isRequired) return undefined
+  return name === 'displayName' ? texts.missingName : texts.missing(texts.fields[name])
 }
 
 /** A name with a line end or a control character in it would break whatever shows it later. */

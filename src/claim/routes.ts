@@ -82,7 +82,7 @@ async function openLink(parts: PageParts, ctx: Context, token: string): Promise<
 
 async function goOn(parts: PageParts, ctx: Context): Promise<void> {
   const visit = await openVisit(parts, ctx)
-  if (visit) seeOther(ctx, pathOf(firstOpenStep(visit.steps, visit.progress, visit.page.settings)))
+  if (visit) seeOther(ctx, pathOf(firstOpenStep(visit)))
 }
 
 async function showStep(parts: PageParts, ctx: Context, step: Step): Promise<void> {
@@ -101,7 +101,7 @@ async function takeStep(parts: PageParts, ctx: Context, step: Step): Promise<voi
   if (!(await take[step](visit, form))) return
   const progress = await readProgress(parts.db, visit.link)
   const next = visit.steps[visit.steps.indexOf(step) + 1]!
-  const open = firstOpenStep(visit.steps, progress, visit.page.settings)
+  const open = firstOpenStep({ ...visit, progress })
   seeOther(ctx, pathOf(visit.steps.indexOf(open) < visit.steps.indexOf(next) ? open : next))
 }
 
@@ -171,21 +171,22 @@ async function askForNewLink(parts: PageParts, ctx: Context): Promise<void> {
 
 /** A step is open once all before it are done; otherwise the visit goes on where it stopped. */
 async function isReachable(visit: Visit, step: Step): Promise<boolean> {
-  const { steps, progress, page } = visit
+  const { steps } = visit
   const at = steps.indexOf(step)
-  if (at >= 0 && at <= steps.indexOf(firstOpenStep(steps, progress, page.settings))) return true
+  if (at >= 0 && at <= steps.indexOf(firstOpenStep(visit))) return true
   await leadBack(visit)
   return false
 }
 
 /** The link is read again: somebody else's claim may have taken the progress away a moment ago, and the page is to say so. */
-async function leadBack({ parts, ctx, steps, page, link }: Visit): Promise<void> {
+async function leadBack(visit: Visit): Promise<void> {
+  const { parts, ctx, link } = visit
   const token = tokenOf(parts, ctx)!
   const visitor = await visitorOf(parts, ctx, token)
   if (!visitor) return sendUnknownLinkPage(ctx)
   const { fate } = visitor.link
   if (fate !== 'open') return sendEnding(visitor, fate, csrfToken(parts.keyring, token))
-  seeOther(ctx, pathOf(firstOpenStep(steps, await readProgress(parts.db, link), page.settings)))
+  seeOther(ctx, pathOf(firstOpenStep({ ...visit, progress: await readProgress(parts.db, link) })))
 }
 
 /** Answers by itself where there is nobody to go on with. */

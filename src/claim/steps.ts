@@ -1,7 +1,9 @@
 import type { GroupRole } from '../db/tables.ts'
+import type { Person } from '../people/person.ts'
+import { isAccepted } from '../session/terms.ts'
 import type { TenantSettings } from '../tenants/tenant-settings.ts'
+import { missingFields } from './profile-fields.ts'
 import type { Progress } from './progress.ts'
-import { hasAccepted } from './terms.ts'
 
 export type Step = 'terms' | 'profile' | 'picture' | 'groups' | 'password'
 
@@ -24,16 +26,29 @@ export function stepsOf(settings: TenantSettings, offered: ReadonlySet<GroupRole
   return inOrder.filter((step) => isShown[step])
 }
 
+/** How far a claim is. */
+export interface Situation {
+  steps: readonly Step[]
+  progress: Progress
+  settings: TenantSettings
+  person: Pick<Person, 'attributes' | 'source'>
+}
+
 /** The first step that is not done; `password` where all others are. */
-export function firstOpenStep(steps: readonly Step[], progress: Progress, settings: TenantSettings): Step {
+export function firstOpenStep({ steps, progress, settings, person }: Situation): Step {
   const isDone: Record<Step, boolean> = {
-    terms: hasAccepted(progress, settings.terms),
-    profile: progress.profile !== undefined,
+    terms: isAccepted(progress.terms, settings.terms),
+    profile: isProfileDone(progress, settings, person),
     picture: progress.picture?.confirmed === true,
     groups: progress.groups?.confirmed === true,
     password: false,
   }
   return steps.find((step) => !isDone[step]) ?? 'password'
+}
+
+/** Sent, and still enough: the rules may have changed since. */
+export function isProfileDone({ profile }: Progress, { profile: rules }: TenantSettings, person: Situation['person']) {
+  return profile !== undefined && missingFields(person, rules, profile.corrections).length === 0
 }
 
 export function pathOf(step: Step | 'done'): string {

@@ -4,6 +4,7 @@ import { findPersonByNo } from '../people/find-person.ts'
 import type { Person } from '../people/person.ts'
 import type { PageParts } from '../session/parts.ts'
 import { type TenantPage, tenantPage } from '../session/tenant-page.ts'
+import type { TenantSettings } from '../tenants/tenant-settings.ts'
 import { findTenantById } from '../tenants/tenant-store.ts'
 import { type ClaimLink, readClaimLink } from './claim-link.ts'
 import { offeredRoles } from './offered-groups-store.ts'
@@ -25,6 +26,8 @@ export interface Visit extends Visitor {
   person: Person
   progress: Progress
   steps: readonly Step[]
+  /** Of the tenant, once more: what `firstOpenStep` asks for. */
+  settings: TenantSettings
   /** For the forms; derived from the link, so that only its holder's pages have it. */
   csrf: string
 }
@@ -48,5 +51,5 @@ export async function visitOf(visitor: Visitor, csrf: string): Promise<Visit | u
     offeredRoles(parts.db, link.tenantId),
   ])
   if (!person) return undefined
-  return { ...visitor, person, progress, steps: stepsOf(page.settings, roles), csrf }
+  return { ...visitor, person, progress, steps: stepsOf(page.settings, roles), settings: page.settings, csrf }
 }

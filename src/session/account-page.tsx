@@ -1,13 +1,14 @@
 import type { Context } from '../http/context.ts'
 import { CsrfField, ErrorSummary, Field, type FieldErrors } from '../http/page/fields.tsx'
+import { type Language, languages } from '../http/page/language.ts'
 import { sendPage } from '../http/page/layout.tsx'
 import type { Person } from '../people/person.ts'
-import type { SignedInDevice } from './account-store.ts'
 import { applicationPath } from './after-sign-in.ts'
+import type { SignedInDevice } from './account-store.ts'
 import type { MemberSession } from './browser-sessions.ts'
 import { deviceName } from './device-name.ts'
 import type { TenantPage } from './tenant-page.ts'
-import type { SessionTexts } from './texts.ts'
+import { type SessionTexts, sessionTexts } from './texts.ts'
 
 export interface Account {
   page: TenantPage<SessionTexts>
@@ -48,6 +49,7 @@ export function sendAccountPage(ctx: Context, account: Account, status = 200): v
         <a href="/account/picture">{account.picture ? page.texts.picture.another : page.texts.picture.choose}</a>
       </p>
       <PasswordForm account={account} errors={errors} />
+      <LanguageForm account={account} />
       <Devices account={account} />
       <form method="post" action="/sign-out">
         <CsrfField token={account.session.csrfToken} />
@@ -60,6 +62,36 @@ export function sendAccountPage(ctx: Context, account: Account, status = 200): v
       </form>
     </>,
     status,
+  )
+}
+
+/** The switch at the foot does the same; here it is found by whoever looks for a setting. */
+function LanguageForm({ account: { page } }: { account: Account }) {
+  const { account: texts } = page.texts
+  const offered = Object.keys(sessionTexts) as Language[]
+  return (
+    <form method="post" action="/language">
+      <h2>{texts.languageTitle}</h2>
+      <input type="hidden" name="back" value="/account?done=language" />
+      <div class="field">
+        <label class="hidden" for="language">
+          {texts.languageTitle}
+        </label>
+        <p class="hint" id="language-hint">
+          {texts.languageHint}
+        </p>
+        <select id="language" name="language" aria-describedby="language-hint">
+          {offered.map((name) => (
+            <option key={name} value={name} lang={name} selected={name === page.language}>
+              {languages[name].name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <button type="submit" class="quiet">
+        {texts.languageSubmit}
+      </button>
+    </form>
   )
 }
 

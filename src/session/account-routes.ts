@@ -16,16 +16,20 @@ import type { PageParts } from './parts.ts'
 import { deleteSessionsOf } from './session-store.ts'
 import { seeOther } from './sign-in-routes.ts'
 import { tenantPage } from './tenant-page.ts'
+import { mustAcceptTerms } from './terms.ts'
+import { termsPath } from './terms-routes.tsx'
 import { sessionTexts } from './texts.ts'
 
 export function accountRoutes(router: Router<RequestState>, parts: PageParts): void {
   router.get('/account', async (ctx) => {
     const account = await accountOf(parts, ctx)
     if (!account) return sendErrorPage(ctx, 401)
+    if (await mustAcceptTerms(parts.db, account.session, account.page.settings.terms)) return seeOther(ctx, termsPath)
     const { account: own, picture } = account.page.texts
     const notices: Record<string, string> = {
       password: own.passwordChanged,
       others: own.othersSignedOut,
+      language: own.languageSaved,
       picture: picture.saved,
       unpictured: picture.removed,
     }
@@ -92,5 +96,8 @@ export async function accountOf(parts: PageParts, ctx: Context): Promise<Account
   ])
   if (!tenant || !person) return undefined
   const picture = ownPicture(person, parts.origin.url)
+  const { preferredLanguage } = person.attributes
+  // What was chosen on this device, else on any other, else what the browser says.
+  ctx.state.chosenLanguage ??= typeof preferredLanguage === 'string' ? preferredLanguage : undefined
   return { page: await tenantPage(parts, ctx, tenant, sessionTexts), session, person, picture, devices }
 }

@@ -8,6 +8,7 @@ import type { PageParts } from './parts.ts'
 import { pictureRoutes } from './picture-routes.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { signOutRoutes } from './sign-out-routes.ts'
+import { termsRoutes } from './terms-routes.tsx'
 
 export function sessionRoutes(parts: PageParts): Middleware {
   const router = new Router<RequestState>()
@@ -16,6 +17,7 @@ export function sessionRoutes(parts: PageParts): Middleware {
   oneTimeRoutes(router, parts)
   forgottenRoutes(router, parts)
   accountRoutes(router, parts)
+  termsRoutes(router, parts)
   pictureRoutes(router, parts)
   signOutRoutes(router, parts)
   return router.routes() as Middleware

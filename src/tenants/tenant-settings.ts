@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { JsonObject } from '../base/json.ts'
 import { InvalidSetting } from './errors.ts'
+import { profileAttributes } from './profile-attributes.ts'
 
 /** The variable in an invitation's own text that becomes the person's claim link; a text without it cannot be answered. */
 const claimLinkVariable = /\{\{\s*claimLink\s*\}\}/
@@ -17,7 +18,31 @@ const terms = z.strictObject({
   version: z.string().trim().min(1).max(64).describe('Whoever accepted another version is asked again'),
   text: z.string().max(100_000).optional(),
   url: webAddress.optional(),
+  languages: z
+    .record(
+      z.string().regex(/^[a-z]{2,3}$/, 'a language as de'),
+      z.strictObject({ text: z.string().max(100_000).optional(), url: webAddress.optional() }),
+    )
+    .optional()
+    .describe('For readers of these languages in place of the text and link above'),
 })
+
+const attributeNames = z.array(z.enum(profileAttributes)).max(profileAttributes.length)
+
+const profile = z
+  .strictObject({
+    shown: attributeNames.default([...profileAttributes]).describe('What is shown where there is something to show'),
+    editable: attributeNames.default(['displayName']).describe('What people may correct; the rest is shown and locked'),
+    required: attributeNames.default([]).describe('Of the editable ones, without which the claim does not go on'),
+    lockDirectoryValues: z
+      .boolean()
+      .default(false)
+      .describe('Of people who come from a directory, what it has filled in stays locked; only gaps can be filled'),
+  })
+  .refine(({ editable, required }) => required.every((name) => editable.includes(name)), {
+    message: 'what is required must be editable, too',
+    path: ['required'],
+  })
 
 const settingFields = {
   homeAddress: webAddress.optional().describe('Where people go when they have claimed'),
@@ -53,7 +78,13 @@ const settingFields = {
     .min(1)
     .max(60_000)
     .optional()
-    .describe('How fast a campaign’s mail goes out; without it as fast as the mail server takes it'),
+    .describe('How fast the tenant’s mail goes out; without it as fast as the mail server takes it'),
+  mailsPerMinutePerHost: z
+    .int()
+    .min(1)
+    .max(60_000)
+    .optional()
+    .describe('How fast mail goes out to the addresses of one domain, whatever stands before the @'),
   terms: terms.optional(),
   helpContact: z
     .string()
@@ -87,10 +118,7 @@ const settingFields = {
     .boolean()
     .default(false)
     .describe('Show the step of groups in the claim though none is required'),
-  profile: z
-    .strictObject({ editable: z.array(z.string().min(1).max(100)).max(50).default(['displayName']) })
-    .prefault({})
-    .describe('The attributes that people may correct while they claim'),
+  profile: profile.prefault({}).describe('The attributes that the claim shows, and which of them people may correct'),
   deleteOnlyUnclaimed: z
     .boolean()
     .default(false)

@@ -5,8 +5,11 @@ import { type Catalogue, chooseLanguage, isLanguage, type Language } from './lan
 
 const aYear = 365 * 24 * 3600
 
-/** The switch at the foot of every page, and what was chosen by it. It works by POST, so that no link changes a language. */
-export function languageChoice(cookies: Cookies): Middleware {
+/** The switch at the foot of every page, and what was chosen by it. It works by POST, so that no link changes a language. @param onChosen keeps it for the signed-in. */
+export function languageChoice(
+  cookies: Cookies,
+  onChosen: (ctx: Context, language: Language) => Promise<void> = async () => {},
+): Middleware {
   return async (ctx, next) => {
     if (ctx.path !== '/language' || ctx.method !== 'POST') {
       ctx.state.chosenLanguage = cookies.read(ctx, 'language')
@@ -14,7 +17,10 @@ export function languageChoice(cookies: Cookies): Middleware {
     }
     const form = await readForm(ctx)
     const language = form.text('language')
-    if (isLanguage(language)) cookies.write(ctx, 'language', language, aYear)
+    if (isLanguage(language)) {
+      cookies.write(ctx, 'language', language, aYear)
+      await onChosen(ctx, language)
+    }
     ctx.redirect(ownPath(form.text('back')))
     ctx.status = 303
     return undefined
