@@ -5,11 +5,13 @@ import * as oauthAndProvisioningLog from './0003-oauth-and-provisioning-log.ts'
 import * as extensionSchemas from './0004-extension-schemas.ts'
 import * as pictures from './0005-pictures.ts'
 import * as sso from './0006-sso.ts'
+import * as samlMetadata from './0007-saml-metadata.ts'
 import * as domainsAndHandOver from './0008-domains-and-hand-over.ts'
 import * as importsExports from './0009-imports-exports.ts'
 import * as directory from './0010-directory.ts'
 import * as accessCodes from './0011-access-codes.ts'
 import * as overview from './0012-overview.ts'
+import * as fewerChecks from './0013-fewer-checks.ts'
 
 export interface Migration {
   name: string
@@ -24,9 +26,11 @@ export const migrations: readonly Migration[] = [
   { name: '0004-extension-schemas', up: extensionSchemas.up },
   { name: '0005-pictures', up: pictures.up },
   { name: '0006-sso', up: sso.up },
+  { name: '0007-saml-metadata', up: samlMetadata.up },
   { name: '0008-domains-and-hand-over', up: domainsAndHandOver.up },
   { name: '0009-imports-exports', up: importsExports.up },
   { name: '0010-directory', up: directory.up },
   { name: '0011-access-codes', up: accessCodes.up },
   { name: '0012-overview', up: overview.up },
+  { name: '0013-fewer-checks', up: fewerChecks.up },
 ]

@@ -145,7 +145,6 @@ create table audit (
   subject_id uuid,
   detail jsonb,
   constraint audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['client'::text, 'admin'::text, 'api_key'::text, 'person'::text, 'operator'::text, 'system'::text, 'anonymous'::text]))),
-  constraint audit_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint audit_pkey PRIMARY KEY (tenant_id, no)
 );
 
@@ -279,7 +278,6 @@ create table delivery (
   constraint delivery_kind_check CHECK ((kind = ANY (ARRAY['invitation'::text, 'reminder'::text, 'password_reset'::text, 'address_changed'::text, 'password_changed'::text]))),
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'deferred'::text, 'failed'::text, 'cancelled'::text, 'held'::text]))),
   constraint delivery_tenant_id_campaign_no_fkey FOREIGN KEY (tenant_id, campaign_no) REFERENCES campaign(tenant_id, no),
-  constraint delivery_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint delivery_pkey PRIMARY KEY (tenant_id, person_no, cause, nth)
 );
 
@@ -658,6 +656,16 @@ create table saml_assertion_used (
   expires_at timestamp(3) with time zone not null,
   constraint saml_assertion_used_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connection(tenant_id, id) ON DELETE CASCADE,
   constraint saml_assertion_used_once PRIMARY KEY (tenant_id, connection_id, id_hash)
+);
+
+create table saml_metadata (
+  tenant_id integer not null,
+  connection_id uuid not null,
+  tried_at timestamp(3) with time zone default now() not null,
+  read_at timestamp(3) with time zone,
+  fault text,
+  constraint saml_metadata_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connection(tenant_id, id) ON DELETE CASCADE,
+  constraint saml_metadata_pkey PRIMARY KEY (tenant_id, connection_id)
 );
 
 create table saml_request (
