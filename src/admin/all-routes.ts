@@ -9,6 +9,7 @@ import { clientRoutes } from './connections/client-routes.ts'
 import { credentialRoutes } from './connections/credential-routes.ts'
 import { domainRoutes } from './connections/domain-routes.ts'
 import { schemaRoutes } from './connections/schema-routes.ts'
+import { exportRoutes } from './exports/export-routes.ts'
 import { groupRoutes } from './groups/group-routes.ts'
 import { memberRoutes } from './groups/member-routes.ts'
 import { adminRoutesOfTenant } from './house/admin-routes.ts'
@@ -46,6 +47,7 @@ export const allRoutes: readonly Route[] = [
   ...campaignWatchRoutes,
   ...peopleFileRoutes,
   ...importRoutes,
+  ...exportRoutes,
   ...directoryRoutes,
   ...previewRoutes,
   ...savedMessageRoutes,

@@ -230,6 +230,8 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
   )
   const file = { tenantId, kind: 'txt' as const, name: 'people.txt' }
   const { id: fileId } = await db.insertInto('peopleFile').values(file).returning('id').executeTakeFirstOrThrow()
+  const asked = { tenantId, cutOff: 0, actorKind: 'operator' as const, state: 'ready' as const, readyAt: new Date() }
+  const { id: exportId } = await db.insertInto('export').values(asked).returning('id').executeTakeFirstOrThrow()
   const uploaded = { tenantId, name: 'staff.csv', columns: ['email'], actorKind: 'operator' as const }
   const { id: importId } = await db.insertInto('import').values(uploaded).returning('id').executeTakeFirstOrThrow()
   const message = {
@@ -258,6 +260,7 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
       outbox: { id: messageId },
       'people-files': { id: fileId },
       imports: { id: importId },
+      exports: { id: exportId },
       'saved-messages': { id: savedId },
     },
   }

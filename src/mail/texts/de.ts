@@ -49,9 +49,23 @@ Nachrichten zu Ihrem Konto bei {{company}} gehen ab jetzt an eine andere Adresse
 
 Haben Sie das nicht erwartet, wenden Sie sich bitte sofort an Ihre Administration.`,
   },
+  exportReady: {
+    subject: 'Ihr Export von {{company}} steht bereit',
+    body: `Guten Tag {{name}},
+
+die angeforderte Liste aller Personen von {{company}} kann jetzt abgeholt werden.
+
+{{link}}
+
+Dafür melden Sie sich an. Sie kann bis {{expiresOn}} abgeholt werden, also etwa einen Tag lang.
+
+Neben den Daten der Personen enthält sie die Links derer, die ihr Konto noch nicht übernommen haben. Wer einen solchen Link hat, kann das Konto übernehmen. Bewahren Sie die Datei daher auf wie Passwörter und löschen Sie sie, wenn Sie fertig sind. Haben Sie sie nicht angefordert, sagen Sie es sofort einer anderen verantwortlichen Person.`,
+  },
   openInvitation: 'Einladung öffnen',
   choosePassword: 'Neues Passwort wählen',
+  openExport: 'Export abholen',
   orCopyLink: 'Oder kopieren Sie diese Adresse in Ihren Browser:',
   footer: 'Sie erhalten diese Nachricht, weil {{company}} Ihre Adresse für Ihr Konto dort angegeben hat.',
+  adminFooter: 'Sie erhalten diese Nachricht, weil Sie {{company}} hier mit verwalten.',
   help: 'Fragen?',
 }

@@ -49,9 +49,23 @@ mail about your account at {{company}} now goes to another address. This one get
 
 If you did not expect that, tell your administrator at once.`,
   },
+  exportReady: {
+    subject: 'Your export of {{company}} is ready',
+    body: `Hello {{name}},
+
+the list of all people of {{company}} that you asked for can be fetched now.
+
+{{link}}
+
+You are asked to sign in. It can be fetched until {{expiresOn}}, about a day from now.
+
+Besides the people's data it holds the claim links of those who have not claimed yet. Whoever has such a link can take the account, so keep the file as you would keep passwords, and delete it when you are done. If you did not ask for it, tell another administrator at once.`,
+  },
   openInvitation: 'Open your invitation',
   choosePassword: 'Choose a new password',
+  openExport: 'Fetch the export',
   orCopyLink: 'Or copy this address into your browser:',
   footer: 'You get this message because {{company}} gave your address for your account there.',
+  adminFooter: 'You get this message because you help to run {{company}} here.',
   help: 'Questions?',
 }

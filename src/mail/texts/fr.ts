@@ -49,9 +49,23 @@ les messages concernant votre compte chez {{company}} sont désormais envoyés �
 
 Si vous ne vous y attendiez pas, prévenez immédiatement votre administration.`,
   },
+  exportReady: {
+    subject: 'Votre export de {{company}} est prêt',
+    body: `Bonjour {{name}},
+
+la liste de toutes les personnes de {{company}} que vous avez demandée peut être récupérée.
+
+{{link}}
+
+Il vous sera demandé de vous connecter. Elle reste disponible jusqu’au {{expiresOn}}, soit environ un jour.
+
+Outre les données des personnes, elle contient les liens de celles qui n’ont pas encore pris possession de leur compte. Quiconque possède un tel lien peut prendre le compte : conservez ce fichier comme des mots de passe et supprimez-le ensuite. Si vous ne l’avez pas demandée, prévenez aussitôt un autre administrateur.`,
+  },
   openInvitation: 'Ouvrir l’invitation',
   choosePassword: 'Choisir un mot de passe',
+  openExport: 'Récupérer l’export',
   orCopyLink: 'Ou copiez cette adresse dans votre navigateur :',
   footer: 'Vous recevez ce message parce que {{company}} a indiqué votre adresse pour votre compte.',
+  adminFooter: 'Vous recevez ce message parce que vous participez à l’administration de {{company}}.',
   help: 'Des questions ?',
 }

@@ -12,14 +12,20 @@ export interface MailTexts {
   passwordReset: MailText
   passwordChanged: MailText
   addressChanged: MailText
+  /** To the admin who asked for one. */
+  exportReady: MailText
   /** On the button that opens the claim link. */
   openInvitation: string
   /** On the button that opens a password reset. */
   choosePassword: string
+  /** On the button that leads to an export. */
+  openExport: string
   /** Above the link, written out below the button. */
   orCopyLink: string
   /** Below the line. `{{company}}` may be named. */
   footer: string
+  /** The same in mail to admins. */
+  adminFooter: string
   /** Before the tenant's help contact. */
   help: string
 }
