@@ -602,6 +602,14 @@ export interface SamlRequestTable {
   usedAt: MaybeMoment
 }
 
+export interface SamlMetadataTable {
+  tenantId: number
+  connectionId: string
+  triedAt: Moment
+  readAt: MaybeMoment
+  fault: string | null
+}
+
 export interface SamlAssertionUsedTable {
   tenantId: number
   connectionId: string
@@ -767,6 +775,7 @@ export interface Tables {
   ssoRequest: SsoRequestTable
   samlRequest: SamlRequestTable
   samlAssertionUsed: SamlAssertionUsedTable
+  samlMetadata: SamlMetadataTable
   ssoArrival: SsoArrivalTable
   ssoConflict: SsoConflictTable
   ssoConflictPerson: SsoConflictPersonTable

@@ -14,6 +14,9 @@ export interface SignatureOptions {
   digestAlgorithm: string
   canonicalization: string
   transforms: string[]
+  /** Of the signature's own elements; empty for a default namespace. */
+  prefix: string
+  inclusivePrefixes: string[]
   /** Where the signature goes; after the element's Issuer otherwise. */
   location: { reference: string; action: 'append' | 'prepend' | 'before' | 'after' }
 }
@@ -33,8 +36,12 @@ export function signed(xml: string, options: Given): string {
     xpath: `//*[local-name(.)='${element}']`,
     transforms: options.transforms ?? [enveloped, canonicalization],
     digestAlgorithm: options.digestAlgorithm ?? sha256,
+    inclusiveNamespacesPrefixList: options.inclusivePrefixes,
   })
   const reference = `//*[local-name(.)='${element}']/*[local-name(.)='Issuer']`
-  signature.computeSignature(xml, { prefix: 'ds', location: options.location ?? { reference, action: 'after' } })
+  signature.computeSignature(xml, {
+    prefix: options.prefix ?? 'ds',
+    location: options.location ?? { reference, action: 'after' },
+  })
   return signature.getSignedXml()
 }

@@ -59,10 +59,8 @@ function checkAlgorithm(
 ): void {
   const algorithm = attributeOf(element, 'Algorithm')
   if (!algorithm || !allowed.has(algorithm)) throw new Refused(reason, algorithm)
-  // HMACOutputLength, XPath, XSLT; only the prefix list of exclusive canonicalization belongs there.
-  const odd = childElements(element).find(
-    (child) => !isNamed(child, { namespace: exclusive, local: 'InclusiveNamespaces' }),
-  )
+  // No HMACOutputLength, XPath or XSLT. The prefix list is read only where it canonicalizes, but some write it everywhere.
+  const odd = childElements(element).find(({ localName }) => localName !== 'InclusiveNamespaces')
   if (odd) throw new Refused(reason, odd.localName)
 }
 
