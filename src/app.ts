@@ -37,7 +37,7 @@ import { registerOutboxSweep } from './mail/sweep-outbox.ts'
 import { registerTestMail } from './mail/test-mail.ts'
 import { createAccessTokenAuthenticator } from './oauth/access-token-authenticator.ts'
 import { oauthErrors } from './oauth/error-answers.ts'
-import { logLapsedSecret } from './oauth/log-lapsed-secret.ts'
+import { logRefusedGrant } from './oauth/log-refused-grant.ts'
 import { oauthRoutes } from './oauth/routes.ts'
 import { forgetUsedAssertions } from './oauth/verify-assertion.ts'
 import { foldCounts } from './people/fold-counts.ts'
@@ -132,7 +132,7 @@ function createFaces(
       name: 'oauth',
       logLevel: 'info',
       errors: oauthErrors(edge),
-      routes: [oauthRoutes({ ...parts, publicUrl, keys, badBearer, onLapsed: logLapsedSecret(requestLog) })],
+      routes: [oauthRoutes({ ...parts, publicUrl, keys, badBearer, onRefused: logRefusedGrant(requestLog) })],
     }),
     'hand-over': createFace({
       ...edge,

@@ -43,6 +43,17 @@ export async function findLapsedSecret(db: Database, hash: Buffer): Promise<Laps
   return lapsedSecret.first(db, [hash])
 }
 
+const clientById = statement<{ tenantId: number; clientId: string; isDisconnected: boolean }>(
+  'provisioning_client_by_id',
+  `select tenant_id as "tenantId", id as "clientId", disabled_at is not null as "isDisconnected"
+    from provisioning_client where id = $1`,
+)
+
+/** Over all tenants, for their logs alone: who says that he is a client has not proven it. */
+export async function findClientById(db: Database, clientId: string) {
+  return clientById.first(db, [clientId])
+}
+
 export type KeyOfClient = Pick<RegisteredKey, 'id' | 'jwk'> & { tenantId: number; clientId: string }
 
 const keysOfClient = statement<KeyOfClient>(

@@ -17,26 +17,53 @@ export interface AssertionParts {
   now: Date
 }
 
+/** What is wrong with an assertion: for the provisioning log, never for whoever sent it. */
+export interface AssertionFault {
+  why:
+    | 'unreadable'
+    | 'of_another'
+    | 'key_unknown'
+    | 'wrong_signature'
+    | 'expired'
+    | 'not_yet_valid'
+    | 'wrong_audience'
+    | 'wrong_issuer'
+    | 'incomplete'
+    | 'too_long_lived'
+    | 'used'
+  /** As the assertion says; proven where its claims are at fault and not its signature. */
+  clientId?: string
+  /** Of the key that signed it. */
+  keyId?: string
+}
+
 /**
  * RFC 7523 §3 with what OpenID Connect Core §9 adds for `private_key_jwt`: a `jti`, which works once.
  * @param clientId as said beside the assertion.
- * @returns undefined where anything of it is wrong.
  */
 export async function verifyAssertion(
   { assertion, clientId }: { assertion: string; clientId?: string },
   parts: AssertionParts,
-): Promise<Credential | undefined> {
+): Promise<{ credential: Credential } | { fault: AssertionFault }> {
   const named = readUnverified(assertion)
-  if (!named || (clientId !== undefined && clientId !== named.clientId)) return undefined
-  const keys = await findKeysOfClient(parts.db, named.clientId)
-  for (const key of keys) {
-    if (!fits(key.jwk, named.algorithm) || (named.keyId !== undefined && named.keyId !== key.jwk.kid)) continue
-    const claims = await verified({ assertion, key, algorithm: named.algorithm, clientId: named.clientId, ...parts })
-    if (!claims) continue
-    const isFirst = await useOnce(parts.db, key, claims)
-    return isFirst ? { kind: 'key', tenantId: key.tenantId, clientId: key.clientId, id: key.id } : undefined
+  if (!named) return { fault: { why: 'unreadable' } }
+  if (clientId !== undefined && clientId !== named.clientId) {
+    return { fault: { why: 'of_another', clientId: named.clientId } }
   }
-  return undefined
+  let fault: AssertionFault = { why: 'key_unknown', clientId: named.clientId }
+  for (const key of await findKeysOfClient(parts.db, named.clientId)) {
+    if (!fits(key.jwk, named.algorithm) || (named.keyId !== undefined && named.keyId !== key.jwk.kid)) continue
+    const result = await verified({ assertion, key, algorithm: named.algorithm, clientId: named.clientId, ...parts })
+    if (typeof result !== 'string') {
+      if (!(await useOnce(parts.db, key, result)))
+        return { fault: { why: 'used', clientId: key.clientId, keyId: key.id } }
+      return { credential: { kind: 'key', tenantId: key.tenantId, clientId: key.clientId, id: key.id } }
+    }
+    // Of several keys, the one that signed it tells more than those that did not.
+    if (result !== 'wrong_signature') return { fault: { why: result, clientId: key.clientId, keyId: key.id } }
+    fault = { why: result, clientId: key.clientId }
+  }
+  return { fault }
 }
 
 /** Which client's which key to try; the signature over it decides. */
@@ -62,7 +89,7 @@ interface Attempt extends AssertionParts {
 
 type Claims = JWTPayload & { jti: string; exp: number }
 
-async function verified(attempt: Attempt): Promise<Claims | undefined> {
+async function verified(attempt: Attempt): Promise<Claims | AssertionFault['why']> {
   const { assertion, key, algorithm, clientId, audiences, now } = attempt
   try {
     const { payload } = await jwtVerify(assertion, await importJWK(key.jwk, algorithm), {
@@ -74,20 +101,36 @@ async function verified(attempt: Attempt): Promise<Claims | undefined> {
       clockTolerance: clockToleranceSeconds,
       currentDate: now,
     })
-    return isAcceptable(payload, audiences, now) ? payload : undefined
+    return acceptable(payload, audiences, now)
   } catch (error) {
-    if (error instanceof errors.JOSEError || error instanceof TypeError) return undefined
+    if (error instanceof errors.JOSEError || error instanceof TypeError) return whyNot(error)
     throw error
   }
 }
 
-function isAcceptable(payload: JWTPayload, audiences: readonly string[], now: Date): payload is Claims {
+function acceptable(
+  payload: JWTPayload,
+  audiences: readonly string[],
+  now: Date,
+): Claims | 'wrong_audience' | 'too_long_lived' | 'incomplete' {
   const { aud = [], jti, exp = 0 } = payload
   // Whoever else it is for could hand it in here.
-  const isForUsAlone = [aud].flat().every((audience) => audiences.includes(audience))
+  if (![aud].flat().every((audience) => audiences.includes(audience))) return 'wrong_audience'
   // A long one would have to be remembered for as long.
-  const ends = exp - now.getTime() / 1000 <= longestLifeSeconds + clockToleranceSeconds
-  return isForUsAlone && ends && typeof jti === 'string' && jti.length > 0
+  if (exp - now.getTime() / 1000 > longestLifeSeconds + clockToleranceSeconds) return 'too_long_lived'
+  return typeof jti === 'string' && jti.length > 0 ? { ...payload, jti, exp } : 'incomplete'
+}
+
+const claimFaults: Readonly<Record<string, AssertionFault['why']>> = {
+  aud: 'wrong_audience',
+  iss: 'wrong_issuer',
+  nbf: 'not_yet_valid',
+}
+
+function whyNot(error: Error): AssertionFault['why'] {
+  if (error instanceof errors.JWTExpired) return 'expired'
+  if (!(error instanceof errors.JWTClaimValidationFailed)) return 'wrong_signature'
+  return error.reason === 'missing' ? 'incomplete' : (claimFaults[error.claim] ?? 'incomplete')
 }
 
 /** Of two that come at once, the primary key lets one through. */
