@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { CannotStart } from './base/cannot-start.ts'
 import { type LogLevel, logLevels } from './base/log.ts'
+import { keptAddress } from './config/kept-address.ts'
 import { httpRefusal, isLoopback, parsePublicUrl } from './config/public-url.ts'
 import { keptSecretKey, parseSecretKeys } from './config/secret-keys.ts'
 import { readFileVariables } from './config/secret-files.ts'
@@ -94,6 +95,19 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const secretKeys = chooseSecretKeys(parsed.data, mistakes)
   if (mistakes.length > 0 || !publicUrl || !secretKeys) throw new ConfigError(mistakes)
   return Object.freeze(describe(parsed.data, publicUrl, secretKeys))
+}
+
+/**
+ * The same for an operator's command, whose links must open the server: where the environment names no address, it is that
+ * of the server that last ran on the data directory.
+ * @throws ConfigError
+ */
+export function loadCommandConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const config = loadConfig(env)
+  const present = presentVariables(env)
+  if (config.databaseUrl !== undefined || present.has('PUBLIC_URL') || present.has('PORT')) return config
+  const publicUrl = keptAddress(config.dataDirectory)
+  return publicUrl === undefined ? config : loadConfig({ ...env, PUBLIC_URL: publicUrl, ALLOW_HTTP: '1' })
 }
 
 /** A variable set to nothing, as Compose files do, counts as absent. */

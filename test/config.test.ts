@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Config, ConfigError, loadConfig } from '../src/config.ts'
+import { type Config, ConfigError, loadCommandConfig, loadConfig } from '../src/config.ts'
+import { keepAddress } from '../src/config/kept-address.ts'
 
 const key = 'q7Zr2mVb0Yk3Xc8Tn5Wp1Ls6Jd4Hf9Ga-E_u'
 const otherKey = 'B8nM3kQ6vT1yR9wZ5xC2pL7jH4gF0dS-aU_e'
@@ -221,5 +222,33 @@ describe('the others', () => {
     expect(load({ MAIL_FROM: 'people@example.com' }).mailFrom.address).toBe('people@example.com')
     expect(load({ PUBLIC_URL: 'https://join.example.com' }).mailFrom.address).toBe('no-reply@join.example.com')
     expect(load({ PUBLIC_URL: 'http://127.0.0.1:1' }).mailFrom.address).toBe('no-reply@localhost')
+  })
+})
+
+describe('the configuration of a command', () => {
+  const dataDirectory = () => join(directory, 'data')
+  const addressFor = (env: Record<string, string>) => loadCommandConfig({ DATA_DIR: dataDirectory(), ...env }).publicUrl
+
+  it('has the address of the server that last ran on the data directory', () => {
+    expect(addressFor({})).toBe('http://localhost:8080')
+    keepAddress(dataDirectory(), 'http://vestibule.test:9123')
+    expect(addressFor({})).toBe('http://vestibule.test:9123')
+  })
+
+  it('has its own where it is given one', () => {
+    keepAddress(dataDirectory(), 'http://localhost:9123')
+    expect(addressFor({ PORT: '9000' })).toBe('http://localhost:9000')
+    expect(addressFor({ PUBLIC_URL: 'https://join.example.com' })).toBe('https://join.example.com')
+    expect(addressFor(given)).toBe('https://join.example.com')
+  })
+
+  it('takes no notice of what is no address', () => {
+    keepAddress(dataDirectory(), 'nonsense')
+    expect(addressFor({})).toBe('http://localhost:8080')
+  })
+
+  it('is not that of a start, whose port decides', () => {
+    keepAddress(dataDirectory(), 'http://localhost:9123')
+    expect(load({}).publicUrl).toBe('http://localhost:8080')
   })
 })

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type EmptyDatabase, emptyDatabase } from './support/database.ts'
+import { loadCommandConfig } from '../src/config.ts'
 import { withDatabase } from './support/database-url.ts'
 import {
   buildServer,
@@ -110,6 +111,8 @@ describe('a start with the embedded database', () => {
       lines: [expect.stringMatching(/is in use by another Vestibule \(process \d+, start\)/)],
     })
     expect(await status(server, '/readyz')).toBe(200)
+    // For the links of commands that are given no port.
+    expect(loadCommandConfig({ DATA_DIR: dataDirectory }).publicUrl).toBe(server.origin)
   })
 
   it('lives on when its PostgreSQL is killed, and is ready again', async () => {

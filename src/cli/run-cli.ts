@@ -1,5 +1,5 @@
 import { systemClock } from '../base/clock.ts'
-import { loadConfig } from '../config.ts'
+import { loadCommandConfig } from '../config.ts'
 import { reportFailure } from '../start/report.ts'
 import type { Command, CommandContext } from './command.ts'
 import { commands } from './commands.ts'
@@ -65,7 +65,7 @@ async function usedRightly<T>(command: Command, work: () => Promise<T>): Promise
 }
 
 function contextOf({ env }: Terminal): CommandContext {
-  const config = () => loadConfig(env)
+  const config = () => loadCommandConfig(env)
   return {
     env,
     clock: systemClock,

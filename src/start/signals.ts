@@ -17,8 +17,14 @@ export function stopOnSignals(stop: () => Promise<void>, log: Log): void {
     // Longer than any part of the stop should take: a connection that hangs must not keep the process.
     setTimeout(() => process.exit(1), longestStopMs).unref()
     stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
+      () => {
+        log.info('stopped')
+        process.exit(0)
+      },
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed')
+        process.exit(1)
+      },
     )
   }
   process.on('SIGTERM', onSignal).on('SIGINT', onSignal)

@@ -2,6 +2,7 @@ import { systemClock } from '../base/clock.ts'
 import { createKeyring } from '../base/keyring.ts'
 import type { Log } from '../base/log.ts'
 import type { Config } from '../config.ts'
+import { keepAddress } from '../config/kept-address.ts'
 import { createDatabase, createPool } from '../db/connection.ts'
 import { migrate } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
@@ -63,6 +64,7 @@ export async function startServer({ config, log, createApp }: ServerParts): Prom
     const firstAdminLink = await app.firstAdminLink()
     // Last, so that whoever is answered finds everything there, the way to stop included.
     const server = await listen(config.port, app.callback)
+    if (config.databaseUrl === undefined) keepAddress(config.dataDirectory, config.publicUrl)
     closers.push(() => server.drain(drainMs))
     const stop = () => {
       isDraining = true
