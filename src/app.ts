@@ -32,6 +32,7 @@ import { registerReminders } from './invite/remind-due.ts'
 import { createJobs } from './jobs/jobs.ts'
 import { createMailTransport } from './mail/create-transport.ts'
 import { mailChannel } from './mail/enqueue-delivery.ts'
+import { forgetHosts } from './mail/host-pace.ts'
 import { createMailSender } from './mail/mail-sender.ts'
 import { registerOutboxSweep } from './mail/sweep-outbox.ts'
 import { registerTestMail } from './mail/test-mail.ts'
@@ -190,6 +191,7 @@ function createBackground(
     await forgetEnded(db)
     await forgetOldKeys(db)
     await resealDirectoryPasswords(db, keyring)
+    await forgetHosts(db)
     await forgetUsedAssertions(db)
     await forgetUsedHandOvers(db)
   })

@@ -23,8 +23,6 @@ export interface CampaignChunk extends LinkTerms {
   kind: CampaignKind
   action: CampaignAction
   includeWithdrawn: boolean
-  /** Absent: as fast as the mail server takes it. */
-  mailsPerMinute?: number
 }
 
 /**
@@ -36,16 +34,16 @@ export async function workChunk(trx: Trx, chunk: CampaignChunk): Promise<boolean
   const all = chunk.kind === 'all' && chunk.action === 'invite'
   const { rows } = await sql<{ isLast: boolean }>`
     with campaign_row as materialized (
-      select cursor, cut_off, invited, created_at from campaign where tenant_id = ${tenantId} and no = ${campaignNo}
+      select cursor, cut_off from campaign where tenant_id = ${tenantId} and no = ${campaignNo}
     ), ${all ? everyone(chunk) : chosen(chunk)}, changed as (
       update standing set ${changeOf(chunk)}, version = version + 1
       from chunk
       where standing.tenant_id = ${tenantId} and standing.person_no = chunk.person_no
       returning standing.person_no
     ), mailed as (
-      insert into delivery (tenant_id, person_no, cause, kind, campaign_no, run_at)
+      insert into delivery (tenant_id, person_no, cause, kind, campaign_no)
       select ${tenantId}, person_no, ${`campaign:${campaignNo}`},
-        ${chunk.action === 'invite' ? 'invitation' : 'reminder'}, ${campaignNo}, ${dueAt(chunk)}
+        ${chunk.action === 'invite' ? 'invitation' : 'reminder'}, ${campaignNo}
       from changed
       where exists (
         select from person_address address
@@ -67,13 +65,6 @@ export async function workChunk(trx: Trx, chunk: CampaignChunk): Promise<boolean
     where tenant_id = ${tenantId} and no = ${campaignNo}
     returning last as is_last`.execute(trx)
   return rows[0]!.isLast
-}
-
-/** The tenant's rate is kept by when each mail is due, so that other tenants' mail goes out in between. */
-function dueAt({ mailsPerMinute }: CampaignChunk): RawBuilder<unknown> {
-  if (mailsPerMinute === undefined) return sql`now()`
-  return sql`(select greatest(created_at, now() - make_interval(secs => invited * 60.0 / ${mailsPerMinute}::int)) from campaign_row)
-    + make_interval(secs => ((select invited from campaign_row) + row_number() over (order by person_no)) * 60.0 / ${mailsPerMinute}::int)`
 }
 
 // The locking stands below the limit in the plan: whoever changed meanwhile is passed over and does not shorten the chunk.
@@ -116,7 +107,12 @@ export function holdChunk(trx: Trx, tenantId: number, campaignNo: number): Promi
 
 /** Puts mails that were held in a pause back into the queue. @returns how many. */
 export function releaseChunk(trx: Trx, tenantId: number, campaignNo: number): Promise<number> {
-  return changeChunk(trx, { tenantId, campaignNo, from: ['held'], set: sql`state = 'queued', run_at = now()` })
+  return changeChunk(trx, {
+    tenantId,
+    campaignNo,
+    from: ['held'],
+    set: sql`state = 'queued', run_at = now(), paced = false`,
+  })
 }
 
 /** Takes back mails that were not sent when the campaign was cancelled. @returns how many. */

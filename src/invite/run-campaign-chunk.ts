@@ -24,8 +24,8 @@ export async function runCampaignChunk(
   // Only after a pause.
   if ((await releaseChunk(trx, tenantId, campaignNo)) > 0) return 'more'
 
-  const { inviteLifetimeHours, mailsPerMinute } = await readSettings(trx, tenantId)
+  const { inviteLifetimeHours } = await readSettings(trx, tenantId)
   const terms = { keyId: keyring.currentKeyId, lifetimeHours: inviteLifetimeHours }
-  const isLast = await workChunk(trx, { tenantId, campaignNo, ...terms, ...campaign, mailsPerMinute })
+  const isLast = await workChunk(trx, { tenantId, campaignNo, ...terms, ...campaign })
   return isLast ? 'done' : 'more'
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../db/connection.ts'
-import { type LeasedDelivery, leaseDeliveries, leaseSize, renewLeases } from './lease-deliveries.ts'
+import { createLeaser, type LeasedDelivery, leaseSize, renewLeases } from './lease-deliveries.ts'
 import type { DeliveryKey } from './message-id.ts'
 
 export interface DeliveryQueue {
@@ -26,6 +26,7 @@ export interface QueueParts {
 
 /** Leased mails read ahead of the senders, by one statement at a time. */
 export function createDeliveryQueue({ db, leaseSeconds, now, giveBack }: QueueParts): DeliveryQueue {
+  const lease = createLeaser(db, leaseSeconds)
   const waiting: LeasedDelivery[] = []
   let leasedAt = 0
   let filling: Promise<number> | undefined
@@ -64,7 +65,7 @@ export function createDeliveryQueue({ db, leaseSeconds, now, giveBack }: QueuePa
 
   async function readAhead(): Promise<number> {
     const askedAt = now()
-    const { looked, leased } = await leaseDeliveries(db, leaseSeconds)
+    const { looked, leased } = await lease()
     if (waiting.length === 0) leasedAt = askedAt
     waiting.push(...leased)
     return looked

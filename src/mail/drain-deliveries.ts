@@ -5,9 +5,11 @@ import type { Database } from '../db/connection.ts'
 import { createComposer } from './compose-mail.ts'
 import { inFlightLimit } from './create-transport.ts'
 import { createDeliveryQueue } from './delivery-queue.ts'
+import { paceHosts } from './host-pace.ts'
 import type { LeasedDelivery } from './lease-deliveries.ts'
 import { messageId } from './message-id.ts'
 import { createOutcomeWriter } from './outcome-writer.ts'
+import { createPatience } from './patience.ts'
 import { createRefusalBurst } from './refusal-burst.ts'
 import { createServerBreaker } from './server-breaker.ts'
 import type { OutgoingMail, SendResult, Transport } from './transport.ts'
@@ -27,6 +29,8 @@ export interface MailParts {
   onResult?: (kind: SendResult['kind']) => void
   /** Seconds after which the mails of a process that was killed are sent by another. */
   leaseSeconds?: number
+  /** After so long without a word about the recipient a mail gives up its place, where five others wait so already. */
+  patienceMillis?: number
 }
 
 export interface DrainControl {
@@ -41,6 +45,12 @@ export interface DrainControl {
 /** The longest that one mail may take, whatever the server does to keep the connection alive. */
 const sendMillis = 5 * 60_000
 
+const noAnswer: SendResult = {
+  kind: 'deferred',
+  words: 'the mail server said nothing about this recipient, and others were waiting',
+  serverFault: false,
+}
+
 /**
  * Sends all mail that is due, `inFlightLimit` at a time, and returns how many were tried. A mail holds its place until
  * its result is stored, so that a kill -9 repeats no more than these. No transaction is open meanwhile.
@@ -50,11 +60,13 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
   const { db, log, keyring, publicUrl, transport, leaseSeconds = 90 } = parts
   const breaker = createServerBreaker(parts.clock)
   const burst = createRefusalBurst()
+  const patience = createPatience({ afterMillis: parts.patienceMillis ?? 7_000, places: inFlightLimit / 2 })
   const writer = createOutcomeWriter(db, log)
   const compose = createComposer({ keyring, publicUrl })
   const domain = parts.mailFrom.address.split('@').at(-1)!
   const giveBack = (delivery: LeasedDelivery) => writer.write({ delivery, messageId: idOf(delivery) })
   const queue = createDeliveryQueue({ db, leaseSeconds, now: () => performance.now(), giveBack })
+  const pacing = paceEvery(pacingMillis, () => paceHosts(db))
   const renewing = setInterval(() => void queue.renew().catch(() => {}), (leaseSeconds * 1_000) / 3)
   const attempts = new Set<AbortController>()
   control.abort?.addEventListener('abort', abandon, { once: true })
@@ -81,6 +93,7 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
   async function next(): Promise<LeasedDelivery | undefined> {
     if (breaker.waitMillis() > 0) return undefined
     try {
+      await pacing()
       return await queue.take()
     } catch (error) {
       if (!control.idle) throw error
@@ -109,9 +122,16 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
     const attempt = new AbortController()
     const deadline = setTimeout(() => attempt.abort(), sendMillis)
     attempts.add(attempt)
+    let gaveUp = false
+    const answered = patience.begin(() => {
+      gaveUp = true
+      attempt.abort()
+    })
     try {
-      return await transport.send(mail, attempt.signal)
+      const result = await transport.send(mail, attempt.signal, answered)
+      return gaveUp && result.kind === 'deferred' ? noAnswer : result
     } finally {
+      answered()
       clearTimeout(deadline)
       attempts.delete(attempt)
     }
@@ -133,5 +153,19 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
 
   function idOf(delivery: LeasedDelivery): string {
     return delivery.messageId ?? messageId(keyring, delivery, domain)
+  }
+}
+
+const pacingMillis = 250
+
+/** Runs at most once in that time, for all senders together. */
+function paceEvery(millis: number, pace: () => Promise<void>): () => Promise<void> {
+  let pacedAt = -Infinity
+  let pacing: Promise<void> = Promise.resolve()
+  return () => {
+    if (performance.now() - pacedAt < millis) return pacing
+    pacedAt = performance.now()
+    pacing = pace()
+    return pacing
   }
 }

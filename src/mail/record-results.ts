@@ -46,6 +46,7 @@ const write = statement<never>(
   `update delivery set
      state = outcome.state,
      run_at = case when outcome.state = 'deferred' then now() + make_interval(secs => outcome.delay) else run_at end,
+     paced = paced and outcome.state <> 'deferred',
      lease_until = null,
      attempts = attempts - case when outcome.state = 'queued' then 1 else 0 end,
      message_id = outcome.message_id,

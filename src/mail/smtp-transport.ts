@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import { composeMessage } from './compose-message.ts'
 import { resultOfError, resultOfReply } from './send-result.ts'
@@ -22,12 +23,20 @@ export function createSmtpTransport({ smtpUrl, mailFrom, connections }: SmtpOpti
     // Without an answer for so long the server is taken for dead, also after the last dot: RFC 5321 §4.5.3.2 would have ten.
     socketTimeout: 120_000,
   })
+  const onTransfers = new WeakMap<Buffer, () => void>()
+  // The message is read when the server has taken the recipient, and not before.
+  pool.use('stream', ({ data, message }, done) => {
+    const raw = data.raw as Buffer
+    message.createReadStream = () => lazily(raw, onTransfers.get(raw))
+    done()
+  })
   return {
     mode: 'smtp',
-    async send(mail, signal) {
+    async send(mail, signal, onTransfer) {
       try {
         // Composed beforehand: streamed, a message goes out in a dozen small writes, each a call into the kernel.
         const raw = composeMessage(mail, mailFrom, new Date())
+        if (onTransfer) onTransfers.set(raw, onTransfer)
         const envelope = { from: mailFrom.address, to: [mail.to.address] }
         const info = await pool.sendMail({ raw, envelope, messageId: mail.messageId, signal })
         return resultOfReply(info.response, mail.to.address)
@@ -39,6 +48,16 @@ export function createSmtpTransport({ smtpUrl, mailFrom, connections }: SmtpOpti
       pool.close()
     },
   }
+}
+
+function lazily(bytes: Buffer, onRead?: () => void): Readable {
+  return new Readable({
+    read() {
+      onRead?.()
+      this.push(bytes)
+      this.push(null)
+    },
+  })
 }
 
 /**

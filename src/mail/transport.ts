@@ -27,8 +27,11 @@ export type SendResult =
 
 export interface Transport {
   readonly mode: 'smtp' | 'outbox'
-  /** One attempt at one mail. Never throws. */
-  send(mail: OutgoingMail, signal: AbortSignal): Promise<SendResult>
+  /**
+   * One attempt at one mail. Never throws. @param onTransfer called when the text itself begins to travel: from then on
+   * the mail may arrive, whatever becomes of the attempt
+   */
+  send(mail: OutgoingMail, signal: AbortSignal, onTransfer?: () => void): Promise<SendResult>
   close(): Promise<void>
 }
 

@@ -1,5 +1,6 @@
 import { NotFound } from '../../base/errors.ts'
 import type { Executor } from '../../db/connection.ts'
+import { repaceHosts } from '../../mail/host-pace.ts'
 import { checkMailText } from '../../mail/message-text.ts'
 import { changeSettings, changeTenantName, readSettings } from '../../tenants/settings.ts'
 import { findTenantById } from '../../tenants/tenant-store.ts'
@@ -29,6 +30,7 @@ export const tenantRoutes: Route[] = [
       if (name !== undefined) await changeTenantName(trx, { tenantId, name, actor: caller.actor })
       if (settings) checkMailText({ subject: settings.inviteSubject, body: settings.inviteBody })
       if (settings) await changeSettings(trx, { tenantId, change: settings, actor: caller.actor })
+      if (settings && 'mailsPerMinutePerHost' in settings) await repaceHosts(trx, tenantId)
       return shownTenant(trx, tenantId)
     },
   }),
