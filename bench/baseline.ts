@@ -31,19 +31,28 @@ const create = `
   select id, created_at from person`
 
 // What an answer shows of a person: themselves, whether they are active, the client's own id, and their groups.
+const shown = (person: string) => `
+  ${person}.id, ${person}.user_name, ${person}.attributes, ${person}.version, ${person}.created_at, ${person}.modified_at,
+  s.version as standing, s.deactivated_at,
+  (select external_id from person_external_id e
+    where e.tenant_id = $1 and e.person_no = ${person}.no and e.client_id = $3) as external_id,
+  (select coalesce(json_agg(json_build_object('value', g.id, 'display', g.display_name)), '[]')
+    from group_member m join person_group g on g.tenant_id = m.tenant_id and g.no = m.group_no
+    where m.tenant_id = $1 and m.person_no = ${person}.no) as groups`
 const read = (condition: string) => `
-  select p.id, p.user_name, p.attributes, p.version, p.created_at, p.modified_at, s.version as standing, s.deactivated_at,
-    (select external_id from person_external_id e where e.tenant_id = p.tenant_id and e.person_no = p.no and e.client_id = $3) as external_id,
-    (select coalesce(json_agg(json_build_object('value', g.id, 'display', g.display_name)), '[]')
-      from group_member m join person_group g on g.tenant_id = m.tenant_id and g.no = m.group_no
-      where m.tenant_id = p.tenant_id and m.person_no = p.no) as groups
-  from person p join standing s on s.tenant_id = p.tenant_id and s.person_no = p.no
+  select ${shown('p')} from person p join standing s on s.tenant_id = p.tenant_id and s.person_no = p.no
   where p.tenant_id = $1 and ${condition}`
 const byUserName = read('p.user_name_key = $2')
 const byId = read('p.id = $2')
 const patch = `
-  update person set attributes = attributes || $3, version = version + 1, modified_at = now()
-  where tenant_id = $1 and id = $2 returning id, user_name, attributes, version, created_at, modified_at`
+  with changed as (
+    update person set attributes = attributes || $4, version = version + 1, modified_at = now()
+    where tenant_id = $1 and id = $2 returning no, id, user_name, attributes, version, created_at, modified_at
+  ), audited as (
+    insert into audit (tenant_id, type, actor_kind, actor_id, person_id, detail)
+    select $1, 'person.changed', 'client', $3, id, '{}' from changed
+  )
+  select ${shown('changed')} from changed join standing s on s.tenant_id = $1 and s.person_no = changed.no`
 
 interface Body {
   userName: string
@@ -62,6 +71,7 @@ async function answer(request: IncomingMessage, response: ServerResponse) {
     const rows = await query('patch', patch, [
       tenantId,
       id,
+      clientId,
       JSON.stringify({ title: Operations[0]!.value, nickName: Operations[1]!.value }),
     ])
     return send(response, 200, resource(rows[0]!))

@@ -20,6 +20,7 @@ const usage = `npm run bench -- [options]
   --people 1000,100000   sizes of the tenant, one database each (default 1000,100000)
   --seconds 5            time of each case
   --connections 8        connections of the cases under load
+  --only lookup,patch    these cases alone
   --json FILE            where the figures go (default bench-results/latest.json)
 Measures Vestibule beside a bare node:http and pg server (L) on the same rows, in one run. Only ratios travel between machines.`
 
@@ -28,6 +29,7 @@ const { values: options } = parseArgs({
     people: { type: 'string', default: '1000,100000' },
     seconds: { type: 'string', default: '5' },
     connections: { type: 'string', default: '8' },
+    only: { type: 'string' },
     json: { type: 'string', default: 'bench-results/latest.json' },
     help: { type: 'boolean', default: false },
   },
@@ -107,16 +109,22 @@ async function measureSize(adminUrl: string, people: number): Promise<Row[]> {
   }
   const rows: Row[] = []
   const add = (name: string, figures: Figures, rival?: Figures) => rows.push({ people, name, figures, rival })
-  for (const name of ['lookup', 'read', 'patch', 'create'] as const) {
+  for (const name of chosen(['lookup', 'read', 'patch', 'create'])) {
     const [ours, theirs] = await beside({ ...field, port }, { ...field, port: baseline.port }, cases[name])
     add(name, ours, theirs)
   }
-  for (const name of ['mix', 'firstPage', 'cursorPage', 'deepIndex', 'smallGroup', 'largeGroup'] as const)
+  for (const name of chosen(['mix', 'firstPage', 'cursorPage', 'deepIndex', 'smallGroup', 'largeGroup']))
     add(name, await cases[name]({ ...field, port }))
-  rows.push(await inviteAll({ environment, port, url, tenantId, people, pid: server.pid }))
+  if (chosen(['inviteAll']).length > 0)
+    rows.push(await inviteAll({ environment, port, url, tenantId, people, pid: server.pid }))
   rows.push({ people, name: 'memory', idleMiB: idleMemory, peakMiB: memoryOf(server.pid) })
   await Promise.all([baseline.stop(), server.stop()])
   return rows
+}
+
+function chosen<Name extends string>(names: readonly Name[]): readonly Name[] {
+  const only = options.only?.split(',')
+  return only ? names.filter((name) => only.includes(name)) : names
 }
 
 /** Turn and turn about, the better run of each counts: a machine's hiccup then strikes neither side alone. */
