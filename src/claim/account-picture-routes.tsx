@@ -7,6 +7,7 @@ import { BodyTooLarge } from '../http/errors.ts'
 import { readUpload } from '../http/multipart.ts'
 import { CsrfField, ErrorSummary, type FieldErrors } from '../http/page/fields.tsx'
 import { sendPage } from '../http/page/layout.tsx'
+import { cropScript } from '../http/page/crop-script.ts'
 import { PictureField } from '../http/page/picture-field.tsx'
 import { PictureRefused } from '../people/errors.ts'
 import { mostPictureBytes, squarePicture } from '../people/picture.ts'
@@ -61,7 +62,7 @@ function sendPicturePage({ ctx, parts, account }: At, errors: FieldErrors = {}, 
   const { picture: texts, thereIsAProblem, account: own } = page.texts
   sendPage(
     ctx,
-    page.frame(texts.title),
+    { ...page.frame(texts.title), script: cropScript },
     <>
       <ErrorSummary title={thereIsAProblem} errors={errors} />
       <h1>{texts.title}</h1>

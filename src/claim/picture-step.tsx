@@ -1,5 +1,6 @@
 import type { Upload } from '../http/multipart.ts'
 import type { FieldErrors } from '../http/page/fields.tsx'
+import { cropScript } from '../http/page/crop-script.ts'
 import { PictureField } from '../http/page/picture-field.tsx'
 import { PictureRefused } from '../people/errors.ts'
 import { squarePicture } from '../people/picture.ts'
@@ -25,6 +26,7 @@ export async function showPicture(visit: Visit, errors: FieldErrors = {}, status
       lead: texts.lead,
       errors,
       encType: 'multipart/form-data',
+      script: cropScript,
       children: (
         // The address changes with the picture, so that the browser does not show the one before.
         <PictureField
@@ -38,21 +40,30 @@ export async function showPicture(visit: Visit, errors: FieldErrors = {}, status
   )
 }
 
-/** A picture that was chosen is shown first, on the same page; going on without choosing another ends the step. @returns whether it is done. */
+/**
+ * A picture that was chosen is shown first, on the same page; going on without choosing another ends the step. Who saw it before sending,
+ * since the page's script showed how it is cut, goes on at once. @returns whether it is done.
+ */
 export async function takePicture(visit: Visit, form: Upload): Promise<boolean> {
   const { parts, link, page, ctx } = visit
   const isRemoval = form.text('do') === 'remove'
+  const isCropped = form.text('cropped') === 'yes'
   if (!isRemoval && !form.file) {
-    await saveProgress(parts.db, link, { picture: { confirmed: true } })
-    return true
+    return confirmPicture(visit)
   }
   try {
     if (isRemoval) await deletePicture(parts.db, link)
     else await storePicture(parts.db, { ...link, content: await squarePicture(form.file!), isPublished: false })
+    if (isCropped && !isRemoval) return await confirmPicture(visit)
     seeOther(ctx, pathOf('picture'))
   } catch (error) {
     if (!(error instanceof PictureRefused)) throw error
     await showPicture(visit, { picture: page.texts.picture[error.reason] }, 400)
   }
   return false
+}
+
+async function confirmPicture({ parts, link }: Visit): Promise<true> {
+  await saveProgress(parts.db, link, { picture: { confirmed: true } })
+  return true
 }

@@ -16,12 +16,13 @@ interface StepPage {
   encType?: 'multipart/form-data'
   /** Below the form. */
   aside?: ComponentChildren
+  script?: string
 }
 
 /** The frame of every step: where we are, what is wrong, the form, on and back. */
 export function sendStepPage(
   visit: Visit,
-  { step, title, submit, errors = {}, lead, children, encType, aside }: StepPage,
+  { step, title, submit, errors = {}, lead, children, encType, aside, script }: StepPage,
   status = 200,
 ): void {
   const { ctx, page, steps, csrf } = visit
@@ -31,7 +32,7 @@ export function sendStepPage(
   const heading = errorsIn(errors) ? `${texts.thereIsAProblem}: ${title}` : title
   sendPage(
     ctx,
-    page.frame(heading),
+    { ...page.frame(heading), script },
     <>
       <div class="steps">
         {texts.step(at + 1, steps.length)}
@@ -49,7 +50,7 @@ export function sendStepPage(
         {children}
         <div class="actions side">
           <button type="submit" name="do" value="next">
-            {submit}
+            {visit.proof !== undefined && step === steps.at(-1) ? texts.password.submit : submit}
           </button>
           {before && (
             <a class="button quiet" href={pathOf(before)}>

@@ -34,3 +34,24 @@ export async function kindsOfGroups(
     .execute()
   return new Map(rows.map(({ id, pushedBy }) => [id, pushedBy ? 'pushed' : 'local']))
 }
+
+export interface OpensRow {
+  opens: number
+  firstAt: Date | null
+  lastAt: Date | null
+  begunAt: Date | null
+}
+
+/** Of one link. */
+export async function opensOf(
+  db: Executor,
+  { tenantId, personNo, generation }: WhichPerson & { generation: number },
+): Promise<OpensRow | undefined> {
+  return db
+    .selectFrom('linkOpen')
+    .select(['opens', 'firstAt', 'lastAt', 'begunAt'])
+    .where('tenantId', '=', tenantId)
+    .where('personNo', '=', personNo)
+    .where('generation', '=', generation)
+    .executeTakeFirst()
+}

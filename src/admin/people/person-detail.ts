@@ -6,7 +6,7 @@ import { findHeldCode, type HeldCode } from '../../invite/access-codes/access-co
 import { personState, type Standing } from '../../people/person.ts'
 import { moment } from '../moment.ts'
 import type { Person } from '../schemas/people.ts'
-import { externalIdsOf, kindsOfGroups } from './person-detail-store.ts'
+import { externalIdsOf, kindsOfGroups, type OpensRow, opensOf } from './person-detail-store.ts'
 import { peopleByNo } from './people-list-store.ts'
 import { presentPerson } from './present-person.ts'
 import { readProfile } from './profile.ts'
@@ -34,8 +34,15 @@ export async function personDetail(
     groups: person.groups.map(({ id, displayName }) => ({ id, displayName, kind: kinds.get(id) ?? 'pushed' })),
     link: { state: linkState(person.standing, keyring, now), expiresAt: moment(person.standing.linkExpiresAt) },
     accessCode: accessCodeState(await findHeldCode(db, { tenantId, personNo: person.no })),
+    opens: presentOpens(await opensOf(db, { tenantId, personNo: person.no, generation: person.standing.generation })),
     createdBy: person.createdBy,
   }
+}
+
+function presentOpens(row: OpensRow | undefined): Person['opens'] {
+  if (!row?.firstAt || !row.lastAt) return null
+  const { opens: times, firstAt, lastAt, begunAt } = row
+  return { times, firstAt: moment(firstAt), lastAt: moment(lastAt), begunAt: moment(begunAt) }
 }
 
 function accessCodeState(held: HeldCode | undefined): Person['accessCode'] {

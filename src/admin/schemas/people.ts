@@ -130,6 +130,10 @@ export const person = personSummary
     accessCode: z.object({ state: z.enum(['open', 'ended', 'none']), expiresAt: moment.nullable() }).meta({
       description: 'Whether there is a code on paper; the code itself only by `POST /people/{id}/access-code`',
     }),
+    opens: z.object({ times: count, firstAt: moment, lastAt: moment, begunAt: moment.nullable() }).nullable().meta({
+      description:
+        'Of the link that is alive: how often it was opened, by mail scanners too, and when its holder sent a first step, which only people do',
+    }),
     createdBy: id.nullable().meta({ description: 'Id of the client or admin that made it' }),
   })
   .meta({ id: 'Person' })

@@ -6,6 +6,13 @@ export const de: ClaimTexts = {
   next: 'Weiter',
   back: 'Zurück',
   thereIsAProblem: 'Da stimmt etwas nicht',
+  company: {
+    title: 'Zuerst bei Ihrer Firma anmelden',
+    lead: (tenant) =>
+      `${tenant} kennt Sie durch die Anmeldung Ihrer Firma. Danach sind Sie wieder hier, und ein neues Passwort brauchen Sie nicht.`,
+    submit: 'Zur Anmeldung meiner Firma',
+    submitAt: (connection) => `Mit ${connection} anmelden`,
+  },
   terms: {
     title: 'Bevor Sie beitreten',
     lead: (tenant) => `Willkommen. ${tenant} hat ein Konto für Sie angelegt; in wenigen Minuten ist es Ihres.`,
@@ -41,7 +48,11 @@ export const de: ClaimTexts = {
   picture: {
     title: 'Ihr Bild',
     lead: 'Mit einem Gesicht findet man sich leichter. Es geht auch ohne.',
-    choose: 'Bild auswählen oder aufnehmen',
+    choose: 'Bild auswählen',
+    camera: 'Bild aufnehmen',
+    zoom: 'Vergrößern',
+    across: 'Links, rechts',
+    down: 'Auf, ab',
     another: 'Anderes Bild auswählen',
     hint: 'PNG, JPEG oder WebP, bis 5 MB. Ort und Kamera werden daraus entfernt.',
     current: 'Ihr Bild, wie andere es sehen',

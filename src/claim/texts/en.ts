@@ -4,6 +4,13 @@ export const en = {
   next: 'Continue',
   back: 'Back',
   thereIsAProblem: 'There is a problem',
+  company: {
+    title: 'Sign in at your company first',
+    lead: (tenant: string) =>
+      `${tenant} knows you by your company’s sign-in. After it you are back here, and no new password is needed.`,
+    submit: 'To my company’s sign-in',
+    submitAt: (connection: string) => `Sign in with ${connection}`,
+  },
   terms: {
     title: 'Before you join',
     lead: (tenant: string) =>
@@ -41,7 +48,11 @@ export const en = {
   picture: {
     title: 'Your picture',
     lead: 'A face makes it easier to find each other. You can go on without one.',
-    choose: 'Choose or take a picture',
+    choose: 'Choose a picture',
+    camera: 'Take a picture',
+    zoom: 'Zoom',
+    across: 'Left or right',
+    down: 'Up or down',
     another: 'Choose another picture',
     hint: 'PNG, JPEG or WebP, up to 5 MB. Place and camera are removed from it.',
     current: 'Your picture, as others will see it',

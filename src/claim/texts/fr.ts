@@ -6,6 +6,13 @@ export const fr: ClaimTexts = {
   next: 'Continuer',
   back: 'Retour',
   thereIsAProblem: 'Il y a un problème',
+  company: {
+    title: 'Connectez-vous d’abord auprès de votre entreprise',
+    lead: (tenant) =>
+      `${tenant} vous reconnaît par la connexion de votre entreprise. Ensuite vous revenez ici, sans nouveau mot de passe.`,
+    submit: 'Vers la connexion de mon entreprise',
+    submitAt: (connection) => `Se connecter avec ${connection}`,
+  },
   terms: {
     title: 'Avant de nous rejoindre',
     lead: (tenant) =>
@@ -43,7 +50,11 @@ export const fr: ClaimTexts = {
   picture: {
     title: 'Votre photo',
     lead: 'Avec un visage, on se trouve plus facilement. Vous pouvez continuer sans.',
-    choose: 'Choisir ou prendre une photo',
+    choose: 'Choisir une photo',
+    camera: 'Prendre une photo',
+    zoom: 'Agrandir',
+    across: 'Gauche, droite',
+    down: 'Haut, bas',
     another: 'Choisir une autre photo',
     hint: 'PNG, JPEG ou WebP, 5 Mo au plus. Le lieu et l’appareil en sont retirés.',
     current: 'Votre photo, telle que les autres la verront',

@@ -11,6 +11,8 @@ export interface Host {
   name: string
   brandColour?: string
   helpContact?: string
+  /** Its path, and the size at which it is shown. */
+  logo?: { path: string; width: number; height: number }
 }
 
 export interface PageFrame {
@@ -23,6 +25,8 @@ export interface PageFrame {
   /** Before `Help:` in the footer, in the page's language. */
   helpLabel?: string
   footer?: ComponentChildren
+  /** Of this page alone; the page must do without it, too. */
+  script?: string
 }
 
 const icon =
@@ -72,10 +76,7 @@ function Document({ frame, nonce, back, content }: DocumentProps) {
       </head>
       <body>
         <header>
-          <span class="mark" aria-hidden="true">
-            {firstLetter(name)}
-          </span>
-          {name}
+          <Mark name={name} logo={frame.host?.logo} />
         </header>
         <main>
           <div class="card">{content}</div>
@@ -87,9 +88,24 @@ function Document({ frame, nonce, back, content }: DocumentProps) {
           {frame.footer}
           <LanguageSwitch language={frame.language} offered={frame.offered ?? []} back={back} />
         </footer>
-        <script nonce={nonce}>{submitOnce}</script>
+        <script
+          nonce={nonce}
+          dangerouslySetInnerHTML={{ __html: [submitOnce, frame.script].filter(Boolean).join(';') }}
+        />
       </body>
     </html>
+  )
+}
+
+function Mark({ name, logo }: Pick<Host, 'name' | 'logo'>) {
+  if (logo) return <img class="logo" src={logo.path} width={logo.width} height={logo.height} alt={name} />
+  return (
+    <>
+      <span class="mark" aria-hidden="true">
+        {firstLetter(name)}
+      </span>
+      {name}
+    </>
   )
 }
 

@@ -8,6 +8,7 @@ body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:col
 header,main,footer{width:100%;max-width:29rem;margin-inline:auto;padding-inline:1.25rem}
 header{display:flex;align-items:center;gap:.7rem;padding-block:1.4rem 1rem;font-weight:600}
 .mark{flex:none;width:2.25rem;height:2.25rem;border-radius:.65rem;display:grid;place-items:center;background:var(--brand);color:var(--on-brand);font-size:1.05rem;line-height:1}
+.logo{display:block;max-width:100%;height:auto;border-radius:.5rem}
 main{flex:1}
 .card{background:var(--card);border-radius:1.1rem;padding:1.6rem 1.35rem 1.5rem;box-shadow:0 0 0 1px rgb(20 30 50/.06),0 1px 2px rgb(20 30 50/.05),0 10px 30px rgb(20 30 50/.06)}
 footer{padding-block:1.4rem 1.8rem;font-size:.875rem;color:var(--soft);display:flex;flex-wrap:wrap;gap:.35rem 1.1rem;justify-content:space-between}
@@ -24,7 +25,7 @@ a{color:var(--ink);text-underline-offset:.18em}
 .field{margin:0 0 1.15rem}
 label,.label,legend{display:block;font-weight:600;margin:0 0 .3rem;padding:0}
 .hint{margin:0 0 .35rem;font-size:.9rem;color:var(--soft)}
-input:not([type=checkbox],[type=file]),select,textarea{width:100%;min-height:3rem;padding:.6rem .85rem;font:inherit;color:inherit;background:var(--field);border:1px solid var(--edge,#7c889b);border-radius:.7rem}
+input:not([type=checkbox],[type=file],[type=range]),select,textarea{width:100%;min-height:3rem;padding:.6rem .85rem;font:inherit;color:inherit;background:var(--field);border:1px solid var(--edge,#7c889b);border-radius:.7rem}
 input.code{font-family:ui-monospace,Menlo,Consolas,monospace;font-size:1.15rem;letter-spacing:.06em;text-transform:uppercase;direction:ltr}
 input[readonly]{background:transparent;border-style:dashed;color:var(--soft)}
 [aria-invalid=true]{--edge:var(--bad);border-width:2px}
@@ -56,6 +57,10 @@ legend{font-size:1rem;margin:0 0 .55rem}
 [type=file]{width:100%;min-height:3rem;font:inherit;font-size:.9375rem}
 ::file-selector-button{min-height:2.75rem;margin-inline-end:.8rem;padding:.4rem 1rem;border:1px solid var(--line);border-radius:.7rem;background:var(--field);color:var(--ink);font:inherit;font-weight:600;cursor:pointer}
 .picture{display:block;width:10rem;height:10rem;border-radius:50%;object-fit:cover;margin:0 auto 1.3rem;background:var(--line)}
+.crop canvas{display:block;width:min(16rem,100%);aspect-ratio:1;border-radius:50%;margin:0 auto 1.1rem;background:var(--line);touch-action:none;cursor:grab}
+.crop label{display:flex;align-items:center;gap:.8rem;font-weight:400;margin:0 0 .5rem}.crop label span{flex:0 0 7.5rem}.crop [type=range]{flex:1;min-width:0;min-height:2.25rem;accent-color:var(--ink)}
+.camera{display:none}[hidden]{display:none!important}
+@media(pointer:coarse){.camera{display:block}}
 .row{display:flex;gap:.6rem;align-items:flex-end;margin-bottom:1.4rem}
 .row .field{flex:1;margin:0}
 .row button{width:auto}

@@ -1,0 +1,47 @@
+import { sql } from 'kysely'
+import type { Executor } from '../../db/connection.ts'
+
+/** People, each step among those of the step before. */
+export interface Funnel {
+  invited: number
+  sent: number
+  opened: number
+  begun: number
+  claimed: number
+}
+
+/** Once a person, whatever became of earlier links. */
+const opens = (tenantId: number) => sql`(
+  select person_no, bool_or(first_at is not null) as opened, bool_or(begun_at is not null) as begun
+  from link_open where tenant_id = ${tenantId} group by person_no
+)`
+
+/** Of everybody who is invited or has claimed. */
+export async function funnelOfTenant(db: Executor, tenantId: number): Promise<Funnel> {
+  const { rows } = await sql<Funnel>`
+    select count(*) as invited,
+      (select count(distinct person_no) from delivery
+        where tenant_id = ${tenantId} and state = 'sent' and kind in ('invitation', 'reminder')) as sent,
+      count(*) filter (where opens.opened) as opened, count(*) filter (where opens.begun) as begun,
+      count(*) filter (where standing.claimed_at is not null) as claimed
+    from standing left join ${opens(tenantId)} as opens on opens.person_no = standing.person_no
+    where standing.tenant_id = ${tenantId} and standing.deactivated_at is null
+      and (standing.invited_at is not null or standing.claimed_at is not null)`.execute(db.withoutPlugins())
+  return rows[0]!
+}
+
+/** Of those to whom a campaign wrote. */
+export async function funnelOfCampaign(
+  db: Executor,
+  { tenantId, campaignNo }: { tenantId: number; campaignNo: number },
+): Promise<Funnel> {
+  const { rows } = await sql<Funnel>`
+    select count(*) as invited, count(*) filter (where delivery.state = 'sent') as sent,
+      count(*) filter (where opens.opened) as opened, count(*) filter (where opens.begun) as begun,
+      count(*) filter (where standing.claimed_at is not null) as claimed
+    from delivery
+    join standing on standing.tenant_id = delivery.tenant_id and standing.person_no = delivery.person_no
+    left join ${opens(tenantId)} as opens on opens.person_no = delivery.person_no
+    where delivery.tenant_id = ${tenantId} and delivery.campaign_no = ${campaignNo}`.execute(db.withoutPlugins())
+  return rows[0]!
+}
