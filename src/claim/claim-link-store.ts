@@ -33,9 +33,17 @@ export function standingByHandle(db: Executor, handle: Buffer): Promise<LinkRow 
 // The WHERE clause is the guard: of two tabs on one link, one UPDATE finds a row.
 const claimed = statement<{ personNo: number }>(
   'mark_claimed',
-  `update standing set claimed_at = now(), version = version + 1
+  `update standing set claimed_at = now(), auth_method = null, version = version + 1
    where handle = $1 and tenant_id = $2 and person_no = $3 and generation = $4 and invited_at is not null
      and claimed_at is null and deactivated_at is null and (link_expires_at > now() or $5)
+   returning person_no as "personNo"`,
+)
+
+// By single sign-on: whoever is invited, however old the link is (design §1).
+const claimedBySso = statement<{ personNo: number }>(
+  'mark_claimed_by_sso',
+  `update standing set claimed_at = now(), auth_method = 'sso', version = version + 1
+   where tenant_id = $1 and person_no = $2 and invited_at is not null and claimed_at is null and deactivated_at is null
    returning person_no as "personNo"`,
 )
 
@@ -51,4 +59,12 @@ export async function markClaimed(
   const byCode = codeGeneration !== undefined
   if ((await claimed.first(db, [handle, tenantId, personNo, generation, byCode])) === undefined) return false
   return !byCode || spendCode(db, { tenantId, personNo, codeGeneration })
+}
+
+/** @returns whether this claim is the one. */
+export async function markClaimedBySso(
+  db: Executor,
+  { tenantId, personNo }: Pick<LinkRow, 'tenantId' | 'personNo'>,
+): Promise<boolean> {
+  return (await claimedBySso.first(db, [tenantId, personNo])) !== undefined
 }

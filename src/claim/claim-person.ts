@@ -4,29 +4,30 @@ import type { Trx } from '../db/connection.ts'
 import type { Language } from '../http/page/language.ts'
 import { joinGroups } from '../groups/join-groups.ts'
 import { cancelDeliveries } from '../mail/enqueue-delivery.ts'
-import { setCredential } from '../people/credential-store.ts'
 import { pictureAddress, withPhoto } from '../people/picture-address.ts'
 import { findDraftPicture, publishDraft } from '../people/picture-store.ts'
 import { changePerson } from '../provisioning/change-person.ts'
 import { closeLinksOf } from '../session/one-time-link-store.ts'
 import { deleteSessionsOf } from '../session/session-store.ts'
+import { deleteProofsOf } from '../session/proof-store.ts'
+import { rememberSso } from '../session/sso-session-store.ts'
 import { startSession } from '../session/start-session.ts'
 import { isAccepted, recordAcceptance } from '../session/terms.ts'
 import type { TenantSettings } from '../tenants/tenant-settings.ts'
 import type { ClaimLink } from './claim-link.ts'
-import { markClaimed } from './claim-link-store.ts'
-import { ClaimNotOpen, StepMissing } from './errors.ts'
+import { StepMissing } from './errors.ts'
 import { groupsOfRole } from './offered-groups-store.ts'
 import { corrected, profileFields } from './profile-fields.ts'
 import type { Progress } from './progress.ts'
 import { deleteProgress } from './progress-store.ts'
 import { withLanguage } from './save-language.ts'
 import { isProfileDone } from './steps.ts'
+import { takeAccount, type Taking } from './take-account.ts'
 
 export interface Claim {
   link: ClaimLink
   personId: string
-  passwordHash: string
+  taking: Taking
   progress: Progress
   settings: TenantSettings
   keyring: Keyring
@@ -39,25 +40,25 @@ export interface Claim {
 
 /**
  * The person's own act, whole or not at all. Of any number at once one wins.
- * @returns the token of the new session. @throws ClaimNotOpen, StepMissing
+ * @returns the token of the new session. @throws ClaimNotOpen, StepMissing, IdentityTaken
  */
 export async function claimPerson(trx: Trx, claim: Claim): Promise<string> {
-  const { link, personId, passwordHash, progress, settings, userAgent } = claim
+  const { link, personId, taking, progress, settings, userAgent } = claim
   if (!isAccepted(progress.terms, settings.terms)) throw new StepMissing()
   // Person before standing, as everywhere; whoever loses below takes this back.
   await correctProfile(trx, claim)
-  if (!(await markClaimed(trx, link))) throw new ClaimNotOpen()
-
   const { tenantId, personNo } = link
-  await setCredential(trx, { tenantId, personNo, passwordHash })
+  const proof = await takeAccount(trx, link, taking)
   if (progress.terms) await recordAcceptance(trx, { tenantId, personNo, personId }, progress.terms)
   await publishDraft(trx, link)
   const joined = await joinChosenGroups(trx, claim)
   await endWhatWasBefore(trx, link)
   const actor = { kind: 'person', id: personId } as const
-  const detail = { method: 'password', groups: joined.length }
+  const detail = { method: proof ? 'sso' : 'password', groups: joined.length }
   await recordEvent(trx, { tenantId, type: 'person.claimed', actor, personId, detail })
-  return startSession(trx, { tenantId, personNo, method: 'claim', userAgent })
+  const token = await startSession(trx, { tenantId, personNo, method: 'claim', userAgent })
+  if (proof) await rememberSso(trx, { token, secret: proof.sessionSecret, tenantId, connectionId: proof.connectionId })
+  return token
 }
 
 /** The required ones as they are at this moment, and the chosen ones that are still offered. */
@@ -96,5 +97,6 @@ async function endWhatWasBefore(trx: Trx, link: ClaimLink): Promise<void> {
   await deleteSessionsOf(trx, { tenantId, personNo })
   await closeLinksOf(trx, { tenantId, subject: { personNo } })
   await cancelDeliveries(trx, { tenantId, personNo, reason: 'the account was claimed' })
+  await deleteProofsOf(trx, { tenantId, personNo })
   await deleteProgress(trx, link)
 }

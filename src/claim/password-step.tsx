@@ -2,8 +2,8 @@ import { HashingBusy } from '../people/errors.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Form } from '../http/form.ts'
 import { Field, type FieldErrors } from '../http/page/fields.tsx'
-import { isLanguage } from '../http/page/language.ts'
 import { newPassword } from '../session/new-password.ts'
+import { claimOf } from './claim-of.ts'
 import { claimPerson } from './claim-person.ts'
 import { signInNames, wordsAbout } from './profile-fields.ts'
 import { sendStepPage } from './step-page.tsx'
@@ -41,26 +41,13 @@ export function showPassword(visit: Visit, errors: FieldErrors = {}, status = 20
 
 /** The one POST that claims. @returns the token of the new session, or undefined where the password was refused. @throws ClaimNotOpen, StepMissing */
 export async function takePassword(visit: Visit, form: Form): Promise<string | undefined> {
-  const { page, person, progress, parts, link, ctx } = visit
-  const { chosenLanguage } = ctx.state
+  const { page, person, parts } = visit
   const typed = form.raw('password')
   if (!typed) return refuse(visit, page.texts.password.missing)
   const { userName, mailAddress = '' } = signInNames(person)
   const password = await hashed(visit, typed, [userName, mailAddress, ...wordsAbout(person)])
   if (!password) return undefined
-  return inTransaction(parts.db, (trx) =>
-    claimPerson(trx, {
-      link,
-      personId: person.id,
-      passwordHash: password,
-      progress,
-      settings: page.settings,
-      keyring: parts.keyring,
-      publicUrl: parts.origin.url,
-      userAgent: ctx.get('User-Agent'),
-      language: isLanguage(chosenLanguage) ? chosenLanguage : undefined,
-    }),
-  )
+  return inTransaction(parts.db, (trx) => claimPerson(trx, claimOf(visit, { passwordHash: password })))
 }
 
 async function hashed(visit: Visit, typed: string, about: string[]): Promise<string | undefined> {

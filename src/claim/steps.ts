@@ -11,9 +11,10 @@ const inOrder: readonly Step[] = ['terms', 'profile', 'picture', 'groups', 'pass
 
 /**
  * Which steps this tenant's claim has. The password is the last one, and its POST alone claims: what was typed is hashed
- * and stored in the moment of the claim, so that no earlier step has to keep it (security §4.21).
+ * and stored in the moment of the claim, so that no earlier step has to keep it (security §4.21). Whoever has proved by
+ * single sign-on who they are has no such step: then the POST of whichever is the last one claims.
  */
-export function stepsOf(settings: TenantSettings, offered: ReadonlySet<GroupRole>): Step[] {
+export function stepsOf(settings: TenantSettings, offered: ReadonlySet<GroupRole>, isProven = false): Step[] {
   const hasGroups =
     offered.has('required') || offered.has('suggested') || (settings.requireGroupsStep && offered.has('open'))
   const isShown: Record<Step, boolean> = {
@@ -21,7 +22,7 @@ export function stepsOf(settings: TenantSettings, offered: ReadonlySet<GroupRole
     profile: true,
     picture: settings.askForPicture,
     groups: hasGroups,
-    password: true,
+    password: !isProven,
   }
   return inOrder.filter((step) => isShown[step])
 }
@@ -34,7 +35,7 @@ export interface Situation {
   person: Pick<Person, 'attributes' | 'source'>
 }
 
-/** The first step that is not done; `password` where all others are. */
+/** The first step that is not done; the last one where all are. */
 export function firstOpenStep({ steps, progress, settings, person }: Situation): Step {
   const isDone: Record<Step, boolean> = {
     terms: isAccepted(progress.terms, settings.terms),
@@ -43,7 +44,7 @@ export function firstOpenStep({ steps, progress, settings, person }: Situation):
     groups: progress.groups?.confirmed === true,
     password: false,
   }
-  return steps.find((step) => !isDone[step]) ?? 'password'
+  return steps.find((step) => !isDone[step]) ?? steps.at(-1)!
 }
 
 /** Sent, and still enough: the rules may have changed since. */

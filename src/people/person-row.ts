@@ -20,7 +20,8 @@ export interface PersonRow extends Standing {
 
 export const standingFields = `standing.version as "standingVersion", standing.invited_at as "invitedAt",
   standing.claimed_at as "claimedAt", standing.deactivated_at as "deactivatedAt", standing.withdrawn_at as "withdrawnAt",
-  standing.handle, standing.generation, standing.key_id as "keyId", standing.link_expires_at as "linkExpiresAt"`
+  standing.handle, standing.generation, standing.key_id as "keyId", standing.link_expires_at as "linkExpiresAt",
+  standing.auth_method as "authMethod"`
 
 export const personTables = `person
     join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no`
@@ -58,6 +59,6 @@ export function personFrom(row: PersonRow): Person {
 }
 
 export function standingFrom(row: Standing): Standing {
-  const { invitedAt, claimedAt, deactivatedAt, withdrawnAt, handle, generation, keyId, linkExpiresAt } = row
-  return { invitedAt, claimedAt, deactivatedAt, withdrawnAt, handle, generation, keyId, linkExpiresAt }
+  const { invitedAt, claimedAt, deactivatedAt, withdrawnAt, handle, generation, keyId, linkExpiresAt, authMethod } = row
+  return { invitedAt, claimedAt, deactivatedAt, withdrawnAt, handle, generation, keyId, linkExpiresAt, authMethod }
 }

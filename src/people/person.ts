@@ -1,5 +1,5 @@
 import type { JsonObject } from '../base/json.ts'
-import type { PersonSource } from '../db/tables.ts'
+import type { AuthMethod, PersonSource } from '../db/tables.ts'
 
 export type PersonState = 'uninvited' | 'invited' | 'claimed' | 'deactivated'
 
@@ -20,6 +20,8 @@ export interface Standing extends PersonFacts {
   /** The server key that signs this generation. */
   keyId: string | null
   linkExpiresAt: Date | null
+  /** What an admin set, or how the account was claimed; null: the tenant's rule, and after the claim a password. */
+  authMethod: AuthMethod | null
 }
 
 /** What provisioning changes. */

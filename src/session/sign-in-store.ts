@@ -9,7 +9,7 @@ export interface MemberSecret {
   byUserName: boolean
 }
 
-/** The claimed people with a password whom `login` may mean: by userName, else by an address of theirs. Nobody else can sign in (security §4.24). */
+/** The claimed people with a password whom `login` may mean: by userName, else by an address of theirs. Nobody else can sign in (security §4.24), and nobody whose way in is single sign-on. */
 export async function findMembersByLogin(
   db: Executor,
   { tenantId, login }: { tenantId: number; login: string },
@@ -22,6 +22,7 @@ export async function findMembersByLogin(
     join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
     join credential on credential.tenant_id = person.tenant_id and credential.person_no = person.no
     where person.tenant_id = ${tenantId} and standing.claimed_at is not null and standing.deactivated_at is null
+      and standing.auth_method is distinct from 'sso'
       and person.no in (
         select no from person where tenant_id = ${tenantId} and user_name_key = ${key}
         union all

@@ -49,7 +49,7 @@ export async function createFromIdentity(trx: Trx, creation: Creation, value: st
     subjectId: connectionId,
     detail: { invited: invite === 'now' },
   })
-  return { kind: 'created', person: { personNo, personId, ...standing, authMethod: null } }
+  return { kind: 'created', person: { personNo, personId, ...standing } }
 }
 
 async function provision(trx: Trx, person: Parameters<typeof provisionPerson>[1]) {

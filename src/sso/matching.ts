@@ -2,9 +2,10 @@ import type { Executor } from '../db/connection.ts'
 import type { SsoConflictReason } from '../db/tables.ts'
 import { isMailAddress } from '../people/mail-address.ts'
 import { personOfIdentity, type SignInPerson } from '../people/identity-store.ts'
+import { authoritativeDomains } from '../tenants/domains/authoritative-domains.ts'
+import { domainOfAddress } from '../tenants/domains/domain.ts'
 import { type Candidate, candidatesFor } from './candidates-store.ts'
 import type { SsoConnection } from './connection.ts'
-import { ownsDomainOf } from './domain-store.ts'
 import { claimValues, type SsoIdentity } from './identity.ts'
 import { refused } from './reasons.ts'
 
@@ -51,7 +52,9 @@ async function requireVouched(
   if (!isMailAddress(value)) throw refused('match_claim_missing', connection.match.claim)
   // `email_verified` speaks of the claim `email` alone.
   if (connection.match.claim === 'email' && identity.emailVerified) return
-  if (!(await ownsDomainOf(db, connection, value))) throw refused('address_unverified')
+  const domains = await authoritativeDomains(db, { tenantId: connection.tenantId, connectionId: connection.id })
+  const domain = domainOfAddress(value)
+  if (domain === undefined || !domains.includes(domain)) throw refused('address_unverified')
 }
 
 function decide(candidates: readonly Candidate[], value: string): Match {

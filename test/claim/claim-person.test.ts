@@ -23,7 +23,7 @@ async function aClaim({ link: token, tenantId, person }: Awaited<ReturnType<type
   return {
     link: (await readClaimLink(database.db, token, testKeyring))!,
     personId: person.id,
-    passwordHash: 'a hash, which nobody looks into here',
+    taking: { passwordHash: 'a hash, which nobody looks into here' },
     progress: { profile: { corrections: { displayName: 'Ada King' } } },
     settings: await readSettings(database.db, tenantId),
     keyring: testKeyring,

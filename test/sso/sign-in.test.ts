@@ -46,7 +46,7 @@ async function refusalsOf(tenantId: number) {
     .where('type', '=', 'sso.refused')
     .orderBy('no')
     .execute()
-  return rows.map(({ detail, ...row }) => ({ ...row, ...detail }))
+  return rows.map(({ detail, ...row }) => ({ ...row, ...(detail as { reason: string; reference: string }) }))
 }
 
 async function linked(tenantId: number) {
