@@ -27,6 +27,7 @@ import { personCreateRoutes } from './people/create-routes.ts'
 import { inviteRoutes } from './people/invite-routes.ts'
 import { peopleListRoutes } from './people/list-routes.ts'
 import { personRoutes } from './people/person-routes.ts'
+import { sessionRoutes } from './people/session-routes.ts'
 import { timelineRoutes } from './people/timeline-routes.ts'
 import { provisioningLogRoutes } from './provisioning-log/log-routes.ts'
 import type { Route } from './route.ts'
@@ -39,6 +40,7 @@ export const allRoutes: readonly Route[] = [
   ...personCreateRoutes,
   ...personRoutes,
   ...timelineRoutes,
+  ...sessionRoutes,
   ...inviteRoutes,
   ...claimLinkRoutes,
   ...accessCodeRoutes,

@@ -17,6 +17,8 @@ export interface Account {
   /** The address of the picture that the person gave. */
   picture?: string
   devices: readonly SignedInDevice[]
+  /** Who signs in at their company has none here. */
+  hasPassword: boolean
   errors?: FieldErrors
   notice?: string
 }
@@ -48,7 +50,7 @@ export function sendAccountPage(ctx: Context, account: Account, status = 200): v
       <p>
         <a href="/account/picture">{account.picture ? page.texts.picture.another : page.texts.picture.choose}</a>
       </p>
-      <PasswordForm account={account} errors={errors} />
+      {account.hasPassword && <PasswordForm account={account} errors={errors} />}
       <LanguageForm account={account} />
       <Devices account={account} />
       <form method="post" action="/sign-out">
@@ -126,8 +128,10 @@ function PasswordForm({ account: { page, session, person }, errors }: { account:
   )
 }
 
-function Devices({ account: { page, session, devices } }: { account: Account }) {
+function Devices({ account }: { account: Account }) {
+  const { page, session, devices } = account
   const texts = page.texts.account
+  const nameOf = (userAgent: string | null) => deviceName(userAgent) || texts.unknownDevice
   const day = new Intl.DateTimeFormat(page.language, { dateStyle: 'medium', timeZone: 'UTC' })
   return (
     <>
@@ -135,8 +139,9 @@ function Devices({ account: { page, session, devices } }: { account: Account }) 
       <ul class="list">
         {devices.map(({ id, userAgent, lastSeenAt }) => (
           <li key={id}>
-            <span>{deviceName(userAgent) || texts.unknownDevice}</span>
+            <span>{nameOf(userAgent)}</span>
             <small class="soft">{id === session.sessionId ? texts.thisDevice : day.format(lastSeenAt)}</small>
+            {id !== session.sessionId && <EndDevice id={id} account={account} name={nameOf(userAgent)} />}
           </li>
         ))}
       </ul>
@@ -149,5 +154,18 @@ function Devices({ account: { page, session, devices } }: { account: Account }) 
         </form>
       )}
     </>
+  )
+}
+
+function EndDevice({ id, name, account }: { id: string; name: string; account: Account }) {
+  const { signOutDevice, signOutDeviceNamed } = account.page.texts.account
+  return (
+    <form method="post" action="/account/sign-out-device">
+      <CsrfField token={account.session.csrfToken} />
+      <input type="hidden" name="session" value={id} />
+      <button type="submit" class="plain" aria-label={signOutDeviceNamed(name)}>
+        {signOutDevice}
+      </button>
+    </form>
   )
 }

@@ -1,9 +1,11 @@
 import type Router from '@koa/router'
 import type { Context, RequestState } from '../http/context.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { verifyCsrfToken } from '../http/cross-site.ts'
 import { sendErrorPage } from '../http/error-page.tsx'
 import { TooManyAttempts } from '../http/errors.ts'
 import { type Form, readForm } from '../http/form.ts'
+import { findCredential } from '../people/credential-store.ts'
 import { findPersonByNo } from '../people/find-person.ts'
 import { ownPicture } from '../people/picture-address.ts'
 import { findTenantById } from '../tenants/tenant-store.ts'
@@ -12,8 +14,9 @@ import { devicesOf } from './account-store.ts'
 import { type MemberSession, sessionToken } from './browser-sessions.ts'
 import { changePassword, isCurrentPassword } from './change-password.ts'
 import { newPassword } from './new-password.ts'
+import { endSession, endSessions } from './end-sessions.ts'
 import type { PageParts } from './parts.ts'
-import { deleteSessionsOf } from './session-store.ts'
+import { isSsoRequired } from './sso-doors.ts'
 import { seeOther } from './sign-in-routes.ts'
 import { tenantPage } from './tenant-page.ts'
 import { mustAcceptTerms } from './terms.ts'
@@ -29,6 +32,7 @@ export function accountRoutes(router: Router<RequestState>, parts: PageParts): v
     const notices: Record<string, string> = {
       password: own.passwordChanged,
       others: own.othersSignedOut,
+      device: own.deviceSignedOut,
       language: own.languageSaved,
       picture: picture.saved,
       unpictured: picture.removed,
@@ -38,13 +42,25 @@ export function accountRoutes(router: Router<RequestState>, parts: PageParts): v
   })
 
   router.post('/account/password', (ctx) => forMember(parts, ctx, takeNewPassword))
+  router.post('/account/sign-out-device', (ctx) =>
+    forMember(parts, ctx, async ({ session }, form) => {
+      await inTransaction(parts.db, (trx) =>
+        endSession(trx, { ...byThemselves(session), sessionId: form.text('session') }),
+      )
+      seeOther(ctx, '/account?done=device')
+    }),
+  )
   router.post('/account/sign-out-others', (ctx) =>
-    forMember(parts, ctx, async (account) => {
-      const { tenantId, personNo, sessionId } = account.session
-      await deleteSessionsOf(parts.db, { tenantId, personNo, exceptSessionId: sessionId })
+    forMember(parts, ctx, async ({ session }) => {
+      const others = { ...byThemselves(session), exceptSessionId: session.sessionId }
+      await inTransaction(parts.db, (trx) => endSessions(trx, others))
       seeOther(ctx, '/account?done=others')
     }),
   )
+}
+
+function byThemselves({ tenantId, personNo, personId }: MemberSession) {
+  return { tenantId, personNo, personId, actor: { kind: 'person', id: personId } as const }
 }
 
 type Act = (account: Account, form: Form, at: { parts: PageParts; ctx: Context }) => Promise<void>
@@ -89,15 +105,18 @@ async function takeNewPassword(
 export async function accountOf(parts: PageParts, ctx: Context): Promise<Account | undefined> {
   const session: MemberSession | undefined = await parts.sessions.member(ctx)
   if (!session) return undefined
-  const [tenant, person, devices] = await Promise.all([
+  const [tenant, person, devices, credential, isSsoOnly] = await Promise.all([
     findTenantById(parts.db, session.tenantId),
     findPersonByNo(parts.db, session),
     devicesOf(parts.db, session),
+    findCredential(parts.db, session),
+    isSsoRequired(parts.db, session.tenantId),
   ])
   if (!tenant || !person) return undefined
   const picture = ownPicture(person, parts.origin.url)
+  const hasPassword = credential !== undefined && !isSsoOnly
   const { preferredLanguage } = person.attributes
   // What was chosen on this device, else on any other, else what the browser says.
   ctx.state.chosenLanguage ??= typeof preferredLanguage === 'string' ? preferredLanguage : undefined
-  return { page: await tenantPage(parts, ctx, tenant, sessionTexts), session, person, picture, devices }
+  return { page: await tenantPage(parts, ctx, tenant, sessionTexts), session, person, picture, devices, hasPassword }
 }

@@ -8,6 +8,7 @@ import { enqueueDelivery } from '../mail/enqueue-delivery.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { system } from '../audit/actor.ts'
 import { makeOneTimeLink } from './one-time-link.ts'
+import { isSsoRequired } from './sso-doors.ts'
 import { findMembersByLogin, type MemberSecret } from './sign-in-store.ts'
 
 export const passwordResetJob = 'password_reset'
@@ -33,6 +34,7 @@ export async function mailResetLinks(
   trx: Trx,
   { tenantId, login, keyring }: { tenantId: number; login: string; keyring: Keyring },
 ): Promise<number> {
+  if (await isSsoRequired(trx, tenantId)) return 0
   const members = await findMembersByLogin(trx, { tenantId, login })
   const meant = members.slice(0, mostMails)
   for (const member of meant) await mailResetLink(trx, { tenantId, keyring, member })

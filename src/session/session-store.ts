@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Executor } from '../db/connection.ts'
+import { isUuid } from '../base/uuid.ts'
 import { statement } from '../db/statement.ts'
 import type { AdminRole, SessionMethod } from '../db/tables.ts'
 
@@ -21,6 +22,7 @@ export interface AdminSessionRow {
   email: string
   role: AdminRole
   authenticatedAt: Date
+  expiresAt: Date
   isStale: boolean
 }
 
@@ -44,7 +46,8 @@ export async function insertSession(db: Executor, { lifetimeHours, ...session }:
 const adminByToken = statement<AdminSessionRow>(
   'admin_session',
   `select session.tenant_id as "tenantId", session.id as "sessionId", admin.id as "adminId", admin.name, admin.email, admin.role,
-     session.authenticated_at as "authenticatedAt", session.last_seen_at < now() - interval '1 minute' as "isStale"
+     session.authenticated_at as "authenticatedAt", session.expires_at as "expiresAt",
+     session.last_seen_at < now() - interval '1 minute' as "isStale"
    from session
    join tenant on tenant.id = session.tenant_id
    join admin on admin.tenant_id = session.tenant_id and admin.id = session.admin_id
@@ -67,6 +70,19 @@ const memberByToken = statement<MemberSessionRow>(
    where session.token_hash = $1 and session.expires_at > now() and session.last_seen_at > now() - make_interval(hours => $2)
      and standing.claimed_at is not null and standing.deactivated_at is null`,
 )
+
+/** The password was shown again in this very session. */
+export async function markAuthenticated(
+  db: Executor,
+  { tenantId, sessionId }: { tenantId: number; sessionId: string },
+): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({ authenticatedAt: sql<Date>`now()` })
+    .where('tenantId', '=', tenantId)
+    .where('id', '=', sessionId)
+    .execute()
+}
 
 const touched = statement<never>('session_seen', 'update session set last_seen_at = now() where token_hash = $1')
 
@@ -102,6 +118,21 @@ export async function deleteSessionsOf(
     .$if(exceptSessionId !== undefined, (sessions) => sessions.where('id', '<>', exceptSessionId!))
     .executeTakeFirstOrThrow()
   return Number(numDeletedRows)
+}
+
+/** @returns whether there was one: that of somebody else is not there. */
+export async function deleteSessionOf(
+  db: Executor,
+  { tenantId, personNo, sessionId }: { tenantId: number; personNo: number; sessionId: string },
+): Promise<boolean> {
+  if (!isUuid(sessionId)) return false
+  const { numDeletedRows } = await db
+    .deleteFrom('session')
+    .where('tenantId', '=', tenantId)
+    .where('personNo', '=', personNo)
+    .where('id', '=', sessionId)
+    .executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
 }
 
 export type SessionOwner = { adminId: string } | { personNo: number }

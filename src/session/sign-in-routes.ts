@@ -9,19 +9,25 @@ import { findTenantBySlug } from '../tenants/tenant-store.ts'
 import { afterSignIn } from './after-sign-in.ts'
 import type { PageParts } from './parts.ts'
 import { signIn } from './sign-in.ts'
+import { signInDoors } from './sign-in-doors.ts'
 import { sendSignInPage } from './sign-in-page.tsx'
+import { showOnward, signInWhereRoutes } from './sign-in-where.ts'
 import { type TenantPage, tenantPage } from './tenant-page.ts'
 import { type SessionTexts, sessionTexts } from './texts.ts'
 
 export function signInRoutes(router: Router<RequestState>, parts: PageParts): void {
+  signInWhereRoutes(router, parts)
   router.get('/t/:tenant/sign-in', async (ctx) => {
     const page = await openPage(parts, ctx, ctx.params.tenant!)
     const as = whoSignsIn(ctx)
     // `again`: what hands out access wants a sign-in of the last minutes, also of who is signed in (security §3.17).
     if (as === 'admin' && !ctx.query.again && (await parts.sessions.admin(ctx))?.tenantId === page.tenant.id)
       return ctx.redirect('/admin')
+    if (typeof ctx.query.at === 'string' && (await showOnward(parts, ctx, page))) return
     const notice = ctx.query.signed === 'out' ? page.texts.signIn.signedOut : undefined
-    sendSignInPage(ctx, page, { as, notice })
+    const doors = await signInDoors(parts.db, page)
+    const step = as === 'admin' && ctx.query.owner ? 'owner' : undefined
+    sendSignInPage(ctx, page, { as, doors, step, again: Boolean(ctx.query.again), notice })
   })
 
   router.post('/t/:tenant/sign-in', async (ctx) => {
@@ -29,7 +35,10 @@ export function signInRoutes(router: Router<RequestState>, parts: PageParts): vo
     const form = await readForm(ctx)
     const as = whoSignsIn(ctx)
     const login = form.text('login').slice(0, 254)
-    const refuse = (status: number, errors: FieldErrors) => sendSignInPage(ctx, page, { as, login, errors }, status)
+    const doors = await signInDoors(parts.db, page)
+    const step = as === 'admin' ? 'owner' : 'password'
+    const refuse = (status: number, errors: FieldErrors) =>
+      sendSignInPage(ctx, page, { as, doors, step, login, errors }, status)
 
     const missing = missingFields(page.texts, form)
     if (missing) return refuse(400, missing)
@@ -37,6 +46,7 @@ export function signInRoutes(router: Router<RequestState>, parts: PageParts): vo
       const token = await signIn(parts, {
         tenantId: page.tenant.id,
         as,
+        isSsoRequired: doors.isSsoRequired,
         login,
         password: form.raw('password').slice(0, 1_000),
         clientAddress: ctx.state.clientAddress,

@@ -13,6 +13,8 @@ export interface SignIn {
   tenantId: number
   /** Admins and members are different people with different passwords. */
   as: 'admin' | 'member'
+  /** Passwords are shut, but for admins who are owners. */
+  isSsoRequired: boolean
   login: string
   password: string
   clientAddress: string
@@ -66,13 +68,14 @@ async function candidate(
   db: PageParts['db'],
   attempt: SignIn,
 ): Promise<{ identified?: Identified; passwordHash?: string }> {
-  const { tenantId, login } = attempt
+  const { tenantId, login, isSsoRequired } = attempt
   if (attempt.as === 'admin') {
     const admin = await findAdminByEmail(db, { tenantId, email: login })
     if (!admin?.passwordHash || admin.disabledAt) return {}
+    if (isSsoRequired && admin.role !== 'owner') return {}
     return { identified: { adminId: admin.id }, passwordHash: admin.passwordHash }
   }
-  const members = await findMembersByLogin(db, { tenantId, login })
+  const members = isSsoRequired ? [] : await findMembersByLogin(db, { tenantId, login })
   // An address that several people share says nobody's name; each of them signs in by userName.
   const member = members[0]?.byUserName || members.length === 1 ? members[0] : undefined
   if (!member) return {}

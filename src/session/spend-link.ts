@@ -11,6 +11,7 @@ import { type OneTimeLink, spendOneTimeLink } from './one-time-link.ts'
 import { closeLinksOf } from './one-time-link-store.ts'
 import { tellPasswordChanged } from './password-changed-mail.ts'
 import { deleteSessionsOf } from './session-store.ts'
+import { isSsoRequired } from './sso-doors.ts'
 import { startSession } from './start-session.ts'
 
 interface Spending {
@@ -55,6 +56,7 @@ export async function resetPassword(
   const person = personNo === null ? undefined : await findPersonByNo(trx, { tenantId, personNo })
   // Only who has claimed has a password to forget (security §4.24).
   if (!person || personState(person.standing) !== 'claimed') throw new LinkNotOpen(link.handle)
+  if (await isSsoRequired(trx, tenantId)) throw new LinkNotOpen(link.handle)
   const { no, id: personId } = person
   await setCredential(trx, { tenantId, personNo: no, passwordHash })
   await deleteSessionsOf(trx, { tenantId, personNo: no })

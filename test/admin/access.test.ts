@@ -15,6 +15,7 @@ import { createAdmin } from '../../src/tenants/manage-admins.ts'
 import { listClients } from '../../src/tenants/manage-clients.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { aSessionOf } from '../support/members.ts'
 import { aClient, aPerson, aTenant, contentsOf } from '../support/people.ts'
 
 let database: TestDatabase
@@ -217,6 +218,8 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
     return { group, admin }
   })
   const [apiKey] = await listApiKeys(db, tenantId)
+  await aSessionOf(db, person)
+  const session = await db.selectFrom('session').select('id').where('personNo', '=', person.no).executeTakeFirst()
   const { id: secretId } = await inTransaction(db, (trx) =>
     mintClientSecret(trx, { tenantId, clientId: client.id, actor: operator }),
   )
@@ -249,7 +252,7 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
   return {
     tenantId,
     ids: {
-      people: { id: person.id },
+      people: { id: person.id, sessionId: session!.id },
       schemas: { id: schemaId },
       domains: { id: domainId },
       groups: { id: made.group.id, personId: person.id },

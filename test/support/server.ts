@@ -28,9 +28,15 @@ export interface RunningTestServer {
   close(): Promise<void>
 }
 
-/** The real application on a free port over a database of its own. Mail stays in its outbox. */
-export async function startTestServer(env: Record<string, string> = {}): Promise<RunningTestServer> {
-  const database = await testDatabase()
+/**
+ * The real application on a free port over a database of its own. Mail stays in its outbox.
+ * @param beside another process on the database of a running one, which keeps it.
+ */
+export async function startTestServer(
+  env: Record<string, string> = {},
+  { beside }: { beside?: RunningTestServer } = {},
+): Promise<RunningTestServer> {
+  const database = beside?.database ?? (await testDatabase())
   const port = await freePort()
   const url = `http://localhost:${port}`
   const dataDirectory = mkdtempSync(join(tmpdir(), 'vst-data-'))
@@ -76,7 +82,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
       server.closeAllConnections()
       await closed
       await app.close()
-      await database.close()
+      if (!beside) await database.close()
       rmSync(dataDirectory, { recursive: true, force: true })
     },
   }
