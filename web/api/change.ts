@@ -12,6 +12,13 @@ export type Kind =
   | 'api-keys'
   | 'admins'
   | 'groups'
+  | 'imports'
+  | 'exports'
+  | 'overview'
+  | 'schemas'
+  | 'domains'
+  | 'directory'
+  | 'sso'
   | 'audit'
 
 export interface Change<T, V> {

@@ -11,10 +11,15 @@ import type {
   ClientsHealth,
   ClientSecretList,
   DeliveryPage,
+  ExportPage,
+  ExportSummary,
   FileRowPage,
   Group,
   GroupPage,
   HeldBack,
+  ImportPage,
+  ImportRowPage,
+  ImportSummary,
   LogPage,
   MailHealth,
   MatchingCounts,
@@ -109,6 +114,12 @@ export const auditQuery = (query: Query) => listing<AuditPage>('/audit', query)
 export const fileQuery = (id: string) => reading<PeopleFile>(`/people-files/${encodeURIComponent(id)}`)
 export const fileRowsQuery = (id: string, query: Query) =>
   listing<FileRowPage>(`/people-files/${encodeURIComponent(id)}/rows`, query)
+export const importsQuery = (query: Query) => listing<ImportPage>('/imports', query)
+export const importQuery = (id: string) => reading<ImportSummary>(`/imports/${encodeURIComponent(id)}`)
+export const importRowsQuery = (id: string, query: Query) =>
+  listing<ImportRowPage>(`/imports/${encodeURIComponent(id)}/rows`, query)
+export const exportsQuery = (query: Query) => listing<ExportPage>('/exports', query)
+export const exportQuery = (id: string) => reading<ExportSummary>(`/exports/${encodeURIComponent(id)}`)
 export const logQuery = (query: Query) => listing<LogPage>('/provisioning-log', query)
 export const secretsQuery = (clientId: string) =>
   reading<ClientSecretList>(`/provisioning-clients/${encodeURIComponent(clientId)}/secrets`)

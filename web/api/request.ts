@@ -1,4 +1,4 @@
-import { type Problem, readProblem, unreachable } from './problem.ts'
+import { Problem, readProblem, unreachable } from './problem.ts'
 
 export type Query = Record<string, string | number | boolean | undefined>
 
@@ -28,6 +28,11 @@ export function watchSessionWanted(listener: (problem: Problem) => void): () => 
   return () => {
     onSessionWanted = () => {}
   }
+}
+
+/** Asks for a sign-in of the last minutes beforehand, where an answer could not be shown. */
+export function askForFreshSignIn(): void {
+  onSessionWanted(new Problem({ status: 403, code: 'fresh_authentication_required' }))
 }
 
 export function urlOf(path: string, query: Query = {}): string {

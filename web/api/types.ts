@@ -33,6 +33,8 @@ export type {
   MintedToken,
   ProvisioningClient,
 } from '../../src/admin/schemas/provisioning-clients.ts'
+export type { ExportPage, ExportSummary } from '../../src/admin/schemas/exports.ts'
+export type { ImportPage, ImportRow, ImportRowPage, ImportSummary } from '../../src/admin/schemas/imports.ts'
 export type { FileRow, FileRowPage, PeopleFile } from '../../src/admin/schemas/people-files.ts'
 export type { LogPage, LoggedRequest } from '../../src/admin/schemas/provisioning-log.ts'
 export type { ChangeTenant, Tenant } from '../../src/admin/schemas/tenant.ts'

@@ -1,4 +1,4 @@
-import { Button, Code, Progress, Stack, Text } from '@mantine/core'
+import { Button, Code, Group, Progress, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -6,6 +6,7 @@ import { useChange } from '../api/change.ts'
 import { Problem } from '../api/problem.ts'
 import { campaignQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
+import { useWatch } from '../api/watch.ts'
 import { useMay } from '../api/session.tsx'
 import type { Campaign } from '../api/types.ts'
 import { Card, Facts } from '../ui/card.tsx'
@@ -19,13 +20,16 @@ import styles from './campaign-page.module.css'
 import { doneWord, percentOf, sayCampaign } from './campaign-words.ts'
 
 const back = { to: '/campaigns', label: 'Campaigns' }
-const refreshMilliseconds = 1500
+/** Where the server's own reports do not come through. */
+const refreshMilliseconds = 3000
 
 export function Component() {
   const { id = '' } = useParams()
+  const shown = useQuery(campaignQuery(id)).data
+  const isLive = useWatch(shown && isMoving(shown) ? `/campaigns/${id}/events` : undefined, campaignQuery(id).queryKey)
   const query = useQuery({
     ...campaignQuery(id),
-    refetchInterval: ({ state }) => (state.data && isMoving(state.data) ? refreshMilliseconds : false),
+    refetchInterval: ({ state }) => (!isLive && state.data && isMoving(state.data) ? refreshMilliseconds : false),
   })
   if (query.error instanceof Problem && query.error.status === 404) {
     return (
@@ -78,6 +82,7 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
         </Card>
         <Card title="Mail">
           <MailCounts campaign={campaign} />
+          <Failures campaign={campaign} />
         </Card>
         {campaign.body && (
           <Card title="Text">
@@ -108,6 +113,25 @@ function MailCounts({ campaign }: { campaign: Campaign }) {
         </li>
       ))}
     </ul>
+  )
+}
+
+/** Whose mail failed: who they are, and another try once what was wrong is mended. */
+function Failures({ campaign }: { campaign: Campaign }) {
+  const may = useMay()
+  const { failed } = campaign.mail
+  if (failed === 0) return null
+  return (
+    <Group gap="xs" mt="sm">
+      <Button component={Link} to={`/mail?state=failed&campaignId=${campaign.id}`} variant="default" size="compact-sm">
+        See what failed
+      </Button>
+      {may('invites:write') && (
+        <Button component={Link} to="/invite/chosen?action=remind&mail=failed" variant="default" size="compact-sm">
+          Mail those again whose last mail failed…
+        </Button>
+      )}
+    </Group>
   )
 }
 

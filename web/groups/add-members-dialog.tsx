@@ -59,7 +59,7 @@ export function AddMembersDialog({ group, onClose }: { group: Group; onClose: ()
             <Textarea
               label="Filter"
               description="The filter language of SCIM, as on the People page. Whoever matches now becomes a member."
-              ff="monospace"
+              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
               autosize
               minRows={2}
               maxLength={4096}

@@ -5,6 +5,9 @@ import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/list-states.tsx'
 import { countOf } from '../ui/moment.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
+import { narrowingOf } from '../people/selection.ts'
+import type { Query } from '../api/request.ts'
+import { sourceWords } from '../api/words.ts'
 import { useAddress } from '../ui/use-address.ts'
 import { CampaignForm } from './campaign-form.tsx'
 
@@ -13,7 +16,7 @@ export function Component() {
   const address = useAddress()
   const { state } = useLocation()
   const action: CampaignAction = address.read('action') === 'remind' ? 'remind' : 'invite'
-  const selection = selectionFrom(address.read('filter'), state)
+  const selection = selectionFrom(narrowingOf(address.read), state)
   const title = action === 'remind' ? 'Remind the chosen' : 'Invite the chosen'
   return (
     <>
@@ -27,8 +30,8 @@ export function Component() {
   )
 }
 
-function selectionFrom(filter: string, state: unknown): Selection | undefined {
-  if (filter) return { kind: 'filter', filter }
+function selectionFrom(narrowing: Query, state: unknown): Selection | undefined {
+  if (Object.keys(narrowing).length > 0) return { kind: 'filter', ...narrowing }
   if (typeof state !== 'object' || state === null || !('personIds' in state)) return undefined
   const { personIds } = state
   if (!Array.isArray(personIds) || personIds.length === 0) return undefined
@@ -47,8 +50,26 @@ function Chosen({ selection }: { selection: Selection }) {
   return (
     <Card>
       <Text size="sm">
-        All who match <Code className="break">{selection.filter}</Code>
+        All who match{' '}
+        {[
+          selection.filter && (
+            <Code key="filter" className="break">
+              {selection.filter}
+            </Code>
+          ),
+          selection.search && <span key="search">the search “{selection.search}”</span>,
+          selection.source && <span key="source">the source {sourceWords[selection.source]}</span>,
+          selection.mail && <span key="mail">{sayMailResult(selection.mail)}</span>,
+        ]
+          .filter((part) => part !== undefined && part !== '')
+          .flatMap((part, at) => (at > 0 ? [' and ', part] : [part]))}
+        .
       </Text>
     </Card>
   )
+}
+
+function sayMailResult(mail: string): string {
+  if (mail === 'none') return 'no mail yet'
+  return mail === 'unopened' ? 'mailed, and the link never opened' : `the last mail ${mail}`
 }

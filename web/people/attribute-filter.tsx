@@ -1,5 +1,6 @@
 import { Anchor, Button, Code, Group, Modal, Stack, Text, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { ConditionBuilder, withCondition } from './condition-builder.tsx'
 import { SettingsIcon } from '../ui/icons.tsx'
 import { useAddress } from '../ui/use-address.ts'
 
@@ -47,10 +48,11 @@ export function AttributeFilter() {
           }}
         >
           <Stack>
+            <ConditionBuilder onAdd={(condition) => setText(withCondition(text, condition))} />
             <Textarea
               label="Filter"
               description="The filter language of SCIM: and, or, not, eq, ne, co, sw, ew, gt, ge, lt, le, pr."
-              ff="monospace"
+              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
               autosize
               minRows={3}
               maxLength={4096}

@@ -2,16 +2,19 @@ import { Checkbox } from '@mantine/core'
 import type { PersonSummary } from '../api/types.ts'
 import rows from '../ui/rows.module.css'
 
-/** Who is ticked, across the pages of one list. */
+/** Who is ticked, across the pages of one list; `all` who match, seen or not. */
+export type Chosen = ReadonlyMap<string, PersonSummary> | 'all'
+
 export interface Choice {
-  chosen: ReadonlySet<string>
-  onChange: (chosen: ReadonlySet<string>) => void
+  chosen: Chosen
+  onChange: (chosen: Chosen) => void
 }
 
 export function Choose({ person, choice }: { person: PersonSummary; choice: Choice }) {
+  const { chosen } = choice
   const toggle = () => {
-    const next = new Set(choice.chosen)
-    if (!next.delete(person.id)) next.add(person.id)
+    const next = new Map(chosen === 'all' ? [] : chosen)
+    if (!next.delete(person.id)) next.set(person.id, person)
     choice.onChange(next)
   }
   return (
@@ -19,19 +22,20 @@ export function Choose({ person, choice }: { person: PersonSummary; choice: Choi
       className={rows.above}
       size="xs"
       aria-label={`Choose ${person.displayName}`}
-      checked={choice.chosen.has(person.id)}
+      checked={chosen === 'all' || chosen.has(person.id)}
       onChange={toggle}
     />
   )
 }
 
 export function ChooseAll({ people, choice }: { people: PersonSummary[]; choice: Choice }) {
-  const ticked = people.filter(({ id }) => choice.chosen.has(id)).length
+  const { chosen } = choice
+  const ticked = chosen === 'all' ? people.length : people.filter(({ id }) => chosen.has(id)).length
   const toggle = () => {
-    const next = new Set(choice.chosen)
-    for (const { id } of people) {
-      if (ticked === people.length) next.delete(id)
-      else next.add(id)
+    const next = new Map(chosen === 'all' ? [] : chosen)
+    for (const person of people) {
+      if (ticked === people.length) next.delete(person.id)
+      else next.set(person.id, person)
     }
     choice.onChange(next)
   }

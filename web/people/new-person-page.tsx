@@ -10,6 +10,7 @@ import { isSendable, MailEditor, MailWords, mailTextOf } from '../message/mail-e
 import { useMailDraft } from '../message/use-mail-draft.ts'
 import { Card } from '../ui/card.tsx'
 import { Refusal } from '../ui/dialog.tsx'
+import { WaysToAdd } from '../imports/ways-to-add.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import { type ProfileDraft, profileLabels } from './profile-fields.ts'
@@ -56,6 +57,7 @@ export function Component() {
   return (
     <>
       <PageHeader back={{ to: '/people', label: 'People' }} title="Add a person" />
+      <WaysToAdd />
       <form onSubmit={submit} noValidate>
         <Stack maw="64rem">
           <Card title="Who">

@@ -11,6 +11,10 @@ import { InviteIcon, PlusIcon } from '../ui/icons.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { useAddress } from '../ui/use-address.ts'
+import type { Chosen } from './choice.tsx'
+import { ColumnsMenu } from './columns-menu.tsx'
+import { useColumns } from './columns.tsx'
+import { isNarrowed } from './selection.ts'
 import { AttributeFilter } from './attribute-filter.tsx'
 import styles from './people-page.module.css'
 import { PeopleRows } from './people-rows.tsx'
@@ -20,9 +24,15 @@ export function Component() {
   const may = useMay()
   const address = useAddress()
   const counts = useQuery(peopleCountsQuery()).data
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const names = ['search', 'filter', 'state', 'source', 'sort', 'order', 'cursor']
-  const people = useQuery(peopleQuery(Object.fromEntries(names.map((name) => [name, address.read(name)]))))
+  const narrowing = ['search', 'filter', 'state', 'source', 'mail'].map((name) => address.read(name)).join(' ')
+  const [chosen, setChosen] = useChosen(narrowing)
+  const [columns, chooseColumns] = useColumns()
+  const names = ['search', 'filter', 'state', 'source', 'mail', 'sort', 'order', 'cursor']
+  const profile = columns.some(({ ofProfile }) => ofProfile) || undefined
+  const people = useQuery(
+    peopleQuery({ ...Object.fromEntries(names.map((name) => [name, address.read(name)])), profile }),
+  )
+  const picks = may('invites:write') || may('people:write')
 
   return (
     <>
@@ -67,20 +77,45 @@ export function Component() {
               ...Object.entries(sourceWords).map(([value, label]) => ({ value, label })),
             ]}
           />
+          <NativeSelect
+            aria-label="Last mail"
+            value={address.read('mail')}
+            onChange={(event) => address.show({ mail: event.currentTarget.value })}
+            data={mailFilters}
+          />
           <SortSelect />
           <AttributeFilter />
+          <ColumnsMenu columns={columns} onChoose={chooseColumns} />
         </div>
-        {may('invites:write') && (
-          <SelectionBar chosen={chosen} total={people.data?.total} onClear={() => setChosen(new Set())} />
-        )}
+        {picks && <SelectionBar chosen={chosen} page={people.data} onChange={setChosen} />}
         <PeopleRows
           query={people}
           narrowed={isNarrowed(address.read)}
-          choice={may('invites:write') ? { chosen, onChange: setChosen } : undefined}
+          columns={columns}
+          choice={picks ? { chosen, onChange: setChosen } : undefined}
         />
       </Card>
     </>
   )
+}
+
+const mailFilters = [
+  { value: '', label: 'Any last mail' },
+  { value: 'sent', label: 'Mail sent' },
+  { value: 'failed', label: 'Mail failed' },
+  { value: 'deferred', label: 'Mail deferred' },
+  { value: 'queued', label: 'Mail queued' },
+  { value: 'held', label: 'Mail held' },
+  { value: 'cancelled', label: 'Mail cancelled' },
+  { value: 'none', label: 'No mail yet' },
+  { value: 'unopened', label: 'Mailed, never opened' },
+]
+
+/** Ticks last while pages are turned; another list begins without any. */
+function useChosen(narrowing: string): [Chosen, (chosen: Chosen) => void] {
+  const [kept, keep] = useState<{ narrowing: string; chosen: Chosen }>({ narrowing, chosen: new Map() })
+  const chosen = kept.narrowing === narrowing ? kept.chosen : new Map<string, never>()
+  return [chosen, (chosen) => keep({ narrowing, chosen })]
 }
 
 const sorts = [
@@ -107,8 +142,4 @@ function SortSelect() {
       data={sorts}
     />
   )
-}
-
-function isNarrowed(read: (name: string) => string): boolean {
-  return ['search', 'filter', 'state', 'source'].some((name) => read(name) !== '')
 }

@@ -7,11 +7,12 @@ import { useMay } from '../api/session.tsx'
 import type { PeoplePage, PersonSummary } from '../api/types.ts'
 import { sourceWords } from '../api/words.ts'
 import { Answer, Empty } from '../ui/list-states.tsx'
-import { Moment, sayCount } from '../ui/moment.tsx'
+import { sayCount } from '../ui/moment.tsx'
 import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
 import { MailMark, StateMark } from '../ui/state-mark.tsx'
 import { type Choice, Choose, ChooseAll } from './choice.tsx'
+import { type Column, usualColumns } from './columns.tsx'
 
 export interface PeopleRowsProps {
   query: UseQueryResult<PeoplePage>
@@ -21,9 +22,11 @@ export interface PeopleRowsProps {
   actionFor?: (person: PersonSummary) => ReactNode
   /** Makes the rows tickable. */
   choice?: Choice
+  /** Beside the name. */
+  columns?: Column[]
 }
 
-export function PeopleRows({ query, narrowed, empty, actionFor, choice }: PeopleRowsProps) {
+export function PeopleRows({ query, narrowed, empty, actionFor, choice, columns = usualColumns }: PeopleRowsProps) {
   const narrow = useMediaQuery('(max-width: 60em)', undefined, { getInitialValueInEffect: false })
   return (
     <Answer query={query} rows={10}>
@@ -32,7 +35,7 @@ export function PeopleRows({ query, narrowed, empty, actionFor, choice }: People
           {page.items.length === 0 && (narrowed ? <NobodyMatches /> : (empty ?? <NobodyYet />))}
           {page.items.length > 0 && narrow && <PeopleCards people={page.items} actionFor={actionFor} choice={choice} />}
           {page.items.length > 0 && !narrow && (
-            <PeopleTable people={page.items} actionFor={actionFor} choice={choice} />
+            <PeopleTable people={page.items} actionFor={actionFor} choice={choice} columns={columns} />
           )}
           <Pager
             nextCursor={page.nextCursor}
@@ -48,9 +51,9 @@ interface RowsProps extends Pick<PeopleRowsProps, 'actionFor' | 'choice'> {
   people: PersonSummary[]
 }
 
-function PeopleTable({ people, actionFor, choice }: RowsProps) {
+function PeopleTable({ people, actionFor, choice, columns }: RowsProps & { columns: Column[] }) {
   return (
-    <div className={rows.scroll}>
+    <div className={rows.scroll} tabIndex={0} role="region" aria-label="People">
       <table className={rows.table}>
         <thead>
           <tr>
@@ -60,11 +63,11 @@ function PeopleTable({ people, actionFor, choice }: RowsProps) {
               </th>
             )}
             <th scope="col">Name</th>
-            <th scope="col">Mail address</th>
-            <th scope="col">State</th>
-            <th scope="col">Last mail</th>
-            <th scope="col">Source</th>
-            <th scope="col">Added</th>
+            {columns.map(({ name, label }) => (
+              <th key={name} scope="col">
+                {label}
+              </th>
+            ))}
             {actionFor && <th scope="col">Action</th>}
           </tr>
         </thead>
@@ -82,15 +85,11 @@ function PeopleTable({ people, actionFor, choice }: RowsProps) {
                 </Link>
                 {person.userName !== person.mailAddress && <div className={rows.faint}>{person.userName}</div>}
               </td>
-              <td className={rows.faint}>{person.mailAddress ?? 'None'}</td>
-              <td>
-                <StateMark state={person.state} withdrawn={person.withdrawn} />
-              </td>
-              <td>{person.lastMail && <MailMark state={person.lastMail.state} />}</td>
-              <td className={rows.faint}>{sourceWords[person.source]}</td>
-              <td className={rows.faint}>
-                <Moment at={person.createdAt} />
-              </td>
+              {columns.map(({ name, faint, show }) => (
+                <td key={name} className={faint ? rows.faint : undefined}>
+                  {show(person)}
+                </td>
+              ))}
               {actionFor && (
                 <td>
                   <span className={rows.above}>{actionFor(person)}</span>

@@ -1,53 +1,132 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Group, Menu, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
-import type { CampaignAction } from '../api/types.ts'
+import { matchingQuery } from '../api/queries.ts'
+import { useMay } from '../api/session.tsx'
+import type { CampaignAction, MatchingCounts, PeoplePage } from '../api/types.ts'
 import { countOf } from '../ui/moment.tsx'
 import { useAddress } from '../ui/use-address.ts'
-import { filterOfList } from './selection.ts'
+import { BulkActDialog } from './bulk-act-dialog.tsx'
+import { type BulkAct, bulkActs } from './bulk-acts.ts'
+import type { Chosen } from './choice.tsx'
+import { GroupChoiceDialog } from './group-choice-dialog.tsx'
+import { isNarrowed, narrowingOf } from './selection.ts'
 import styles from './selection-bar.module.css'
 
 export interface SelectionBarProps {
-  chosen: ReadonlySet<string>
-  /** Of the list as it is narrowed. */
-  total?: number
-  onClear: () => void
+  chosen: Chosen
+  page?: PeoplePage
+  onChange: (chosen: Chosen) => void
 }
 
 /** What can be done with those ticked, or with all who match the list as it stands. */
-export function SelectionBar({ chosen, total, onClear }: SelectionBarProps) {
-  const navigate = useNavigate()
-  const address = useAddress()
-  const filter = filterOfList(address.read)
-  const state = address.read('state')
-
-  const go = (action: CampaignAction, filter?: string) => {
-    const query = new URLSearchParams({ action, ...(filter ? { filter } : {}) })
-    void navigate(`/invite/chosen?${query.toString()}`, { state: filter ? undefined : { personIds: [...chosen] } })
-  }
-  if (chosen.size === 0 && !filter) return null
-
+export function SelectionBar({ chosen, page, onChange }: SelectionBarProps) {
+  const { read } = useAddress()
+  const isAll = chosen === 'all'
+  const narrowed = isNarrowed(read)
+  if (!isAll && chosen.size === 0 && !narrowed) return null
   return (
     <Group className={styles.bar} gap="xs" role="region" aria-label="Chosen people">
-      <Text size="sm" aria-live="polite">
-        {chosen.size > 0
-          ? `${countOf(chosen.size, 'person', 'people')} chosen`
-          : `All${total === undefined ? '' : ` ${countOf(total, 'person', 'people')}`} who match`}
-      </Text>
-      {state !== 'invited' && state !== 'claimed' && (
-        <Button size="compact-sm" variant="default" onClick={() => go('invite', chosen.size > 0 ? undefined : filter)}>
-          Invite…
+      <Says chosen={chosen} />
+      {!isAll && page?.nextCursor && page.items.every(({ id }) => chosen.has(id)) && (
+        <Button size="compact-sm" variant="subtle" onClick={() => onChange('all')}>
+          Choose all who match
         </Button>
       )}
-      {state !== 'uninvited' && state !== 'claimed' && (
-        <Button size="compact-sm" variant="default" onClick={() => go('remind', chosen.size > 0 ? undefined : filter)}>
-          Remind…
-        </Button>
-      )}
-      {chosen.size > 0 && (
-        <Button size="compact-sm" variant="subtle" onClick={onClear}>
+      <Acts chosen={chosen} onClear={() => onChange(new Map())} />
+      {(isAll || chosen.size > 0) && (
+        <Button size="compact-sm" variant="subtle" onClick={() => onChange(new Map())}>
           Choose nobody
         </Button>
       )}
     </Group>
+  )
+}
+
+/** Whom the acts mean: nobody ticked means all who match. */
+function Says({ chosen }: { chosen: Chosen }) {
+  const { read } = useAddress()
+  const meansAll = chosen === 'all' || chosen.size === 0
+  const counts = useQuery({ ...matchingQuery(narrowingOf(read)), enabled: meansAll })
+  if (!meansAll) {
+    return (
+      <Text size="sm" aria-live="polite">
+        {countOf(chosen.size, 'person', 'people')} chosen
+      </Text>
+    )
+  }
+  const n = counts.data && ofState(counts.data, read('state'))
+  return (
+    <Text size="sm" aria-live="polite">
+      {n === undefined ? 'All who match' : `All ${countOf(n, 'person', 'people')} who match`}
+    </Text>
+  )
+}
+
+function ofState(counts: MatchingCounts, state: string): number {
+  return counts[(state || 'total') as keyof MatchingCounts]
+}
+
+function Acts({ chosen, onClear }: { chosen: Chosen; onClear: () => void }) {
+  const navigate = useNavigate()
+  const may = useMay()
+  const { read } = useAddress()
+  const [act, setAct] = useState<BulkAct>()
+  const [grouping, setGrouping] = useState(false)
+  const state = read('state')
+  const ticked = chosen === 'all' || chosen.size === 0 ? undefined : chosen
+
+  const go = (action: CampaignAction) => {
+    const narrowing = narrowingOf(read) as Record<string, string>
+    if (!ticked && Object.keys(narrowing).length === 0)
+      return navigate(action === 'remind' ? '/invite/remind' : '/invite')
+    const query = new URLSearchParams({ action, ...(ticked ? {} : narrowing) })
+    return navigate(`/invite/chosen?${query.toString()}`, {
+      state: ticked ? { personIds: [...ticked.keys()] } : undefined,
+    })
+  }
+  const offered = bulkActs.filter(({ scope }) => may(scope))
+  return (
+    <>
+      {may('invites:write') && state !== 'invited' && state !== 'claimed' && state !== 'deactivated' && (
+        <Button size="compact-sm" variant="default" onClick={() => void go('invite')}>
+          Invite…
+        </Button>
+      )}
+      {may('invites:write') && state !== 'uninvited' && state !== 'claimed' && state !== 'deactivated' && (
+        <Button size="compact-sm" variant="default" onClick={() => void go('remind')}>
+          Remind…
+        </Button>
+      )}
+      {ticked && (offered.length > 0 || may('groups:write')) && (
+        <Menu position="bottom-start" shadow="md" withinPortal>
+          <Menu.Target>
+            <Button size="compact-sm" variant="default">
+              More…
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {may('groups:write') && <Menu.Item onClick={() => setGrouping(true)}>Add to a group…</Menu.Item>}
+            {offered.map((each) => (
+              <Menu.Item key={each.verb} onClick={() => setAct(each)}>
+                {each.label}…
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {act && ticked && (
+        <BulkActDialog
+          act={act}
+          people={ticked.values()}
+          onClose={(isDone) => {
+            setAct(undefined)
+            if (isDone) onClear()
+          }}
+        />
+      )}
+      {grouping && ticked && <GroupChoiceDialog personIds={[...ticked.keys()]} onClose={() => setGrouping(false)} />}
+    </>
   )
 }

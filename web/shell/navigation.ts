@@ -3,6 +3,7 @@ import type { Scope } from '../api/types.ts'
 import {
   AuditIcon,
   CampaignIcon,
+  DownloadIcon,
   GroupsIcon,
   InviteIcon,
   KeyIcon,
@@ -13,6 +14,7 @@ import {
   PlugIcon,
   SettingsIcon,
   ShieldIcon,
+  UploadIcon,
 } from '../ui/icons.tsx'
 
 export interface Place {
@@ -35,6 +37,7 @@ export const sections: Section[] = [
     places: [
       { to: '/', label: 'Overview', Icon: OverviewIcon, letter: 'o' },
       { to: '/people', label: 'People', Icon: PeopleIcon, letter: 'p', scopes: ['people:read'] },
+      { to: '/imports', label: 'Imports', Icon: UploadIcon, letter: 'u', scopes: ['people:write', 'audit:read'] },
       { to: '/groups', label: 'Groups', Icon: GroupsIcon, letter: 'g', scopes: ['groups:read'] },
     ],
   },
@@ -70,6 +73,7 @@ export const sections: Section[] = [
     label: 'Organisation',
     places: [
       { to: '/settings', label: 'Settings', Icon: SettingsIcon, letter: 's', scopes: ['settings:write'] },
+      { to: '/export', label: 'Export', Icon: DownloadIcon, letter: 'e', scopes: ['export:read'] },
       { to: '/admins', label: 'Admins', Icon: ShieldIcon, letter: 'a' },
       { to: '/audit', label: 'Audit log', Icon: AuditIcon, letter: 'l', scopes: ['audit:read'] },
     ],

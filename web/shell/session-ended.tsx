@@ -4,11 +4,9 @@ import type { Problem } from '../api/problem.ts'
 import { meQuery } from '../api/queries.ts'
 import { rememberCsrfToken, watchSessionWanted } from '../api/request.ts'
 import { useMe } from '../api/session.tsx'
-import type { Me } from '../api/types.ts'
+import { isFresh } from './fresh.ts'
 
 const SignInDialog = lazy(() => import('./sign-in-dialog.tsx'))
-
-const freshMilliseconds = 10 * 60_000
 
 /**
  * A session that ended under open pages, or is too old for what was asked (tokens and keys want a fresh sign-in):
@@ -49,8 +47,4 @@ export function SessionEnded() {
       />
     </Suspense>
   )
-}
-
-function isFresh({ authenticatedAt }: Me): boolean {
-  return authenticatedAt !== undefined && Date.now() - Date.parse(authenticatedAt) < freshMilliseconds
 }

@@ -87,6 +87,7 @@ export const CopyIcon = icon(
   </>,
 )
 export const DownloadIcon = icon(<path d="M10 3v9.500M6 9l4 4 4-4M3.5 16.500h13" />)
+export const UploadIcon = icon(<path d="M10 12.500V3M6 6.500l4-4 4 4M3.5 16.500h13" />)
 export const MenuIcon = icon(<path d="M3 5.500h14M3 10h14M3 14.500h14" />)
 export const MoreIcon = icon(<path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.6" />)
 export const PreviousIcon = icon(<path d="m12 4.5-5.5 5.5 5.5 5.5" />)

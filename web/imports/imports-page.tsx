@@ -1,0 +1,117 @@
+import { Anchor, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from 'react-router'
+import { useChange } from '../api/change.ts'
+import { importsQuery } from '../api/queries.ts'
+import { request, urlOf } from '../api/request.ts'
+import { useMay } from '../api/session.tsx'
+import type { ImportSummary } from '../api/types.ts'
+import { Card } from '../ui/card.tsx'
+import { DropZone } from '../ui/drop-zone.tsx'
+import { Answer, Empty } from '../ui/list-states.tsx'
+import { countOf, Moment, sayCount } from '../ui/moment.tsx'
+import { PageHeader } from '../ui/page-header.tsx'
+import { Pager } from '../ui/pager.tsx'
+import rows from '../ui/rows.module.css'
+import { Mark } from '../ui/state-mark.tsx'
+import { useAddress } from '../ui/use-address.ts'
+import { WaysToAdd } from './ways-to-add.tsx'
+import { sayState } from './import-words.ts'
+
+const watchMilliseconds = 3000
+
+export function Component() {
+  const may = useMay()
+  const imports = useQuery({
+    ...importsQuery({ cursor: useAddress().read('cursor') }),
+    refetchInterval: ({ state }) =>
+      state.data?.items.some((each) => each.state === 'checking' || each.state === 'running')
+        ? watchMilliseconds
+        : false,
+  })
+  return (
+    <>
+      <PageHeader
+        title="Add people by file"
+        lead="A CSV creates, changes and deactivates people. Each row is checked first, and shows what it would do."
+      />
+      <WaysToAdd />
+      <Stack>
+        {may('people:write') && <Upload />}
+        <Card title="Uploads" flush>
+          <Answer query={imports} rows={4}>
+            {(page) => (
+              <>
+                {page.items.length === 0 && (
+                  <Empty title="No upload yet">Each one stays here with what came of it.</Empty>
+                )}
+                <ul className={rows.rows}>
+                  {page.items.map((each) => (
+                    <ImportRow key={each.id} upload={each} />
+                  ))}
+                </ul>
+                <Pager nextCursor={page.nextCursor} />
+              </>
+            )}
+          </Answer>
+        </Card>
+      </Stack>
+    </>
+  )
+}
+
+function Upload() {
+  const navigate = useNavigate()
+  const upload = useChange<ImportSummary, File>({
+    run: (file) => request<ImportSummary>('POST', '/imports', { query: { name: file.name.slice(0, 200) }, file }),
+    touches: ['imports'],
+    onDone: ({ id }) => void navigate(`/imports/${id}`),
+  })
+  return (
+    <>
+      <Card>
+        <DropZone
+          says="Drop a .csv file here, of at most 20 MB and 200,000 rows"
+          accept=".csv,text/csv"
+          busy={upload.isPending}
+          error={upload.error}
+          testId="import-file"
+          onFile={(file) => upload.mutate(file)}
+        />
+      </Card>
+      <Text size="sm" c="dimmed">
+        The first row names the columns; who is meant is told by Email or Employee Id.{' '}
+        <Anchor href={urlOf('/imports/template')} download inherit underline="always">
+          A file to begin with
+        </Anchor>
+        .
+      </Text>
+    </>
+  )
+}
+
+function ImportRow({ upload }: { upload: ImportSummary }) {
+  const { says, tone } = sayState(upload)
+  const { create, change, deactivate, reactivate, reject } = upload.startedAt ? upload.results : upload.planned
+  return (
+    <li className={rows.row}>
+      <div className={rows.line}>
+        <Link className={rows.name} to={`/imports/${upload.id}`}>
+          {upload.name}
+        </Link>
+        <Mark tone={tone}>{says}</Mark>
+      </div>
+      <div className={rows.line}>
+        <span className={rows.faint}>
+          {countOf(upload.rows, 'row', 'rows')}: {sayCount(create)} added, {sayCount(change + reactivate)} changed,{' '}
+          {sayCount(deactivate)} deactivated, {sayCount(reject)} rejected
+          {upload.invited > 0 && `, ${sayCount(upload.invited)} invited`}
+        </span>
+        <span className={rows.faint}>
+          {upload.createdBy?.name && `${upload.createdBy.name}, `}
+          <Moment at={upload.createdAt} />
+        </span>
+      </div>
+    </li>
+  )
+}
