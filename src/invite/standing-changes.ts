@@ -58,7 +58,7 @@ export const rotateGeneration = change('rotate_generation', freshLink, 'invited_
 /** Claimed → invited, by another link. */
 export const markUnclaimed = change(
   'mark_unclaimed',
-  `claimed_at = null, invited_at = coalesce(invited_at, now()), handle = coalesce(handle, random_handle()), ${freshLink}`,
+  `claimed_at = null, auth_method = null, invited_at = coalesce(invited_at, now()), handle = coalesce(handle, random_handle()), ${freshLink}`,
   'claimed_at is not null',
 )
 

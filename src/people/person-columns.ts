@@ -60,7 +60,10 @@ const displayName: Cell = {
 
 const invitedAt = sql`(select s.invited_at ${standing})`
 const claimedAt = sql`(select s.claimed_at ${standing})`
-const authMethod: Cell = { kind: 'text', sql: sql`(select 'password'::text ${standing} and s.claimed_at is not null)` }
+const authMethod: Cell = {
+  kind: 'text',
+  sql: sql`(select coalesce(s.auth_method, case when s.claimed_at is not null then 'password' end) ${standing})`,
+}
 
 /** What `statusOf` shows, by the standing. */
 const statusColumns: readonly (readonly [string, Column])[] = [

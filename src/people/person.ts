@@ -49,6 +49,14 @@ export interface Person extends PersonDocument {
   standing: Standing
 }
 
+/** How the person signs in, as far as it is said: what an admin set, or how the account was claimed. */
+export function authMethodOf({
+  authMethod,
+  claimedAt,
+}: Pick<Standing, 'authMethod' | 'claimedAt'>): AuthMethod | undefined {
+  return authMethod ?? (claimedAt ? 'password' : undefined)
+}
+
 /** Read from facts and stored nowhere, so it cannot disagree with them. */
 export function personState(facts: PersonFacts): PersonState {
   if (facts.deactivatedAt) return 'deactivated'

@@ -44,7 +44,7 @@ const canDelete: Part = { type: 'boolean', ...readOnly, filterable: false, descr
 const authMethod: Part = {
   ...readOnly,
   canonicalValues: ['sso', 'password'],
-  description: 'How the person who claimed signs in',
+  description: 'How the person signs in: what was set for them, and after the claim how it was made',
 }
 
 const vestibule = defineSchema({

@@ -161,6 +161,7 @@ async function insertFacts(db: Database, tenant: PlantedTenant, draft: Draft, pe
       handle: draft.invitedAt && randomBytes(12),
       keyId: draft.invitedAt && 'k1',
       linkExpiresAt: null,
+      authMethod: setMethod(draft),
     })
     .execute()
   for (const [clientId, externalId] of [
@@ -196,10 +197,17 @@ function extensionsOf(draft: Draft): Record<string, unknown> {
   }
 }
 
-function statusOf({ invitedAt, claimedAt }: Draft): Record<string, unknown> {
+/** Of every third millisecond, so that each state has all three. */
+function setMethod({ createdAt }: Draft): 'sso' | 'password' | null {
+  return ([null, 'sso', 'password'] as const)[createdAt.getTime() % 3]!
+}
+
+function statusOf(draft: Draft): Record<string, unknown> {
+  const { invitedAt, claimedAt } = draft
   const flags = { invited: invitedAt !== null, claimed: claimedAt !== null }
   const seconds = (moment: Date | null) => (moment ? Math.floor(moment.getTime() / 1_000) : undefined)
-  const method = claimedAt ? { authMethod: 'password' } : {}
+  const authMethod = setMethod(draft) ?? (claimedAt ? 'password' : undefined)
+  const method = { authMethod }
   return {
     [VESTIBULE_URN]: { ...flags, inviteDate: invitedAt ?? undefined, claimDate: claimedAt ?? undefined, ...method },
     [ACCOUNT_STATUS_URN]: { ...flags, inviteDate: seconds(invitedAt), claimDate: seconds(claimedAt) },

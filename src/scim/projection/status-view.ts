@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json.ts'
 import { claimLinkOf } from '../../invite/claim-link.ts'
-import type { Person } from '../../people/person.ts'
+import { authMethodOf, type Person } from '../../people/person.ts'
 import { ACCOUNT_STATUS_URN, AUTH_METHOD_URN, VESTIBULE_URN } from '../../people/status-schema.ts'
 import type { ScimCall } from '../call.ts'
 import type { ShownCode } from './access-codes.ts'
@@ -17,7 +17,7 @@ export function addStatus(resource: JsonObject, person: Person, shown: Shown): v
   const { projection } = shown
   if (projection.wants(VESTIBULE_URN)) resource[VESTIBULE_URN] = ownStatus(person, shown)
   if (projection.wants(ACCOUNT_STATUS_URN)) add(resource, ACCOUNT_STATUS_URN, accountStatus(person, shown))
-  if (projection.wants(AUTH_METHOD_URN)) add(resource, AUTH_METHOD_URN, authMethodOf(person))
+  if (projection.wants(AUTH_METHOD_URN)) add(resource, AUTH_METHOD_URN, authMethod(person))
 }
 
 function add(resource: JsonObject, urn: string, extension: JsonObject): void {
@@ -36,7 +36,7 @@ function ownStatus(person: Person, shown: Shown): JsonObject {
     ...claimLink(person, VESTIBULE_URN, shown),
     ...accessCode(VESTIBULE_URN, shown, (moment) => moment.toISOString()),
     canDelete: canDelete(person, shown),
-    ...authMethodOf(person),
+    ...authMethod(person),
   }
 }
 
@@ -57,9 +57,9 @@ function unixSeconds(moment: Date): number {
   return Math.floor(moment.getTime() / 1_000)
 }
 
-/** A password is the only way in as long as no connection for single sign-on can be made. */
-function authMethodOf({ standing }: Person): JsonObject {
-  return standing.claimedAt ? { authMethod: 'password' } : {}
+function authMethod({ standing }: Person): JsonObject {
+  const method = authMethodOf(standing)
+  return method === undefined ? {} : { authMethod: method }
 }
 
 function canDelete({ standing }: Person, { call }: Shown): boolean {
