@@ -4,6 +4,7 @@ import type { ProfileAttribute } from '../tenants/profile-attributes.ts'
 import { longestValue, type ProfileField, profileFields, signInNames } from './profile-fields.ts'
 import { saveProgress } from './progress-store.ts'
 import { sendStepPage } from './step-page.tsx'
+import { pathOf } from './steps.ts'
 import type { ClaimTexts } from './texts.ts'
 import type { Visit } from './visit.ts'
 
@@ -36,7 +37,7 @@ export function showProfile(visit: Visit, values: Values = {}, errors: FieldErro
       submit: texts.submit,
       lead: steps[0] === 'profile' ? texts.welcome(tenant.name) : texts.lead(tenant.name),
       errors,
-      aside: <NotMe csrf={visit.csrf} label={texts.notMe} />,
+      aside: <NotMe csrf={visit.csrf} label={texts.notMe} base={visit.base} />,
       children: (
         <>
           <dl>
@@ -84,9 +85,9 @@ export function showProfile(visit: Visit, values: Values = {}, errors: FieldErro
 }
 
 /** A form of its own: whoever opened somebody else's invitation fills in nothing. */
-function NotMe({ csrf, label }: { csrf: string; label: string }) {
+function NotMe({ csrf, label, base }: { csrf: string; label: string; base?: string }) {
   return (
-    <form class="below" method="post" action="/claim/not-me">
+    <form class="below" method="post" action={pathOf('not-me', base)}>
       <CsrfField token={csrf} />
       <button type="submit" class="plain">
         {label}

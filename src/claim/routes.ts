@@ -40,6 +40,7 @@ import { draftPicturePath, showPicture, takePicture } from './picture-step.tsx'
 import { showProfile, takeProfile } from './profile-step.tsx'
 import { markBegun } from './link-open-store.ts'
 import type { LinkOpens } from './link-opens.ts'
+import { previewRoutes } from './preview-routes.tsx'
 import { readProgress } from './progress-store.ts'
 import { firstOpenStep, pathOf, type Step } from './steps.ts'
 import { claimTexts } from './texts.ts'
@@ -65,6 +66,7 @@ export function claimRoutes(parts: ClaimParts): Middleware {
     router.post(pathOf(step), (ctx) => takeStep(parts, ctx, step))
   }
   codeRoutes(router, parts)
+  previewRoutes(router, parts)
   accountPictureRoutes(router, parts)
   return router.routes() as Middleware
 }

@@ -25,7 +25,7 @@ export function sendStepPage(
   { step, title, submit, errors = {}, lead, children, encType, aside, script }: StepPage,
   status = 200,
 ): void {
-  const { ctx, page, steps, csrf } = visit
+  const { ctx, page, steps, csrf, base } = visit
   const { texts } = page
   const at = steps.indexOf(step)
   const before = steps[at - 1]
@@ -45,7 +45,7 @@ export function sendStepPage(
       <ErrorSummary title={texts.thereIsAProblem} errors={errors} />
       <h1>{title}</h1>
       {lead && <p class="lead">{lead}</p>}
-      <form method="post" action={pathOf(step)} enctype={encType} novalidate>
+      <form method="post" action={pathOf(step, base)} enctype={encType} novalidate>
         <CsrfField token={csrf} />
         {children}
         <div class="actions side">
@@ -53,7 +53,7 @@ export function sendStepPage(
             {visit.proof !== undefined && step === steps.at(-1) ? texts.password.submit : submit}
           </button>
           {before && (
-            <a class="button quiet" href={pathOf(before)}>
+            <a class="button quiet" href={pathOf(before, base)}>
               {texts.back}
             </a>
           )}

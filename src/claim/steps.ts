@@ -52,6 +52,10 @@ export function isProfileDone({ profile }: Progress, { profile: rules }: TenantS
   return profile !== undefined && missingFields(person, rules, profile.corrections).length === 0
 }
 
-export function pathOf(step: Step | 'done'): string {
-  return `/claim/${step}`
+/** Where admins see the claim as a made-up person. */
+export const previewPath = '/claim-preview'
+
+/** @param base of the preview, in place of the claim itself. */
+export function pathOf(step: Step | 'done' | 'not-me', base = '/claim'): string {
+  return `${base}/${step}`
 }

@@ -33,6 +33,8 @@ export interface Visit extends Visitor {
   steps: readonly Step[]
   /** Of the tenant, once more: what `firstOpenStep` asks for. */
   settings: TenantSettings
+  /** In the preview: where its pages stand. */
+  base?: string
   /** For the forms; derived from the link, so that only its holder's pages have it. */
   csrf: string
 }

@@ -105,6 +105,15 @@ export const de: ClaimTexts = {
     lead: (tenant) => `Ihr Konto bei ${tenant} gehört jetzt Ihnen. Sie sind angemeldet.`,
     account: 'Zu Ihrem Konto',
   },
+  preview: {
+    title: 'Vorschau der Kontoübernahme',
+    lead: 'So übernehmen Ihre Leute ihre Konten: mit Ihren Einstellungen und einer erfundenen Person.',
+    begin: 'Anfangen',
+    steps: 'Die Schritte',
+    endings: 'Wohin ein Link sonst führen kann',
+    banner: 'Vorschau mit einer erfundenen Person: Nichts wird gespeichert.',
+    all: 'Alle Seiten',
+  },
   endings: {
     expired: {
       title: 'Dieser Link ist abgelaufen',

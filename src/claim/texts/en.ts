@@ -103,6 +103,15 @@ export const en = {
     lead: (tenant: string) => `Your account at ${tenant} is yours. You are signed in.`,
     account: 'See your account',
   },
+  preview: {
+    title: 'Preview of the claim',
+    lead: 'How your people take their accounts, with your settings and a made-up person.',
+    begin: 'Begin',
+    steps: 'Its steps',
+    endings: 'Where else a link may lead',
+    banner: 'Preview with a made-up person: nothing is kept.',
+    all: 'All pages',
+  },
   endings: {
     expired: {
       title: 'This link has expired',

@@ -106,6 +106,15 @@ export const fr: ClaimTexts = {
     lead: (tenant) => `Votre compte chez ${tenant} est à vous. Vous êtes connecté.`,
     account: 'Voir votre compte',
   },
+  preview: {
+    title: 'Aperçu de la prise de compte',
+    lead: 'Comment vos collègues prennent leur compte, avec vos réglages et une personne fictive.',
+    begin: 'Commencer',
+    steps: 'Les étapes',
+    endings: 'Où un lien peut mener sinon',
+    banner: 'Aperçu avec une personne fictive : rien n’est enregistré.',
+    all: 'Toutes les pages',
+  },
   endings: {
     expired: {
       title: 'Ce lien a expiré',

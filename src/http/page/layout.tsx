@@ -25,6 +25,8 @@ export interface PageFrame {
   /** Before `Help:` in the footer, in the page's language. */
   helpLabel?: string
   footer?: ComponentChildren
+  /** Above everything: what kind of page this is. */
+  banner?: ComponentChildren
   /** Of this page alone; the page must do without it, too. */
   script?: string
 }
@@ -75,6 +77,11 @@ function Document({ frame, nonce, back, content }: DocumentProps) {
         <style nonce={nonce}>{brandStyle(frame.host?.brandColour)}</style>
       </head>
       <body>
+        {frame.banner && (
+          <p class="banner" role="note">
+            {frame.banner}
+          </p>
+        )}
         <header>
           <Mark name={name} logo={frame.host?.logo} />
         </header>
