@@ -37,7 +37,7 @@ input[readonly]{background:transparent;border-style:dashed;color:var(--soft)}
 .summary ul{margin:0;padding-inline-start:1.1rem}
 .summary a{color:var(--bad)}
 .summary p:last-child,.notice p:last-child{margin:0}
-button,.button{display:flex;align-items:center;justify-content:center;width:100%;min-height:3.1rem;padding:.65rem 1.2rem;border:0;border-radius:.8rem;background:var(--brand);color:var(--on-brand);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
+button,.button{display:flex;align-items:center;justify-content:center;width:100%;min-height:3.1rem;padding:.65rem 1.2rem;border:0;border-radius:.8rem;text-align:center;background:var(--brand);color:var(--on-brand);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 button:hover,.button:hover{box-shadow:inset 0 0 0 100vmax rgb(0 0 0/.07)}
 .quiet{background:transparent;color:var(--ink);box-shadow:inset 0 0 0 1px var(--line)}
 .plain{width:auto;min-height:2.75rem;padding:.3rem 0;background:transparent;color:var(--ink);text-decoration:underline;text-underline-offset:.18em;font-weight:400}
