@@ -7,7 +7,9 @@ import { registerImportJobs } from './admin/imports/import-job.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { createMetrics, type Metrics } from './base/metrics.ts'
 import { createSigningKeys, type SigningKeys } from './base/signing-keys.ts'
+import { createLinkOpens, type LinkOpens } from './claim/link-opens.ts'
 import { claimRoutes } from './claim/routes.ts'
+import { saveLanguage } from './claim/save-language.ts'
 import { applicationRoutes } from './hand-over/application-routes.tsx'
 import { handOverErrors } from './hand-over/error-answers.ts'
 import { forgetUsedHandOvers } from './hand-over/hand-over-store.ts'
@@ -67,7 +69,8 @@ export async function createApp(parts: Parts): Promise<App> {
   const requestLog = createRequestLog({ ...parts, onDropped: (requests) => metrics.unloggedRequests.inc(requests) })
   const signingKeys = await createSigningKeys(parts.keyring, 'access-token')
   const handOverKeys = await createSigningKeys(parts.keyring, 'hand-over')
-  const faces = createFaces(parts, pages, { metrics, requestLog, signingKeys, handOverKeys })
+  const linkOpens = createLinkOpens(parts)
+  const faces = createFaces(parts, pages, { linkOpens, metrics, requestLog, signingKeys, handOverKeys })
   const background = createBackground(parts, metrics, pages)
   await makePartitions(parts.db)
   await background.start()
@@ -75,7 +78,7 @@ export async function createApp(parts: Parts): Promise<App> {
     callback: (request, response) => faces[faceOf(request)](request, response),
     firstAdminLink: () => takeEmptyDatabase({ ...parts, publicUrl: pages.origin.url }),
     async close() {
-      await Promise.all([background.stop(), requestLog.stop()])
+      await Promise.all([background.stop(), requestLog.stop(), linkOpens.stop()])
       metrics.registry.clear()
     },
   }
@@ -94,6 +97,7 @@ type Face = FaceOptions['name']
 interface SharedParts {
   metrics: Metrics
   requestLog: RequestLog
+  linkOpens: LinkOpens
   signingKeys: SigningKeys
   handOverKeys: SigningKeys
 }
@@ -101,7 +105,7 @@ interface SharedParts {
 function createFaces(
   parts: Parts,
   pages: PageParts,
-  { metrics, requestLog, signingKeys: keys, handOverKeys }: SharedParts,
+  { metrics, requestLog, linkOpens, signingKeys: keys, handOverKeys }: SharedParts,
 ): Record<Face, RequestCallback> {
   const { config, db, log } = parts
   const { origin, limits } = pages
@@ -156,11 +160,11 @@ function createFaces(
       errors: errorPages(edge),
       routes: [
         refuseOtherSites(origin),
-        languageChoice(pages.cookies),
+        languageChoice(pages.cookies, (ctx, language) => saveLanguage(pages, ctx, language)),
         pageAssets(),
         panelFiles(panelRoot),
         sessionRoutes(pages),
-        claimRoutes(pages),
+        claimRoutes({ ...pages, opens: linkOpens }),
         applicationRoutes(pages),
       ],
     }),

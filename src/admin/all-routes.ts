@@ -2,6 +2,7 @@ import { accessCodeRoutes } from './access-codes/access-code-routes.ts'
 import { campaignRoutes } from './campaigns/campaign-routes.ts'
 import { directoryRoutes } from './campaigns/directory-routes.ts'
 import { peopleFileRoutes } from './campaigns/people-file-routes.ts'
+import { funnelRoutes } from './campaigns/funnel-routes.ts'
 import { campaignSteerRoutes } from './campaigns/steer-routes.ts'
 import { campaignWatchRoutes } from './campaigns/watch-routes.ts'
 import { apiKeyRoutes } from './connections/api-key-routes.ts'
@@ -36,6 +37,7 @@ import type { Route } from './route.ts'
 export const allRoutes: readonly Route[] = [
   ...meRoutes,
   ...overviewRoutes,
+  ...funnelRoutes,
   ...peopleListRoutes,
   ...personCreateRoutes,
   ...personRoutes,
