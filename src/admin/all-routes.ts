@@ -2,7 +2,6 @@ import { accessCodeRoutes } from './access-codes/access-code-routes.ts'
 import { campaignRoutes } from './campaigns/campaign-routes.ts'
 import { directoryRoutes } from './campaigns/directory-routes.ts'
 import { peopleFileRoutes } from './campaigns/people-file-routes.ts'
-import { funnelRoutes } from './campaigns/funnel-routes.ts'
 import { campaignSteerRoutes } from './campaigns/steer-routes.ts'
 import { campaignWatchRoutes } from './campaigns/watch-routes.ts'
 import { apiKeyRoutes } from './connections/api-key-routes.ts'
@@ -15,6 +14,7 @@ import { groupRoutes } from './groups/group-routes.ts'
 import { memberRoutes } from './groups/member-routes.ts'
 import { adminRoutesOfTenant } from './house/admin-routes.ts'
 import { auditRoutes } from './house/audit-routes.ts'
+import { logoRoutes } from './house/logo-routes.ts'
 import { meRoutes } from './house/me-routes.ts'
 import { tenantRoutes } from './house/tenant-routes.ts'
 import { importRoutes } from './imports/import-routes.ts'
@@ -37,7 +37,6 @@ import type { Route } from './route.ts'
 export const allRoutes: readonly Route[] = [
   ...meRoutes,
   ...overviewRoutes,
-  ...funnelRoutes,
   ...peopleListRoutes,
   ...personCreateRoutes,
   ...personRoutes,
@@ -66,6 +65,7 @@ export const allRoutes: readonly Route[] = [
   ...provisioningLogRoutes,
   ...apiKeyRoutes,
   ...tenantRoutes,
+  ...logoRoutes,
   ...adminRoutesOfTenant,
   ...auditRoutes,
 ]

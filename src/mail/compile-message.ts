@@ -1,4 +1,4 @@
-import { button, escapeHtml, type Layout, layOut, link, paragraph, quietParagraph } from './html-layout.ts'
+import { button, escapeHtml, type Layout, layOut, link, notice, paragraph, quietParagraph } from './html-layout.ts'
 import type { MailVariable, Piece } from './message-text.ts'
 import { plainLine } from './plain-line.ts'
 import type { MailTexts } from './texts/mail-texts.ts'
@@ -23,6 +23,17 @@ export interface MessageDesign {
   brandColour?: string
   /** An address, number or page for those who are stuck. */
   helpContact?: string
+  logo?: ShownLogo
+  /** Before the text, as in a test. */
+  notice?: string
+  /** Before the subject. */
+  subjectPrefix?: string
+}
+
+/** The size at which it is shown; its content travels with the mail. */
+export interface ShownLogo {
+  width: number
+  height: number
 }
 
 /** What is one recipient's own. */
@@ -41,6 +52,7 @@ export function compileMessage(design: MessageDesign): (values: MessageValues) =
     texts: design.texts,
     company: escapeHtml(plainLine(design.company)),
     brandColour: design.brandColour ?? houseColour,
+    logo: design.logo,
   }
   const paragraphs = paragraphsOf(design.body)
   const dates = new Intl.DateTimeFormat(design.locale, { dateStyle: 'long', timeZone: 'UTC', calendar: 'gregory' })
@@ -48,16 +60,16 @@ export function compileMessage(design: MessageDesign): (values: MessageValues) =
 
   return (given) => {
     const values = valuesOf(design, given, dates)
-    const subject = plainLine(fill(design.subject, values))
+    const subject = plainLine((design.subjectPrefix ?? '') + fill(design.subject, values))
     const main = paragraphs.map((pieces) => htmlOf(pieces, values, { layout, label: design.linkLabel })).join('\n')
     return {
       subject,
       html: layOut(layout, {
         title: escapeHtml(subject),
-        main,
+        main: design.notice ? `${notice(escapeHtml(design.notice))}\n${main}` : main,
         footer: footer.map((line) => quietParagraph(escapeHtml(line))).join('\n'),
       }),
-      text: `${[...paragraphs.map((pieces) => fill(pieces, values)), '-- ', ...footer].join('\n\n')}\n`,
+      text: `${[...(design.notice ? [design.notice] : []), ...paragraphs.map((pieces) => fill(pieces, values)), '-- ', ...footer].join('\n\n')}\n`,
     }
   }
 }

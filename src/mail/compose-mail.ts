@@ -1,5 +1,6 @@
 import { deriveToken } from '../base/derived-token.ts'
 import type { Keyring } from '../base/keyring.ts'
+import { shownSize } from '../tenants/logo/logo-store.ts'
 import { compileMessage, type MessageValues, type RenderedMessage } from './compile-message.ts'
 import type { LeasedDelivery } from './lease-deliveries.ts'
 import { designMessage } from './message-design.ts'
@@ -53,9 +54,14 @@ function sourceOf(delivery: LeasedDelivery) {
       locale: delivery.tenantLocale ?? undefined,
       brandColour: delivery.brandColour ?? undefined,
       helpContact: delivery.helpContact ?? undefined,
+      logo: logoOf(delivery),
     },
     locale: delivery.locale,
   }
+}
+
+function logoOf({ logoWidth: width, logoHeight: height }: LeasedDelivery) {
+  return width && height ? shownSize({ width, height }) : undefined
 }
 
 /** Derived at sending time and nowhere stored. */

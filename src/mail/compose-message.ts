@@ -2,7 +2,7 @@ import { domainToASCII } from 'node:url'
 import { encodeWords, foldLines } from 'nodemailer/lib/mime-funcs'
 import { encode, wrap } from 'nodemailer/lib/qp'
 import { plainLine } from './plain-line.ts'
-import type { OutgoingMail, TransportConfig } from './transport.ts'
+import type { InlineImage, OutgoingMail, TransportConfig } from './transport.ts'
 
 /**
  * The whole message as it travels: one recipient, text and HTML, both quoted-printable. Made here and not by
@@ -25,11 +25,31 @@ export function composeMessage(mail: OutgoingMail, from: TransportConfig['mailFr
     `Content-Type: multipart/alternative;\r\n boundary="${boundary}"`,
     '',
     ...part(boundary, 'text/plain', mail.text),
-    ...part(boundary, 'text/html', mail.html),
+    ...(mail.logo ? related(boundary, mail.html, mail.logo) : part(boundary, 'text/html', mail.html)),
     `--${boundary}--`,
     '',
   ]
   return Buffer.from(lines.join('\r\n'))
+}
+
+/** The HTML with the one picture that it shows (RFC 2387). */
+function related(outer: string, html: string, { contentId, base64 }: InlineImage): string[] {
+  const boundary = `=_r${outer.slice(2)}`
+  return [
+    `--${outer}`,
+    `Content-Type: multipart/related; type="text/html";\r\n boundary="${boundary}"`,
+    '',
+    ...part(boundary, 'text/html', html),
+    `--${boundary}`,
+    'Content-Type: image/png; name="logo.png"',
+    'Content-Transfer-Encoding: base64',
+    `Content-ID: <${contentId}>`,
+    'Content-Disposition: inline; filename="logo.png"',
+    '',
+    base64,
+    `--${boundary}--`,
+    '',
+  ]
 }
 
 function part(boundary: string, type: string, text: string): string[] {

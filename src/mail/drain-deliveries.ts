@@ -6,6 +6,7 @@ import { createComposer } from './compose-mail.ts'
 import { inFlightLimit } from './create-transport.ts'
 import { createDeliveryQueue } from './delivery-queue.ts'
 import { paceHosts } from './host-pace.ts'
+import { createLogos } from './inline-logo.ts'
 import type { LeasedDelivery } from './lease-deliveries.ts'
 import { messageId } from './message-id.ts'
 import { createOutcomeWriter } from './outcome-writer.ts'
@@ -63,6 +64,7 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
   const patience = createPatience({ afterMillis: parts.patienceMillis ?? 7_000, places: inFlightLimit / 2 })
   const writer = createOutcomeWriter(db, log)
   const compose = createComposer({ keyring, publicUrl })
+  const logoOf = createLogos(db)
   const domain = parts.mailFrom.address.split('@').at(-1)!
   const giveBack = (delivery: LeasedDelivery) => writer.write({ delivery, messageId: idOf(delivery) })
   const queue = createDeliveryQueue({ db, leaseSeconds, now: () => performance.now(), giveBack })
@@ -117,7 +119,7 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
   }
 
   async function sendOne(delivery: LeasedDelivery): Promise<SendResult> {
-    const mail = composed(delivery)
+    const mail = await composed(delivery)
     if ('kind' in mail) return mail
     const attempt = new AbortController()
     const deadline = setTimeout(() => attempt.abort(), sendMillis)
@@ -137,10 +139,12 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
     }
   }
 
-  function composed(delivery: LeasedDelivery): OutgoingMail | SendResult {
+  async function composed(delivery: LeasedDelivery): Promise<OutgoingMail | SendResult> {
     const missingKey = { kind: 'failed', words: 'the key that signs the link inside is no longer configured' } as const
     try {
-      return compose(delivery, idOf(delivery)) ?? missingKey
+      const mail = compose(delivery, idOf(delivery))
+      const logo = await logoOf(delivery.logoHandle)
+      return mail ? { ...mail, ...(logo && { logo }) } : missingKey
     } catch (error) {
       return { kind: 'failed', words: `the text cannot be sent: ${(error as Error).message}` }
     }

@@ -5,7 +5,11 @@ export interface Layout {
   company: string
   /** `#rrggbb` */
   brandColour: string
+  logo?: { width: number; height: number }
 }
+
+/** Of the one picture in a mail, where the tenant has a logo. */
+export const logoContentId = 'logo@vestibule'
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
@@ -14,10 +18,8 @@ export function escapeHtml(text: string): string {
 }
 
 /** The page around the text. Tables and inline styles, since Outlook renders with Word; nothing is loaded from anywhere. */
-export function layOut(
-  { texts, company, brandColour }: Layout,
-  { title, main, footer }: Record<string, string>,
-): string {
+export function layOut(layout: Layout, { title, main, footer }: Record<string, string>): string {
+  const { texts, brandColour } = layout
   return `<!doctype html>
 <html lang="${texts.language}" dir="${texts.direction}">
 <head>
@@ -34,6 +36,7 @@ a { color: inherit; }
   .card { background: #22252b !important; border-left-color: #363a42 !important; border-right-color: #363a42 !important; border-bottom-color: #363a42 !important; }
   .words, .words p { color: #e9eaec !important; }
   .quiet, .quiet p { color: #a9adb5 !important; }
+  .words .notice { background: #3d3415 !important; color: #f6e3a1 !important; }
 }
 @media (max-width: 480px) {
   .card { padding: 24px 20px !important; }
@@ -46,7 +49,7 @@ a { color: inherit; }
 <tr><td align="center" style="padding:24px 12px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" style="max-width:560px">
 <tr><td class="card words" style="background:#ffffff;border:1px solid #e2e4e9;border-top:4px solid ${brandColour};border-radius:8px;padding:32px 36px;font:16px/1.55 -apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#1d2129">
-<p style="margin:0 0 24px;font-size:18px;font-weight:600;color:#1d2129"><bdi>${company}</bdi></p>
+${head(layout)}
 ${main}
 </td></tr>
 <tr><td class="quiet" style="padding:16px 8px;font:13px/1.5 -apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;color:#5c6370">
@@ -58,6 +61,19 @@ ${footer}
 </body>
 </html>
 `
+}
+
+/** The logo has a ground of its own, so that it is seen on a dark page, too; where pictures are off, its name stands there. */
+function head({ company, logo }: Layout): string {
+  const style = 'margin:0 0 24px;font-size:18px;font-weight:600;color:#1d2129'
+  if (!logo) return `<p style="${style}"><bdi>${company}</bdi></p>`
+  const size = `width="${logo.width}" height="${logo.height}"`
+  return `<p style="${style}"><img src="cid:${logoContentId}" alt="${company}" ${size} style="display:block;max-width:100%;height:auto;border:0;border-radius:6px"></p>`
+}
+
+/** Set apart from the text that follows. */
+export function notice(html: string): string {
+  return `<p class="notice" style="margin:0 0 20px;padding:10px 14px;border-radius:6px;background:#fff3cd;color:#4d3a00;font-size:14px">${html}</p>`
 }
 
 export function paragraph(html: string): string {

@@ -22,6 +22,9 @@ export interface LeasedDelivery extends DeliveryKey {
   tenantLocale: string | null
   brandColour: string | null
   helpContact: string | null
+  logoHandle: Buffer | null
+  logoWidth: number | null
+  logoHeight: number | null
   handle: Buffer
   generation: number
   keyId: string

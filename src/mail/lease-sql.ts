@@ -78,6 +78,7 @@ export function leaseSql({ share, lapsed, tenants }: LeaseSize): string {
        coalesce(campaign.body, tenant.settings->>'inviteBody') as body,
        tenant.name as tenant_name, tenant.settings->>'locale' as tenant_locale,
        tenant.settings->>'brandColour' as brand_colour, tenant.settings->>'helpContact' as help_contact,
+       logo.handle as logo_handle, logo.width as logo_width, logo.height as logo_height,
        coalesce(delivery.link_handle, standing.handle) as handle,
        case when delivery.link_handle is null then standing.generation else 1 end as generation,
        case when delivery.link_handle is null then standing.key_id else one_time_link.key_id end as key_id,
@@ -100,6 +101,7 @@ export function leaseSql({ share, lapsed, tenants }: LeaseSize): string {
      from picked
      join delivery using (tenant_id, person_no, cause, nth)
      join tenant on tenant.id = delivery.tenant_id
+     left join tenant_logo logo on logo.tenant_id = delivery.tenant_id
      left join campaign on campaign.tenant_id = delivery.tenant_id and campaign.no = delivery.campaign_no
      left join standing on standing.tenant_id = delivery.tenant_id and standing.person_no = delivery.person_no
      left join person on person.tenant_id = delivery.tenant_id and person.no = delivery.person_no
@@ -124,7 +126,8 @@ export function leaseSql({ share, lapsed, tenants }: LeaseSize): string {
      delivery.kind, delivery.state, delivery.run_at as "runAt", delivery.fence, delivery.attempts, delivery.message_id as "messageId",
      gated.address, gated.name, gated.locale, gated.subject, gated.body,
      gated.tenant_name as "tenantName", gated.tenant_locale as "tenantLocale", gated.brand_colour as "brandColour",
-     gated.help_contact as "helpContact", gated.handle, gated.generation, gated.key_id as "keyId",
+     gated.help_contact as "helpContact",
+     gated.logo_handle as "logoHandle", gated.logo_width as "logoWidth", gated.logo_height as "logoHeight", gated.handle, gated.generation, gated.key_id as "keyId",
      gated.link_expires_at as "linkExpiresAt",
      (select count(*) from served) as tenants, (select max(tenant_id) from served) as "lastTenant"`
 }

@@ -1,5 +1,5 @@
 import type { DeliveryKind } from '../db/tables.ts'
-import type { MessageDesign } from './compile-message.ts'
+import type { MessageDesign, ShownLogo } from './compile-message.ts'
 import { readPieces } from './message-text.ts'
 import { chooseTexts } from './texts/choose-texts.ts'
 import type { MailText, MailTexts } from './texts/mail-texts.ts'
@@ -9,7 +9,9 @@ export interface DesignSource {
   /** The admin's own, of the campaign or else of the tenant; invitations only. */
   subject?: string | null
   body?: string | null
-  tenant: { name: string; locale?: string; brandColour?: string; helpContact?: string }
+  tenant: { name: string; locale?: string; brandColour?: string; helpContact?: string; logo?: ShownLogo }
+  /** It goes to an admin, and says so. */
+  isTest?: boolean
   /** What the recipient prefers; a BCP 47 tag, or a list of them. */
   locale?: string | null
 }
@@ -23,7 +25,7 @@ const textOf: Record<DeliveryKind, (texts: MailTexts) => MailText> = {
 }
 
 /** The recipient's language first, then the tenant's, then English. An own text is sent as it is, whatever the language. */
-export function designMessage({ kind, subject, body, tenant, locale }: DesignSource): MessageDesign {
+export function designMessage({ kind, subject, body, tenant, locale, isTest }: DesignSource): MessageDesign {
   const { texts, locale: dates } = chooseTexts(locale, tenant.locale)
   const ours = textOf[kind](texts)
   const invites = kind === 'invitation' || kind === 'reminder'
@@ -36,6 +38,8 @@ export function designMessage({ kind, subject, body, tenant, locale }: DesignSou
     company: tenant.name,
     brandColour: tenant.brandColour,
     helpContact: tenant.helpContact,
+    logo: tenant.logo,
+    ...(isTest && { notice: texts.testNotice, subjectPrefix: texts.testSubject }),
   }
 }
 

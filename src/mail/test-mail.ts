@@ -6,7 +6,9 @@ import { enqueueJob } from '../jobs/enqueue.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { findAdmin } from '../tenants/admin-store.ts'
 import { readSettings } from '../tenants/settings.ts'
+import { findLogo, shownSize } from '../tenants/logo/logo-store.ts'
 import { findTenantById } from '../tenants/tenant-store.ts'
+import { inlineLogo } from './inline-logo.ts'
 import { messageId } from './message-id.ts'
 import { checkMailText } from './message-text.ts'
 import { renderInvitation } from './render-invitation.ts'
@@ -69,11 +71,13 @@ export async function composeTestMail(parts: TestMailParts, order: TestMailOrder
   const tenant = await findTenantById(parts.db, tenantId)
   if (!admin || !tenant) return undefined
   const settings = await readSettings(parts.db, tenantId)
+  const logo = await findLogo(parts.db, tenantId)
   const message = renderInvitation({
     subject: subject ?? settings.inviteSubject,
     body: body ?? settings.inviteBody,
     person: { displayName: admin.name },
-    tenant: { ...settings, name: tenant.name },
+    tenant: { ...settings, name: tenant.name, ...(logo && { logo: shownSize(logo) }) },
+    isTest: true,
     claimLink: `${parts.publicUrl}/c/${'test'.padEnd(38, '0')}`,
     expiresAt: new Date(Date.now() + settings.inviteLifetimeHours * hour),
   })
@@ -85,5 +89,6 @@ export async function composeTestMail(parts: TestMailParts, order: TestMailOrder
     messageId: messageId(parts.keyring, key, parts.mailFrom.address.split('@').at(-1)!),
     to: { name: admin.name, address: admin.email },
     language: chooseTexts(settings.locale).texts.language,
+    ...(logo && { logo: await inlineLogo(parts.db, logo.handle) }),
   }
 }

@@ -9,6 +9,14 @@ export interface OutgoingMail extends RenderedMessage {
   to: { name: string; address: string }
   /** BCP 47, of the text. */
   language: string
+  /** Shown in the text by its content id, and so without asking another server. */
+  logo?: InlineImage
+}
+
+export interface InlineImage {
+  contentId: string
+  /** PNG, in lines of 76. */
+  base64: string
 }
 
 /** What became of one attempt. `words` are for people and hold no address. */

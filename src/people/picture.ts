@@ -1,3 +1,4 @@
+import { isPicture } from '../base/image-kind.ts'
 import { PictureRefused } from './errors.ts'
 
 /** Before it is re-encoded (security §7.41). */
@@ -9,20 +10,13 @@ const patienceSeconds = 5
 const atOnce = 2
 let running = 0
 
-/** What files of each kind begin with. Anything else, SVG before all, never reaches a decoder. */
-const beginnings: readonly ((bytes: Buffer) => boolean)[] = [
-  (bytes) => bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])),
-  (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])),
-  (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
-]
-
 /**
  * A square JPEG of at most 512 px, from PNG, JPEG or WebP, upright and without any of its metadata: what the file says about
  * place and camera stays with its owner. @throws PictureRefused
  */
 export async function squarePicture(bytes: Buffer): Promise<Buffer> {
   if (bytes.length > mostPictureBytes) throw new PictureRefused('too_large')
-  if (!beginnings.some((isKind) => isKind(bytes))) throw new PictureRefused('wrong_type')
+  if (!isPicture(bytes)) throw new PictureRefused('wrong_type')
   if (running >= atOnce) throw new PictureRefused('busy')
   running++
   try {

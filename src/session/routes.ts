@@ -3,6 +3,7 @@ import type { Middleware, RequestState } from '../http/context.ts'
 import { accountRoutes } from './account-routes.ts'
 import { forgottenRoutes } from './forgotten-routes.tsx'
 import { homeRoutes } from './home-routes.tsx'
+import { logoRoutes } from './logo-routes.ts'
 import { oneTimeRoutes } from './one-time-routes.ts'
 import type { PageParts } from './parts.ts'
 import { pictureRoutes } from './picture-routes.ts'
@@ -19,6 +20,7 @@ export function sessionRoutes(parts: PageParts): Middleware {
   accountRoutes(router, parts)
   termsRoutes(router, parts)
   pictureRoutes(router, parts)
+  logoRoutes(router, parts)
   signOutRoutes(router, parts)
   return router.routes() as Middleware
 }

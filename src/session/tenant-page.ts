@@ -2,6 +2,7 @@ import type { Context } from '../http/context.ts'
 import type { Catalogue, Language } from '../http/page/language.ts'
 import { languageOf } from '../http/page/language-choice.ts'
 import type { Host, PageFrame } from '../http/page/layout.tsx'
+import { findLogo, logoPath, shownSize } from '../tenants/logo/logo-store.ts'
 import { readSettings } from '../tenants/settings.ts'
 import type { TenantSettings } from '../tenants/tenant-settings.ts'
 import type { Tenant } from '../tenants/tenant.ts'
@@ -25,7 +26,9 @@ export async function tenantPage<Texts extends { help: string }>(
   const settings = await readSettings(db, tenant.id)
   const { language, texts, offered } = languageOf(ctx, catalogue, settings.locale)
   const { brandColour, helpContact } = settings
-  const host: Host = { name: tenant.name, brandColour, helpContact }
+  const logo = await findLogo(db, tenant.id)
+  const shown = logo && { path: logoPath(logo), ...shownSize(logo) }
+  const host: Host = { name: tenant.name, brandColour, helpContact, ...(shown && { logo: shown }) }
   return {
     tenant,
     settings,

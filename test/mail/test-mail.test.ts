@@ -47,7 +47,8 @@ it('a test mail goes to the admin who asks, once a request, with a link that ope
 
   const { to, mail } = smtp.received[0]!
   expect(to).toEqual(['boss@acme.example'])
-  expect(mail.subject).toBe('For The Boss')
+  expect(mail.subject).toBe('Test: For The Boss')
+  expect(mail.text).toMatch(/^This is a test mail\. Its link is made up and opens nothing\./)
   expect(mail.text).toMatch(/See https:\/\/join\.example\.com\/c\/test0+\n/)
   const refused = inTransaction(db, (trx) => askForTestMail(trx, { ...order, body: 'no link' }))
   await expect(refused).rejects.toMatchObject({ code: 'invalid_mail_text' })

@@ -2,9 +2,12 @@ import { isUuid } from '../../base/uuid.ts'
 import { NotFound } from '../../base/errors.ts'
 import type { Executor } from '../../db/connection.ts'
 import { askForTestMail } from '../../mail/test-mail.ts'
+import { inlineLogo } from '../../mail/inline-logo.ts'
+import type { InlineImage } from '../../mail/transport.ts'
 import { renderInvitation } from '../../mail/render-invitation.ts'
 import { personState } from '../../people/person.ts'
 import { readSettings } from '../../tenants/settings.ts'
+import { findLogo, shownSize } from '../../tenants/logo/logo-store.ts'
 import { findTenantById } from '../../tenants/tenant-store.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import { type Route, write } from '../route.ts'
@@ -60,16 +63,22 @@ async function preview(db: Executor, parts: AdminParts, request: PreviewMessage 
   const tenant = await findTenantById(db, tenantId)
   const recipient = await recipientFor(db, { tenantId, personId })
   if (!recipient || !tenant) throw new NotFound('person')
+  const logo = await findLogo(db, tenantId)
   const message = renderInvitation({
     subject: request.subject ?? settings.inviteSubject,
     body: request.body ?? settings.inviteBody,
     person: { displayName: recipient.name },
-    tenant: { ...settings, name: tenant.name },
+    tenant: { ...settings, name: tenant.name, ...(logo && { logo: shownSize(logo) }) },
     locale: recipient.locale,
     claimLink: `${parts.config.publicUrl}/c/${'preview'.padEnd(38, '0')}`,
     expiresAt: expiryOf(recipient, new Date(parts.clock().getTime() + settings.inviteLifetimeHours * hour)),
   })
-  return { ...message, to: recipient.address }
+  const picture = logo && (await inlineLogo(db, logo.handle))
+  return { ...message, to: recipient.address, inlineImages: picture ? [shownImage(picture)] : [] }
+}
+
+function shownImage({ contentId, base64 }: InlineImage) {
+  return { contentId, dataUrl: `data:image/png;base64,${base64.replaceAll('\r\n', '')}` }
 }
 
 /** Of somebody invited, the mail names the day on which their link ends; of others, as if they were invited now. */

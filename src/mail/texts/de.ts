@@ -67,5 +67,7 @@ Neben den Daten der Personen enthält sie die Links derer, die ihr Konto noch ni
   orCopyLink: 'Oder kopieren Sie diese Adresse in Ihren Browser:',
   footer: 'Sie erhalten diese Nachricht, weil {{company}} Ihre Adresse für Ihr Konto dort angegeben hat.',
   adminFooter: 'Sie erhalten diese Nachricht, weil Sie {{company}} hier mit verwalten.',
+  testSubject: 'Test: ',
+  testNotice: 'Dies ist eine Testmail. Ihr Link ist erfunden und öffnet nichts.',
   help: 'Fragen?',
 }

@@ -67,5 +67,7 @@ Besides the people's data it holds the claim links of those who have not claimed
   orCopyLink: 'Or copy this address into your browser:',
   footer: 'You get this message because {{company}} gave your address for your account there.',
   adminFooter: 'You get this message because you help to run {{company}} here.',
+  testSubject: 'Test: ',
+  testNotice: 'This is a test mail. Its link is made up and opens nothing.',
   help: 'Questions?',
 }

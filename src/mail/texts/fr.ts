@@ -67,5 +67,7 @@ Outre les données des personnes, elle contient les liens de celles qui n’ont 
   orCopyLink: 'Ou copiez cette adresse dans votre navigateur :',
   footer: 'Vous recevez ce message parce que {{company}} a indiqué votre adresse pour votre compte.',
   adminFooter: 'Vous recevez ce message parce que vous participez à l’administration de {{company}}.',
+  testSubject: 'Test : ',
+  testNotice: 'Ceci est un message d’essai. Son lien est fictif et n’ouvre rien.',
   help: 'Des questions ?',
 }

@@ -26,6 +26,10 @@ export interface MailTexts {
   footer: string
   /** The same in mail to admins. */
   adminFooter: string
+  /** Before the subject of a test mail. */
+  testSubject: string
+  /** Above the text of a test mail: what its link is. */
+  testNotice: string
   /** Before the tenant's help contact. */
   help: string
 }
