@@ -27,9 +27,12 @@ export function resolveElementName(name: string, path: AttributePath): Attribute
 /** The dot of `2.0` separates nothing, so a URN is recognised as a whole; where one continues another, the longer. */
 function longestUrn(name: string, schema: ResourceSchema): string | undefined {
   const urns = [schema.core.urn.toLowerCase(), ...schema.extensions.keys()]
-  const fitting = urns.filter((urn) => name === urn || name.startsWith(`${urn}:`))
+  const fitting = urns.filter((urn) => name === urn || (name.startsWith(urn) && follows.has(name[urn.length]!)))
   return fitting.sort((one, other) => other.length - one.length)[0]
 }
+
+/** Between a URN and a name stands a colon; some clients write the dot of a sub-attribute. */
+const follows: ReadonlySet<string> = new Set([':', '.'])
 
 function shortScopes(schema: ResourceSchema): Scope[] {
   const extensions = [...schema.extensions.values()]

@@ -12,7 +12,7 @@ import { listGroups } from './groups/list-groups.ts'
 import { patchGroup } from './groups/patch-group.ts'
 import { readGroup } from './groups/read-group.ts'
 import { replaceGroup } from './groups/replace-group.ts'
-import { listRequestOfBody, listRequestOfQuery } from './lists/list-request.ts'
+import { attributeListsOfQuery, listRequestOfBody, listRequestOfQuery } from './lists/list-request.ts'
 import { type Projection, readProjection } from './projection/projection.ts'
 import { MAX_BULK_BODY } from './resources/read-json-body.ts'
 import { searchAll } from './search/search-all.ts'
@@ -60,11 +60,8 @@ interface Endpoint {
   search?: Methods
 }
 
-const shown = (schema: ResourceSchema, { query }: ScimRequest): Projection => {
-  const attributes = query.get('attributes') ?? undefined
-  const excludedAttributes = query.get('excludedAttributes') ?? undefined
-  return readProjection(schema, { attributes, excludedAttributes })
-}
+const shown = (schema: ResourceSchema, { query }: ScimRequest): Projection =>
+  readProjection(schema, query.size > 0 ? attributeListsOfQuery(query) : {})
 
 const users: Endpoint = {
   all: {
@@ -106,7 +103,7 @@ const groupRequest = async (request: ScimRequest, groupId: string) => ({
   ifMatch: request.headers['if-match'],
   projection: shown(groupSchema, request),
   // RFC 7644 §3.5.2: whoever names attributes is to get them.
-  wantsBody: request.query.has('attributes'),
+  wantsBody: attributeListsOfQuery(request.query).attributes !== undefined,
   body: await request.body(),
 })
 

@@ -22,7 +22,8 @@ type Get = (name: string) => unknown
 
 /** @throws BadValue, BadCount */
 export function listRequestOfQuery(query: URLSearchParams): ListRequest {
-  return readListRequest((name) => query.get(name) ?? undefined)
+  const parameters = parametersOf(query)
+  return readListRequest((name) => parameters.get(name.toLowerCase()))
 }
 
 /** @throws BadSyntax, BadValue, BadCount */
@@ -32,12 +33,35 @@ export function listRequestOfBody(body: unknown): ListRequest {
   return readListRequest((name) => members.get(name.toLowerCase()))
 }
 
+/** What an answer shows, by the parameters of any request. */
+export function attributeListsOfQuery(query: URLSearchParams): AttributeLists {
+  const parameters = parametersOf(query)
+  return { attributes: parameters.get('attributes'), excludedAttributes: parameters.get('excludedattributes') }
+}
+
+const lists = new Set(['attributes', 'excludedattributes'])
+
+/**
+ * By names in lower case: a `Filter` that was not understood would show everybody to a client that looks for one. Of what is
+ * repeated the first counts, but lists of names are joined.
+ */
+function parametersOf(query: URLSearchParams): ReadonlyMap<string, string> {
+  const parameters = new Map<string, string>()
+  for (const [name, value] of query) {
+    const key = name.toLowerCase()
+    const first = parameters.get(key)
+    if (first === undefined) parameters.set(key, value)
+    else if (lists.has(key)) parameters.set(key, `${first},${value}`)
+  }
+  return parameters
+}
+
 function readListRequest(get: Get): ListRequest {
   const cursor = textOf(get, 'cursor')
   return {
     filter: textOf(get, 'filter')?.trim() || undefined,
     sortBy: textOf(get, 'sortBy')?.trim() || undefined,
-    isDescending: textOf(get, 'sortOrder')?.toLowerCase() === 'descending',
+    isDescending: textOf(get, 'sortOrder')?.toLowerCase().startsWith('desc') ?? false,
     startIndex: Math.max(1, integerOf(get, 'startIndex') ?? 1),
     count: Math.min(MAX_COUNT, Math.max(0, countOf(get, cursor !== undefined) ?? DEFAULT_COUNT)),
     cursor,

@@ -17,7 +17,8 @@ export interface PatchOperation {
  */
 export function readPatchRequest(body: unknown): PatchOperation[] {
   if (!isObject(body)) throw new BadSyntax('the body must be a JSON object')
-  const operations = member(body, 'Operations')
+  const given = member(body, 'Operations')
+  const operations = isObject(given) ? [given] : given
   if (!Array.isArray(operations)) throw new BadSyntax('Operations must be a list')
   if (operations.length > MAX_OPERATIONS) throw new TooLarge(`more than ${MAX_OPERATIONS} operations in one PATCH`)
   return operations.map(readOperation)
@@ -30,7 +31,12 @@ function readOperation(input: unknown): PatchOperation {
   if (typeof path !== 'string') throw new BadPath('path must be a string')
   const value = member(input, 'value')
   if (value === undefined && op !== 'remove') throw new BadValue(`${op} needs a value`)
-  return { op, path: path.trim() === '' ? null : path, value }
+  return path.trim() === '' ? { op, path: null, value: soleElement(value) } : { op, path, value }
+}
+
+/** Values come in lists from clients that know no other; of a path-less one only a single object can be meant. */
+function soleElement(value: unknown): unknown {
+  return Array.isArray(value) && value.length === 1 ? value[0] : value
 }
 
 // Entra capitalises them.
