@@ -1,7 +1,9 @@
 import { HashingBusy } from '../people/errors.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Form } from '../http/form.ts'
-import { Field, type FieldErrors } from '../http/page/fields.tsx'
+import type { FieldErrors } from '../http/page/fields.tsx'
+import { NewPasswordField } from '../http/page/new-password-field.tsx'
+import { passwordScript } from '../http/page/password-script.ts'
 import { newPassword } from '../session/new-password.ts'
 import { claimOf } from './claim-of.ts'
 import { claimPerson } from './claim-person.ts'
@@ -20,17 +22,16 @@ export function showPassword(visit: Visit, errors: FieldErrors = {}, status = 20
       submit: texts.submit,
       lead: texts.lead,
       errors,
+      script: passwordScript,
       children: (
         <>
           <input type="text" name="username" autocomplete="username" value={person.userName} readonly hidden />
-          <Field
-            name="password"
+          <NewPasswordField
             label={texts.label}
-            type="password"
-            autocomplete="new-password"
-            required
             hint={texts.hint(page.settings.passwordMinimumLength)}
             error={errors.password}
+            minimumLength={page.settings.passwordMinimumLength}
+            texts={texts}
           />
         </>
       ),

@@ -6,6 +6,9 @@ import { applicationPath } from '../session/after-sign-in.ts'
 import type { MemberSession } from '../session/browser-sessions.ts'
 import type { PageParts } from '../session/parts.ts'
 import { type TenantPage, tenantPage } from '../session/tenant-page.ts'
+import { mustAcceptTerms } from '../session/terms.ts'
+import { termsPath } from '../session/terms-routes.tsx'
+import { readSettings } from '../tenants/settings.ts'
 import type { Tenant } from '../tenants/tenant.ts'
 import { findTenantById, findTenantBySlug } from '../tenants/tenant-store.ts'
 import { makeCode } from './code.ts'
@@ -29,6 +32,7 @@ async function enter(parts: PageParts, ctx: Context): Promise<void> {
   const tenant = await findTenantById(parts.db, session.tenantId)
   if (!tenant) throw new NotFound('page')
   const page = await tenantPage(parts, ctx, tenant, handOverTexts)
+  if (await mustAcceptTerms(parts.db, session, page.settings.terms)) return ctx.redirect(termsPath)
   const nonce = parts.cookies.read(ctx, 'application')
   if (nonce !== undefined) parts.cookies.clear(ctx, 'application')
   const address = addressFor(parts, { page, session, nonce: isNonce(nonce) ? nonce : undefined })
@@ -43,10 +47,13 @@ async function begin(parts: PageParts, ctx: Context): Promise<void> {
   const nonce = nonceOf(ctx)
   const session = await parts.sessions.member(ctx)
   ctx.set('Cache-Control', 'no-store')
-  if (session?.tenantId === tenant.id) return goBack(parts, ctx, { tenant, session, nonce })
+  const isHere = session?.tenantId === tenant.id
+  const { terms } = await readSettings(parts.db, tenant.id)
+  const mustAccept = isHere && (await mustAcceptTerms(parts.db, session, terms))
+  if (isHere && !mustAccept) return goBack(parts, ctx, { tenant, session, nonce })
   if (nonce === undefined) parts.cookies.clear(ctx, 'application')
   else parts.cookies.write(ctx, 'application', nonce, nonceMinutes * 60)
-  ctx.redirect(`/t/${tenant.slug}/sign-in`)
+  ctx.redirect(mustAccept ? termsPath : `/t/${tenant.slug}/sign-in`)
 }
 
 async function goBack(

@@ -2,6 +2,8 @@ import type { Context } from '../http/context.ts'
 import { CsrfField, ErrorSummary, Field, type FieldErrors } from '../http/page/fields.tsx'
 import { type Language, languages } from '../http/page/language.ts'
 import { sendPage } from '../http/page/layout.tsx'
+import { NewPasswordField } from '../http/page/new-password-field.tsx'
+import { passwordScript } from '../http/page/password-script.ts'
 import type { Person } from '../people/person.ts'
 import { applicationPath } from './after-sign-in.ts'
 import type { SignedInDevice } from './account-store.ts'
@@ -29,7 +31,7 @@ export function sendAccountPage(ctx: Context, account: Account, status = 200): v
   const { displayName } = person.attributes
   sendPage(
     ctx,
-    page.frame(texts.title),
+    { ...page.frame(texts.title), script: passwordScript },
     <>
       {notice && (
         <div class="notice" role="status">
@@ -112,14 +114,12 @@ function PasswordForm({ account: { page, session, person }, errors }: { account:
         required
         error={errors.current}
       />
-      <Field
-        name="password"
+      <NewPasswordField
         label={oneTime.newPassword}
-        type="password"
-        autocomplete="new-password"
-        required
         hint={oneTime.passwordHint(page.settings.passwordMinimumLength)}
         error={errors.password}
+        minimumLength={page.settings.passwordMinimumLength}
+        texts={page.texts.password}
       />
       <button type="submit" class="quiet">
         {texts.passwordSubmit}

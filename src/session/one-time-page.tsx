@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact'
 import type { Context } from '../http/context.ts'
 import { ErrorSummary, Field, type FieldErrors } from '../http/page/fields.tsx'
 import { sendPage } from '../http/page/layout.tsx'
+import { NewPasswordField } from '../http/page/new-password-field.tsx'
+import { passwordScript } from '../http/page/password-script.ts'
 import type { TenantPage } from './tenant-page.ts'
 import type { SessionTexts } from './texts.ts'
 
@@ -44,15 +46,13 @@ export function sendFirstAdminPage(ctx: Context, page: Page, form: OneTimeForm, 
         error={errors.email}
         maxLength={254}
       />,
-      <Field
+      <NewPasswordField
         key="password"
-        name="password"
         label={texts.password}
-        type="password"
-        autocomplete="new-password"
-        required
         hint={hint}
         error={errors.password}
+        minimumLength={page.settings.passwordMinimumLength}
+        texts={page.texts.password}
       />,
     ],
   )
@@ -72,14 +72,14 @@ export function sendAdminSignInPage(
     { title: texts.signInTitle(name), lead: texts.signInLead, submit: texts.signInSubmit, errors, status },
     [
       <AccountName key="email" value={email} />,
-      <Field
+      <NewPasswordField
         key="password"
-        name="password"
         label={texts.newPassword}
-        type="password"
-        autocomplete="new-password"
         hint={hint}
         error={errors.password}
+        minimumLength={page.settings.passwordMinimumLength}
+        texts={page.texts.password}
+        required={false}
       />,
     ],
   )
@@ -90,15 +90,13 @@ export function sendResetPage(ctx: Context, page: Page, { email, errors = {} }: 
   const hint = texts.passwordHint(page.settings.passwordMinimumLength)
   sendForm(ctx, page, { title: texts.resetTitle, lead: texts.resetLead, submit: texts.resetSubmit, errors, status }, [
     <AccountName key="email" value={email} />,
-    <Field
+    <NewPasswordField
       key="password"
-      name="password"
       label={texts.newPassword}
-      type="password"
-      autocomplete="new-password"
-      required
       hint={hint}
       error={errors.password}
+      minimumLength={page.settings.passwordMinimumLength}
+      texts={page.texts.password}
     />,
   ])
 }
@@ -138,7 +136,7 @@ function sendForm(
 ): void {
   sendPage(
     ctx,
-    page.frame(title),
+    { ...page.frame(title), script: passwordScript },
     <>
       <ErrorSummary title={page.texts.thereIsAProblem} errors={errors} />
       <h1>{title}</h1>

@@ -97,5 +97,11 @@ export function sendOnwardPage(ctx: Context, page: TenantPage<SessionTexts>, doo
 }
 
 function OtherDoor({ path, isAdmin, texts }: { path: string; isAdmin: boolean; texts: SessionTexts['signIn'] }) {
-  return <a href={`${path}${isAdmin ? '' : '?to=admin'}`}>{isAdmin ? texts.toMember : texts.toAdmin}</a>
+  if (isAdmin) return <a href={path}>{texts.toMember}</a>
+  return (
+    <>
+      <a href="/code">{texts.toCode}</a>
+      <a href={`${path}?to=admin`}>{texts.toAdmin}</a>
+    </>
+  )
 }

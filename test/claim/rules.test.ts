@@ -166,7 +166,16 @@ describe('terms', () => {
     const { claimant, tenantId, person } = await claimed({ terms: { version: '1', text: 'Be kind.' } })
     await claimant.open('/account')
     expect(claimant.at).toBe('/account')
-    await set(tenantId, { terms: { version: '2', text: 'Be kinder.' } })
+    await set(tenantId, { terms: { version: '2', text: 'Be kinder.' }, homeAddress: 'https://home.example.com/' })
+    const { slug } = await server.db
+      .selectFrom('tenant')
+      .select('slug')
+      .where('id', '=', tenantId)
+      .executeTakeFirstOrThrow()
+    for (const path of ['/application', `/t/${slug}/application`]) {
+      expect((await claimant.get(path)).headers.get('location')).toBe('/account/terms')
+    }
+    await set(tenantId, { homeAddress: null })
     await claimant.open('/account')
     expect([claimant.at, claimant.html]).toEqual(['/account/terms', expect.stringContaining('Be kinder.')])
     await claimant.submit({})

@@ -61,6 +61,7 @@ legend{font-size:1rem;margin:0 0 .55rem}
 .crop label{display:flex;align-items:center;gap:.8rem;font-weight:400;margin:0 0 .5rem}.crop label span{flex:0 0 7.5rem}.crop [type=range]{flex:1;min-width:0;min-height:2.25rem;accent-color:var(--ink)}
 .camera{display:none}[hidden]{display:none!important}
 @media(pointer:coarse){.camera{display:block}}
+.strength{display:flex;flex-wrap:wrap;align-items:center;justify-content:space-between;gap:0 .8rem;margin:-.5rem 0 1rem;font-size:.9rem;color:var(--soft)}.strength .bar{flex:0 0 100%;margin:0}.strength button{font-size:.9rem}.strength [aria-pressed=true]{font-weight:600}
 .banner{margin:0;padding:.6rem 1.25rem;text-align:center;font-size:.9375rem;background:var(--text);color:var(--page)}.banner a{color:inherit}
 .row{display:flex;gap:.6rem;align-items:flex-end;margin-bottom:1.4rem}
 .row .field{flex:1;margin:0}

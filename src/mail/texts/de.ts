@@ -7,7 +7,7 @@ export const de: MailTexts = {
     subject: 'Ihre Einladung zu {{company}}',
     body: `Guten Tag {{name}},
 
-{{company}} hat ein Konto für Sie eingerichtet. Öffnen Sie Ihre Einladung, um es zu übernehmen; das dauert etwa eine Minute.
+{{company}} hat ein Konto für Sie eingerichtet. Öffnen Sie Ihre Einladung, um es zu übernehmen; das dauert wenige Minuten.
 
 {{claimLink}}
 
@@ -17,7 +17,7 @@ Der Link ist nur für Sie bestimmt und gilt bis zum {{expiresOn}}.`,
     subject: 'Erinnerung: Ihre Einladung zu {{company}}',
     body: `Guten Tag {{name}},
 
-Ihr Konto bei {{company}} wartet noch auf Sie. Öffnen Sie Ihre Einladung, um es zu übernehmen; das dauert etwa eine Minute.
+Ihr Konto bei {{company}} wartet noch auf Sie. Öffnen Sie Ihre Einladung, um es zu übernehmen; das dauert wenige Minuten.
 
 {{claimLink}}
 

@@ -7,7 +7,7 @@ export const en: MailTexts = {
     subject: 'Your invitation to {{company}}',
     body: `Hello {{name}},
 
-{{company}} has set up an account for you. Open your invitation to make it yours; it takes about a minute.
+{{company}} has set up an account for you. Open your invitation to make it yours; it takes a few minutes.
 
 {{claimLink}}
 
@@ -17,7 +17,7 @@ The link is meant for you alone and works until {{expiresOn}}.`,
     subject: 'Reminder: your invitation to {{company}}',
     body: `Hello {{name}},
 
-your account at {{company}} is still waiting for you. Open your invitation to make it yours; it takes about a minute.
+your account at {{company}} is still waiting for you. Open your invitation to make it yours; it takes a few minutes.
 
 {{claimLink}}
 

@@ -7,7 +7,7 @@ export const fr: MailTexts = {
     subject: 'Votre invitation à rejoindre {{company}}',
     body: `Bonjour {{name}},
 
-{{company}} a préparé un compte pour vous. Ouvrez votre invitation pour l’activer ; cela prend environ une minute.
+{{company}} a préparé un compte pour vous. Ouvrez votre invitation pour l’activer ; cela prend quelques minutes.
 
 {{claimLink}}
 
@@ -17,7 +17,7 @@ Ce lien vous est personnel et reste valable jusqu’au {{expiresOn}}.`,
     subject: 'Rappel : votre invitation à rejoindre {{company}}',
     body: `Bonjour {{name}},
 
-votre compte chez {{company}} vous attend toujours. Ouvrez votre invitation pour l’activer ; cela prend environ une minute.
+votre compte chez {{company}} vous attend toujours. Ouvrez votre invitation pour l’activer ; cela prend quelques minutes.
 
 {{claimLink}}
 

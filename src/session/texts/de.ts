@@ -21,6 +21,7 @@ export const de: SessionTexts = {
     password: 'Passwort',
     submit: 'Anmelden',
     forgotten: 'Passwort vergessen?',
+    toCode: 'Ich habe einen Zugangscode',
     toAdmin: 'Als Admin anmelden',
     toMember: 'Als Mitglied anmelden',
     adminForgotten:
@@ -125,6 +126,11 @@ export const de: SessionTexts = {
     removed: 'Ihr Bild ist entfernt.',
   },
   password: {
+    show: 'Passwort zeigen',
+    left: 'Noch fehlende Zeichen: {n}',
+    enough: 'Lang genug',
+    good: 'Gut',
+    strong: 'Schwer zu erraten',
     too_short: (minimum) => `Mindestens ${minimum} Zeichen`,
     too_long: 'Höchstens 256 Zeichen',
     common: 'Dieses Passwort gehört zu den ersten, die jeder probieren würde. Wählen Sie ein anderes',

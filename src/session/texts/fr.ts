@@ -21,6 +21,7 @@ export const fr: SessionTexts = {
     password: 'Mot de passe',
     submit: 'Se connecter',
     forgotten: 'Mot de passe oublié ?',
+    toCode: 'J’ai un code d’accès',
     toAdmin: 'Se connecter comme admin',
     toMember: 'Se connecter comme membre',
     adminForgotten:
@@ -124,6 +125,11 @@ export const fr: SessionTexts = {
     removed: 'Votre photo est retirée.',
   },
   password: {
+    show: 'Afficher le mot de passe',
+    left: 'Caractères manquants : {n}',
+    enough: 'Assez long',
+    good: 'Bien',
+    strong: 'Difficile à deviner',
     too_short: (minimum) => `Au moins ${minimum} caractères`,
     too_long: '256 caractères au plus',
     common: 'Ce mot de passe est l’un des premiers que l’on essaierait. Choisissez-en un autre',
