@@ -296,7 +296,7 @@ it('shows nobody of another tenant, whatever is asked', async () => {
 
 describe('a search that no index serves', () => {
   it('is given up after its time, and says so', async () => {
-    const slow = withinDeadline(server.db, (trx) => sql`select pg_sleep(5)`.execute(trx), 50)
+    const slow = withinDeadline(server.db, (trx) => sql`select pg_sleep(5)`.execute(trx), { patience: 100 })
     await expect(slow).rejects.toMatchObject({ scimType: 'tooMany', kind: 'invalid' })
   })
 

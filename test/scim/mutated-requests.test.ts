@@ -1,4 +1,5 @@
 import { Agent } from 'node:http'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ReceivedAnswer, send, type SentRequest } from '../../scripts/clients/send.mjs'
 import { contentsOf } from '../support/people.ts'
@@ -51,6 +52,7 @@ it(`bears ${REQUESTS} mutated requests: no fault, no other tenant touched, no pr
   timeout: 300_000,
 }, async () => {
   const [before, shapesBefore] = [await contentsOf(server.db, stranger.tenantId), shapes()]
+  const transactionsBefore = await transactions()
   const random = seeded(20_261_123)
   const requests = Array.from({ length: REQUESTS }, () => mutated(random, plausible(random, targets)))
   const faults: string[] = []
@@ -74,7 +76,21 @@ it(`bears ${REQUESTS} mutated requests: no fault, no other tenant touched, no pr
   expect(shapes()).toEqual(shapesBefore)
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   expect((await caller.call('GET', '/Users?count=1')).status).toBe(200)
+  // What a request costs is counted, since a clock would measure the machine: no input makes the server ask more than a bulk
+  // of some operations does.
+  expect((await transactions()) - transactionsBefore).toBeLessThan(REQUESTS * 12)
+  await server.flushLog()
+  const { rows } = await sql<{ longest: number; abandoned: number }>`select max(ms) as longest,
+    count(*) filter (where code = 'scim_too_costly') as abandoned from scim_request`.execute(server.db)
+  expect(rows[0]!.abandoned).toBe(0)
+  expect(rows[0]!.longest).toBeLessThan(30_000)
 })
+
+async function transactions(): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select xact_commit + xact_rollback as n from pg_stat_database
+    where datname = current_database()`.execute(server.db)
+  return rows[0]!.n
+}
 
 async function ask(request: SentRequest): Promise<ReceivedAnswer> {
   const headers = { Authorization: `Bearer ${caller.token}`, ...request.headers }

@@ -119,6 +119,7 @@ describe('a body', () => {
     ['{"userName":"a","USERNAME":"b"}', 'invalidSyntax'],
     ['{"userName":"a","__proto__":{"x":1}}', 'invalidSyntax'],
     ['{"userName":"a","name":{"constructor":{"x":1}}}', 'invalidSyntax'],
+    ['{"userName":"a","emails":[{"prototype":"x"}]}', 'invalidSyntax'],
     [`{"userName":"a","x":${'['.repeat(33)}${']'.repeat(33)}}`, 'invalidSyntax'],
     ['['.repeat(500_000), 'invalidSyntax'],
     ['{"userName":"a\\u0000b"}', 'invalidValue'],
@@ -164,6 +165,41 @@ describe('a body', () => {
       expect(answer.status).toBe(201)
     },
   )
+
+  it('of 32 levels and with a text of 4,096 characters is read', async () => {
+    const deep = `${'['.repeat(31)}${']'.repeat(31)}`
+    const body = `{"userName":"limits@example.com","title":"${'x'.repeat(4096)}","unknown":${deep}}`
+    expect((await post(body, json)).status).toBe(201)
+  })
+
+  it('of a PATCH with more than 1,000 operations is refused, and changes nothing', async () => {
+    const { body } = await post({ userName: 'thousand@example.com', title: 'Old' })
+    const Operations = Array.from({ length: 1001 }, () => ({ op: 'replace', path: 'title', value: 'New' }))
+    const refused = await caller.call('PATCH', `/Users/${body.id}`, { Operations })
+    expect(refused.body).toMatchObject({ status: '413' })
+    expect((await caller.call('GET', `/Users/${body.id}`)).body.title).toBe('Old')
+    const taken = await caller.call('PATCH', `/Users/${body.id}`, { Operations: Operations.slice(1) })
+    expect(taken.body.title).toBe('New')
+  })
+
+  it('that writes what is read-only is heard in POST and PUT, refused in PATCH, also inside a bulk', async () => {
+    const readOnly = { meta: { created: '1999-01-01T00:00:00Z' }, groups: [{ value: unknownId }], id: unknownId }
+    const made = await post({ userName: 'readonly@example.com', ...readOnly })
+    expect(made.status).toBe(201)
+    expect(made.body.id).not.toBe(unknownId)
+    const { id } = made.body
+    const operations = [
+      { method: 'PUT', path: `/Users/${id}`, data: { userName: 'readonly@example.com', ...readOnly } },
+      { method: 'PATCH', path: `/Users/${id}`, data: { Operations: [{ op: 'add', path: 'groups', value: [] }] } },
+    ]
+    for (const [at, { method, path, data }] of operations.entries()) {
+      const alone = await caller.call(method, path, data)
+      const { body } = await caller.call('POST', '/Bulk', { Operations: [operations[at]] })
+      const answers = [alone.status, alone.body.scimType, body.Operations[0].status]
+      expect(answers).toEqual(method === 'PUT' ? [200, undefined, '200'] : [400, 'mutability', '400'])
+    }
+    expect((await caller.call('GET', `/Users/${id}`)).body).toMatchObject({ id, meta: made.body.meta })
+  })
 
   it('changes nothing where it is refused', async () => {
     const { body } = await post({ userName: 'unchanged@example.com', title: 'Head' })

@@ -41,6 +41,8 @@ export interface ScimServer {
   baseUrl: string
   /** A connected client, in a tenant of its own unless one is named. */
   caller(client?: AClient): Promise<ScimCaller>
+  /** Writes down what waits for the provisioning log. */
+  flushLog(): Promise<void>
   close(): Promise<void>
 }
 
@@ -94,6 +96,7 @@ export async function scimServer({
       const { tenantId, client: connected, token } = await aClient(db, client)
       return { tenantId, clientId: connected.id, token, baseUrl, call: callAs(baseUrl, token) }
     },
+    flushLog: () => requestLog.flush(),
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

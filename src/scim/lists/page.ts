@@ -11,7 +11,7 @@ import { type Page, type PageRequest, queryOf, type Row, type Source } from './s
 export function readPage<T extends Row>(call: ScimCall, request: ListRequest, source: Source<T>): Promise<Page<T>> {
   const page = { call, request, source }
   const read = (db: Executor) => (request.cursor === undefined ? readByIndex(db, page) : byCursor(db, page))
-  return source.isCheap ? read(call.db) : withinDeadline(call.db, read)
+  return source.isCheap ? read(call.db) : withinDeadline(call.db, read, { statements: source.statements })
 }
 
 /** By key: the last page costs what the first did, and what is written meanwhile moves nobody to another page. */
