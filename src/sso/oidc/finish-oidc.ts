@@ -65,13 +65,14 @@ async function redeemCode({ configuration, request, publicUrl, query, state }: O
 
 const longestSubject = 1_024
 
-/** What the library leaves open: other audiences beside ours, tokens of the future, and of before the request. */
-function checkIdToken({ aud, iat, sub }: IDToken, { connection, configuration, request, now }: OidcAnswer): void {
+/** What the library leaves open: other audiences beside ours, another party, tokens of the future, and of before the request. */
+function checkIdToken({ aud, azp, iat, sub }: IDToken, { connection, configuration, request, now }: OidcAnswer): void {
   const { client_id: clientId } = configuration.clientMetadata()
   const audiences = Array.isArray(aud) ? aud : [aud]
   if (audiences.some((audience) => audience !== clientId)) {
     throw refusedOidc('audience_wrong', { received: audiences.join(' ') })
   }
+  if (azp !== undefined && azp !== clientId) throw refusedOidc('party_wrong', { received: azp })
   if (iat * 1000 > now.getTime() + clockToleranceSeconds * 1000)
     throw refusedOidc('not_yet_valid', { received: `iat ${iat}` })
   if (iat * 1000 < request.createdAt.getTime() - clockToleranceSeconds * 1000) {
