@@ -1,6 +1,5 @@
 import { bindings } from '../namespaces.ts'
 import { attributeOf, childElements, elementsOf, isNamed, textOf } from './elements.ts'
-import { momentOf } from './moments.ts'
 import { ds, md } from './names.ts'
 import { NotWellFormed, parseXml } from './parse-xml.ts'
 import { Refused } from './refused.ts'
@@ -79,7 +78,8 @@ function providerOf(entity: Element): Element | undefined {
 
 function checkValidity(element: Element, now: number): void {
   const validUntil = attributeOf(element, 'validUntil')
-  if (validUntil !== undefined && momentOf(validUntil) <= now) throw new Refused('metadata_expired', validUntil)
+  // An end that cannot be read is one.
+  if (validUntil !== undefined && !(Date.parse(validUntil) > now)) throw new Refused('metadata_expired', validUntil)
 }
 
 function redirectEndpoint(provider: Element): string {
