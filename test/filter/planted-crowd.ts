@@ -32,7 +32,7 @@ async function plantTenant(db: Database, slug: string, count: number): Promise<C
       'emails', jsonb_build_array(jsonb_build_object('value', mail, 'type', 'work', 'primary', true)),
       'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User', jsonb_build_object('employeeNumber', n::text,
         'manager', jsonb_build_object('value', '00000000-0000-4000-8000-000000000001'))
-    ), 'entra', case when n % 1000 = 0 then timestamptz '2031-02-01' else '2030-01-01' end
+    ), 'entra', case when n % (${count}::int / 10) = 0 then timestamptz '2031-02-01' else '2030-01-01' end
     from (select n, 'person' || n || '@example.com' as mail from generate_series(1, ${count}::int) as s(n)) as each`.execute(
     db,
   )
@@ -51,7 +51,7 @@ async function plantTenant(db: Database, slug: string, count: number): Promise<C
   await sql`insert into group_external_id select tenant_id, ${clientId}, 'g-' || split_part(display_key, ' ', 2), no
     from person_group where tenant_id = ${tenantId}`.execute(db)
   await sql`insert into group_member select p.tenant_id, g.no, p.no
-    from (select tenant_id, no, unnest(array['crew ' || employee_key::int % 100 + 1, 'crew ' || employee_key::int % 7 + 1]) as crew
+    from (select tenant_id, no, unnest(array['crew ' || employee_key::int % (${count}::int / 100) + 1, 'crew ' || employee_key::int % 7 + 1]) as crew
       from person where tenant_id = ${tenantId}) as p
       join person_group as g on g.tenant_id = p.tenant_id and g.display_key = p.crew
     on conflict do nothing`.execute(db)
