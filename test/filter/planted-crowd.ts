@@ -51,7 +51,7 @@ async function plantTenant(db: Database, slug: string, count: number): Promise<C
   await sql`insert into group_external_id select tenant_id, ${clientId}, 'g-' || split_part(display_key, ' ', 2), no
     from person_group where tenant_id = ${tenantId}`.execute(db)
   await sql`insert into group_member select p.tenant_id, g.no, p.no
-    from (select tenant_id, no, unnest(array['crew ' || employee_key::int % (${count}::int / 100) + 1, 'crew ' || employee_key::int % 7 + 1]) as crew
+    from (select tenant_id, no, unnest(array['crew ' || employee_key::int % greatest(${count}::int / 100, 1) + 1, 'crew ' || employee_key::int % 7 + 1]) as crew
       from person where tenant_id = ${tenantId}) as p
       join person_group as g on g.tenant_id = p.tenant_id and g.display_key = p.crew
     on conflict do nothing`.execute(db)
