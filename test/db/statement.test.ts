@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DatabaseUnavailable } from '../../src/base/errors.ts'
 import { reading, statement } from '../../src/db/statement.ts'
@@ -113,7 +114,7 @@ describe('reads that are under way at the same moment', () => {
   it('see, within a transaction, what it has written', async () => {
     const count = reading<{ n: number }>('tenants_reading', 'select count(*)::int as n from tenant where slug = $1')
     await inTransaction(database.db, async (trx) => {
-      await trx.insertInto('tenant').values({ slug: 'seen-within', name: 'A tenant' }).execute()
+      await sql`insert into tenant (slug, name) values ('seen-within', 'A tenant')`.execute(trx)
       expect(await count.first(trx, ['seen-within'])).toEqual({ n: 1 })
       expect(await count.first(database.db, ['seen-within'])).toEqual({ n: 0 })
     })
