@@ -7,6 +7,7 @@ import type { Cookies } from '../http/cookies.ts'
 import type { Outgoing } from '../http/outgoing/outgoing.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { BrowserSessions } from '../session/browser-sessions.ts'
+import type { XmlThread } from '../sso/saml/xml-thread.ts'
 
 /** What the API is made of. */
 export interface AdminParts {
@@ -16,10 +17,12 @@ export interface AdminParts {
   log: Log
   clock: Clock
   cookies: Cookies
-  limits: Pick<RateLimits, 'badBearer'>
+  limits: Pick<RateLimits, 'badBearer' | 'failedSignIn'>
   sessions: BrowserSessions
   /** The one door to other servers. */
   outgoing: Outgoing
+  /** Where SAML metadata is read. */
+  xmlThread: XmlThread
   /** The server is stopping. */
   isDraining(): boolean
 }

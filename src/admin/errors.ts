@@ -115,3 +115,11 @@ export class NothingChosen extends DomainError {
     super('say by filter, search, source or mail who is meant; everybody is `kind: all`')
   }
 }
+
+export class WrongPassword extends DomainError {
+  readonly code = 'wrong_password'
+  readonly kind = 'forbidden'
+  constructor() {
+    super('this is not your password; where you sign in by single sign-on, sign in again')
+  }
+}

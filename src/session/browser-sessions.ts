@@ -19,6 +19,8 @@ interface Session {
 
 export interface AdminSession extends Session {
   admin: { id: string; name: string; email: string; role: AdminRole }
+  /** Ends then in any case. */
+  expiresAt: Date
 }
 
 export interface MemberSession extends Session {
@@ -47,12 +49,13 @@ export function createBrowserSessions({ db, keyring, cookies, origin }: BrowserS
     const row = token && (await findAdminSession(db, hashToken(token)))
     if (!row) return undefined
     if (row.isStale) remember(db, token)
-    const { tenantId, sessionId, adminId: id, name, email, role, authenticatedAt } = row
+    const { tenantId, sessionId, adminId: id, name, email, role, authenticatedAt, expiresAt } = row
     return {
       tenantId,
       sessionId,
       admin: { id, name, email, role },
       authenticatedAt,
+      expiresAt,
       csrfToken: csrfToken(keyring, token),
     }
   }

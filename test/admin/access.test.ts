@@ -10,7 +10,10 @@ import { mintClientSecret } from '../../src/oauth/client-secret.ts'
 import { declareExtension } from '../../src/people/extensions/declare-extension.ts'
 import { saveMessage } from '../../src/mail/saved-messages.ts'
 import { apiKeyScopes, createApiKey, listApiKeys } from '../../src/tenants/api-key.ts'
+import { fingerprintOf } from '../../src/sso/saml/change-keys.ts'
 import { addDomain } from '../../src/tenants/domains/manage-domains.ts'
+import { hashPassword } from '../../src/people/password.ts'
+import { changeSettings } from '../../src/tenants/settings.ts'
 import { createAdmin } from '../../src/tenants/manage-admins.ts'
 import { listClients } from '../../src/tenants/manage-clients.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
@@ -136,6 +139,41 @@ describe('a session', () => {
     expect((await key('POST', '/provisioning-clients', { body: { kind: 'okta', name: 'Okta' } })).status).toBe(201)
   })
 
+  it('is fresh again once the password was shown, and no guess more', async () => {
+    const session = await api.withSession(tenantId)
+    const { db } = database
+    const old = new Date(Date.now() - 30 * 60_000)
+    const passwordHash = await hashPassword('lantern harbour morning')
+    await db.updateTable('session').set({ authenticatedAt: old }).where('adminId', '=', session.adminId).execute()
+    await db.updateTable('admin').set({ passwordHash }).where('id', '=', session.adminId).execute()
+    const show = (password: string) => session('POST', '/session/show-password', { body: { password } })
+    const connect = () => session('POST', '/provisioning-clients', { body: { kind: 'okta', name: 'Okta anew' } })
+
+    expect((await show('lantern harbour evening')).body.code).toBe('wrong_password')
+    expect((await connect()).body.code).toBe('fresh_authentication_required')
+    expect((await show('lantern harbour morning')).status).toBe(200)
+    expect((await connect()).status).toBe(201)
+
+    const guesses = await Promise.all(Array.from({ length: 12 }, () => show('lantern harbour evening')))
+    expect(guesses.map(({ status }) => status)).toContain(429)
+  })
+
+  it('is not made fresh by a password where single sign-on is required, but for owners', async () => {
+    const { id } = await aTenant(database.db)
+    const change = { requireSso: true }
+    await inTransaction(database.db, (trx) => changeSettings(trx, { tenantId: id, change, actor: operator }))
+    const passwordHash = await hashPassword('lantern harbour morning')
+    for (const [role, status] of [
+      ['owner', 200],
+      ['admin', 403],
+    ] as const) {
+      const session = await api.withSession(id, role)
+      await database.db.updateTable('admin').set({ passwordHash }).where('id', '=', session.adminId).execute()
+      const body = { password: 'lantern harbour morning' }
+      expect((await session('POST', '/session/show-password', { body })).status).toBe(status)
+    }
+  })
+
   it('ends with sign-out', async () => {
     const session = await api.withSession(tenantId)
     const { status, headers } = await session('POST', '/session/sign-out')
@@ -184,6 +222,7 @@ const bodies: Record<string, unknown> = {
   'POST /imports/{id}/start': { invite: 'later' },
   'PUT /saved-messages/{id}': { name: 'x' },
   'PATCH /domains/{id}': { connectionId: null },
+  'POST /sso-connections/{id}/saml/metadata': { document: '<x/>' },
   'PUT /provisioning-clients/{id}/keys': { keys: [] },
 }
 
@@ -231,6 +270,8 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
   const { id: domainId } = await inTransaction(db, (trx) =>
     addDomain(trx, { tenantId, domain: 'ours.example', actor: operator }),
   )
+  const provider = await aProvider()
+  const connection = await aSamlConnection(db, { tenantId, provider, key: provider })
   const file = { tenantId, kind: 'txt' as const, name: 'people.txt' }
   const { id: fileId } = await db.insertInto('peopleFile').values(file).returning('id').executeTakeFirstOrThrow()
   const asked = { tenantId, cutOff: 0, actorKind: 'operator' as const, state: 'ready' as const, readyAt: new Date() }
@@ -255,6 +296,7 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
       people: { id: person.id, sessionId: session!.id },
       schemas: { id: schemaId },
       domains: { id: domainId },
+      'sso-connections': { id: connection.id, fingerprint: fingerprintOf(provider.certificate) },
       groups: { id: made.group.id, personId: person.id },
       campaigns: { id: campaign.id },
       'provisioning-clients': { id: client.id, tokenId: withTokens!.tokens[0]!.id, secretId },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { hashPassword } from '../../src/people/password.ts'
 import { launchBrowser, phone, type TestBrowser } from '../support/browser.ts'
 import { buildPanel, openPanel } from '../support/panel.ts'
 import { aTenant } from '../support/people.ts'
@@ -101,6 +102,8 @@ it('wants a fresh sign-in before it hands out access, and keeps what was typed',
   const signedInAt = (authenticatedAt: Date) =>
     server.db.updateTable('session').set({ authenticatedAt }).where('adminId', '=', adminId).execute()
   await signedInAt(new Date(Date.now() - 30 * 60_000))
+  const passwordHash = await hashPassword('lantern harbour morning')
+  await server.db.updateTable('admin').set({ passwordHash }).where('id', '=', adminId).execute()
   await open('/api-keys')
   await page.getByRole('button', { name: 'Create a key' }).click()
   await page.getByLabel('Name').fill('Intranet')
@@ -110,8 +113,11 @@ it('wants a fresh sign-in before it hands out access, and keeps what was typed',
   await dialog.waitFor()
   await look('panel-sign-in-again')
 
-  await signedInAt(new Date())
-  await dialog.getByRole('button', { name: 'I have signed in' }).click()
+  await dialog.getByLabel('Your password').fill('lantern harbour evening')
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+  await dialog.getByText('This is not your password').waitFor()
+  await dialog.getByLabel('Your password').fill('lantern harbour morning')
+  await dialog.getByRole('button', { name: 'Go on' }).click()
   await dialog.waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Create', exact: true }).click()
   expect(await page.getByLabel('API key', { exact: true }).inputValue()).toMatch(/^vst_api_/)

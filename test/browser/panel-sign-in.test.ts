@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { operator } from '../../src/audit/actor.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
+import { changeSettings } from '../../src/tenants/settings.ts'
 import { desktop, launchBrowser, type TestBrowser } from '../support/browser.ts'
 import { buildPanel, openPanel } from '../support/panel.ts'
 import { aTenant } from '../support/people.ts'
@@ -127,4 +130,28 @@ it('says so where an address leads nowhere', async () => {
   await page.getByText('This address leads nowhere').waitFor()
   await look('panel-nowhere')
   expect(await page.title()).toBe('Nothing here · Vestibule')
+})
+
+it('announces the end of a session while there is time to keep it', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  await inTransaction(server.db, (trx) =>
+    changeSettings(trx, { tenantId, change: { adminIdleMinutes: 5 }, actor: operator }),
+  )
+  const { page, open, look, adminId } = await openPanel({ server, browser, tenantId })
+  await page.clock.install()
+  await open('/settings')
+  await page.getByLabel('Help contact').fill('half a sentence')
+  expect(await page.getByRole('alert').count()).toBe(0)
+  await page.clock.fastForward('03:00')
+  await page.getByText('you are signed out in about 2 minutes').waitFor()
+  await look('panel-session-ending')
+  await page.getByRole('button', { name: 'Stay signed in' }).click()
+  await page.getByText('you are signed out').waitFor({ state: 'detached' })
+  expect(await page.getByLabel('Help contact').inputValue()).toBe('half a sentence')
+
+  const expiresAt = new Date(Date.now() + 7 * 60_000)
+  await server.db.updateTable('session').set({ expiresAt }).where('adminId', '=', adminId).execute()
+  await open('/settings')
+  await page.clock.fastForward('00:20')
+  await page.getByText('Your session ends at').waitFor()
 })

@@ -8,11 +8,15 @@ import type {
   Campaign,
   CampaignPage,
   CampaignPreview,
+  ClientKeyList,
   ClientsHealth,
   ClientSecretList,
   DeliveryPage,
+  Directory,
+  Domain,
   ExportPage,
   ExportSummary,
+  ExtensionSchema,
   FileRowPage,
   Group,
   GroupPage,
@@ -20,9 +24,11 @@ import type {
   ImportPage,
   ImportRowPage,
   ImportSummary,
+  Logo,
   LogPage,
   MailHealth,
   MatchingCounts,
+  MemberSession,
   Me,
   OutboxDetail,
   OutboxPage,
@@ -53,6 +59,7 @@ function listing<T>(path: string, query: Query = {}) {
 }
 
 export const meQuery = () => ({ ...reading<Me>('/me'), staleTime: 60_000, retry: false })
+export const logoQuery = () => ({ ...reading<Logo>('/tenant/logo'), retry: false })
 export const tenantQuery = () => reading<Tenant>('/tenant')
 
 export const peopleQuery = (query: Query) => listing<PeoplePage>('/people', query)
@@ -123,6 +130,14 @@ export const exportQuery = (id: string) => reading<ExportSummary>(`/exports/${en
 export const logQuery = (query: Query) => listing<LogPage>('/provisioning-log', query)
 export const secretsQuery = (clientId: string) =>
   reading<ClientSecretList>(`/provisioning-clients/${encodeURIComponent(clientId)}/secrets`)
+
+export const keysQuery = (clientId: string) =>
+  reading<ClientKeyList>(`/provisioning-clients/${encodeURIComponent(clientId)}/keys`)
+export const schemasQuery = () => reading<{ items: ExtensionSchema[] }>('/schemas')
+export const domainsQuery = () => reading<{ items: Domain[] }>('/domains')
+export const directoryQuery = () => ({ ...reading<Directory>('/directory'), retry: false })
+export const sessionsQuery = (personId: string) =>
+  reading<{ items: MemberSession[] }>(`/people/${encodeURIComponent(personId)}/sessions`)
 
 /** The dry run of a campaign: asked by POST, changes nothing, and is old after a moment. */
 export const campaignPreviewQuery = (selection: Selection) =>

@@ -17,7 +17,13 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
 // One page shows one session: its token is set when /me answers, and again when a session is begun anew.
 let csrfToken = ''
+let answeredAt = Date.now()
 let onSessionWanted: (problem: Problem) => void = () => {}
+
+/** When the server was last asked with success, and so the session's idle time began. */
+export function lastAnswerAt(): number {
+  return answeredAt
+}
 
 export function rememberCsrfToken(token: string): void {
   csrfToken = token
@@ -54,6 +60,7 @@ export async function request<T>(method: Method, path: string, options: RequestO
     throw unreachable(cause)
   })
   if (!response.ok) throw await refusal(response)
+  answeredAt = Date.now()
   if (response.status === 204) return undefined as T
   return (await response.json()) as T
 }

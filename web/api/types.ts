@@ -3,8 +3,9 @@ export type { Admin, ChangeAdmin, CreatedAdmin, SignInLink } from '../../src/adm
 export type { ApiKey, CreatedApiKey } from '../../src/admin/schemas/api-keys.ts'
 export type { AuditEvent, AuditPage } from '../../src/admin/schemas/audit.ts'
 export type { Campaign, CampaignPage, CampaignPreview } from '../../src/admin/schemas/campaigns.ts'
-export type { ClientSecretList, MintedSecret } from '../../src/admin/schemas/client-credentials.ts'
+export type { ClientKeyList, ClientSecretList, MintedSecret } from '../../src/admin/schemas/client-credentials.ts'
 export type { Delivery, DeliveryPage, OutboxDetail, OutboxPage, HeldBack } from '../../src/admin/schemas/deliveries.ts'
+export type { AccessCode, CodeCounts } from '../../src/admin/schemas/access-codes.ts'
 export type { Group, GroupPage } from '../../src/admin/schemas/groups.ts'
 export type { Me, Scope } from '../../src/admin/schemas/me.ts'
 export type { MessagePreview, SavedMessage } from '../../src/admin/schemas/messages.ts'
@@ -39,6 +40,12 @@ export type { FileRow, FileRowPage, PeopleFile } from '../../src/admin/schemas/p
 export type { LogPage, LoggedRequest } from '../../src/admin/schemas/provisioning-log.ts'
 export type { ChangeTenant, Tenant } from '../../src/admin/schemas/tenant.ts'
 
+import type { z } from 'zod'
+import type { domain } from '../../src/admin/schemas/domains.ts'
+import type { directory, directoryTest } from '../../src/admin/schemas/directory.ts'
+import type { extensionSchema } from '../../src/admin/schemas/extension-schemas.ts'
+import type { session } from '../../src/admin/schemas/sessions.ts'
+import type { logo } from '../../src/admin/schemas/logo.ts'
 import type { Admin } from '../../src/admin/schemas/admins.ts'
 import type { Campaign, PreviewCampaign } from '../../src/admin/schemas/campaigns.ts'
 import type { Delivery } from '../../src/admin/schemas/deliveries.ts'
@@ -46,6 +53,13 @@ import type { Group } from '../../src/admin/schemas/groups.ts'
 import type { FileRow } from '../../src/admin/schemas/people-files.ts'
 import type { PersonSummary } from '../../src/admin/schemas/people.ts'
 import type { ProvisioningClient } from '../../src/admin/schemas/provisioning-clients.ts'
+
+export type Domain = z.infer<typeof domain>
+export type Directory = z.infer<typeof directory>
+export type DirectoryTest = z.infer<typeof directoryTest>
+export type ExtensionSchema = z.infer<typeof extensionSchema>
+export type MemberSession = z.infer<typeof session>
+export type Logo = z.infer<typeof logo>
 
 export type AdminRole = Admin['role']
 export type CampaignState = Campaign['state']

@@ -51,6 +51,47 @@ const words: Record<string, string> = {
   'admin.signed_out': 'Signed out of the panel',
   'admin_link.made': 'One-time sign-in link made',
   'sign_in.failed': 'Sign-in failed',
+  'admin.reauthenticated': 'Password shown again',
+  'link.opened': 'Link opened',
+  'claim.begun': 'Claim begun',
+  'terms.accepted': 'Terms accepted',
+  'person.handed_over': 'Handed over to the application',
+  'hand_over.repeated': 'Hand-over used a second time',
+  'session.ended': 'Signed out',
+  'access_code.made': 'Access code made',
+  'access_code.shown': 'Access code shown',
+  'access_code.revoked': 'Access code revoked',
+  'access_code.closed': 'Access code closed after wrong guesses',
+  'access_codes.printed': 'Cards with access codes printed',
+  'import.uploaded': 'Import uploaded',
+  'import.started': 'Import started',
+  'import.finished': 'Import finished',
+  'import.cancelled': 'Import cancelled',
+  'export.requested': 'Export asked for',
+  'export.made': 'Export made',
+  'export.fetched': 'Export fetched',
+  'export.handed_out': 'Claim link handed out by an export',
+  'directory.configured': 'Directory set up',
+  'directory.removed': 'Directory forgotten',
+  'domain.added': 'Domain added',
+  'domain.changed': 'Domain changed',
+  'domain.removed': 'Domain removed',
+  'logo.changed': 'Logo changed',
+  'logo.removed': 'Logo removed',
+  'schema.declared': 'Schema declared',
+  'schema.changed': 'Schema changed',
+  'schema.dropped': 'Schema dropped',
+  'sso_connection.created': 'Single sign-on connected',
+  'sso_connection.changed': 'Single sign-on changed',
+  'sso_connection.deleted': 'Single sign-on removed',
+  'sso_connection.metadata_taken': 'Metadata of single sign-on taken',
+  'sso_connection.key_added': 'Key of single sign-on added',
+  'sso_connection.key_removed': 'Key of single sign-on removed',
+  'sso.refused': 'Single sign-on refused',
+  'sso.person_created': 'Created by single sign-on',
+  'sso.conflict_found': 'Single sign-on matched several people',
+  'sso.conflict_resolved': 'Conflict of single sign-on resolved',
+  'sso.conflict_dismissed': 'Conflict of single sign-on dismissed',
 }
 
 export const knownEventTypes = Object.entries(words).map(([value, label]) => ({ value, label }))
@@ -84,9 +125,12 @@ function sayDetail(detail: Detail): string {
     .join(', ')
 }
 
+const isMoment = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
+
 function sayValue(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   const text = String(value)
+  if (isMoment.test(text)) return new Date(text).toLocaleString()
   return Object.hasOwn(sourceWords, text) ? sourceWords[text as PersonSource] : text
 }
 

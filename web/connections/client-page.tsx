@@ -19,6 +19,7 @@ import { healthOf } from './client-health.ts'
 import { DisconnectDialog, RenameDialog } from './client-dialogs.tsx'
 import { ClaimLinksCard } from './claim-links-card.tsx'
 import { InviteChoice } from './invite-choice.tsx'
+import { KeysCard } from './keys-card.tsx'
 import { SecretsCard } from './secrets-card.tsx'
 import { TokensCard } from './tokens-card.tsx'
 
@@ -87,6 +88,7 @@ function ClientView({ client }: { client: ProvisioningClient }) {
         {may('clients:write') && <ClaimLinksCard client={client} />}
         <TokensCard client={client} mayChange={may('clients:write')} />
         <SecretsCard client={client} mayChange={may('clients:write')} />
+        <KeysCard client={client} mayChange={may('clients:write')} />
       </Stack>
       {asking === 'rename' && <RenameDialog client={client} onClose={close} />}
       {asking === 'disconnect' && <DisconnectDialog client={client} onClose={close} />}

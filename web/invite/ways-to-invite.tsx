@@ -4,6 +4,7 @@ import styles from '../ui/filter-links.module.css'
 const ways = [
   { to: '/invite', label: 'Everybody' },
   { to: '/invite/file', label: 'From a file' },
+  { to: '/invite/directory', label: 'From the directory' },
   { to: '/invite/remind', label: 'Remind' },
 ]
 

@@ -45,7 +45,7 @@ export function Preview({ text, personId }: { text: MailText; personId?: string 
             <TestMailButton text={text} />
           </Group>
           {form === 'html' ? (
-            <MailFrame html={preview.data.html} title="The mail as it will look" />
+            <MailFrame html={withImages(preview.data)} title="The mail as it will look" />
           ) : (
             <pre className={styles.text}>{preview.data.text}</pre>
           )}
@@ -53,4 +53,9 @@ export function Preview({ text, personId }: { text: MailText; personId?: string 
       )}
     </section>
   )
+}
+
+/** They travel with a mail; here they stand in it. */
+function withImages({ html, inlineImages }: MessagePreview): string {
+  return inlineImages.reduce((text, { contentId, dataUrl }) => text.replaceAll(`cid:${contentId}`, dataUrl), html)
 }

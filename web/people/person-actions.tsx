@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useMay } from '../api/session.tsx'
 import type { Person } from '../api/types.ts'
 import { InviteIcon, MoreIcon } from '../ui/icons.tsx'
+import { AccessCodeDialog } from './access-code-dialog.tsx'
 import { ClaimLinkDialog } from './claim-link-dialog.tsx'
 import { InviteDialog } from './invite-dialog.tsx'
 import { type Act, actsFor } from './person-acts.ts'
@@ -14,6 +15,7 @@ export function PersonActions({ person }: { person: Person }) {
   const [inviting, setInviting] = useState(false)
   const [act, setAct] = useState<Act>()
   const [linking, setLinking] = useState(false)
+  const [coding, setCoding] = useState(false)
   const acts = actsFor(person, may)
   const [main, ...others] = acts
   const showsLink = person.state === 'invited' && person.link.state === 'open' && may('export:read')
@@ -39,6 +41,7 @@ export function PersonActions({ person }: { person: Person }) {
           </Menu.Target>
           <Menu.Dropdown>
             {showsLink && <Menu.Item onClick={() => setLinking(true)}>Show claim link…</Menu.Item>}
+            {showsLink && <Menu.Item onClick={() => setCoding(true)}>Access code…</Menu.Item>}
             {others.map((other) => (
               <Menu.Item key={other.verb} onClick={() => setAct(other)}>
                 {other.label}…
@@ -49,6 +52,7 @@ export function PersonActions({ person }: { person: Person }) {
       )}
       {inviting && <InviteDialog person={person} onClose={() => setInviting(false)} />}
       {linking && <ClaimLinkDialog person={person} onClose={() => setLinking(false)} />}
+      {coding && <AccessCodeDialog person={person} onClose={() => setCoding(false)} />}
       {act && <PersonActDialog person={person} act={act} onClose={() => setAct(undefined)} />}
     </>
   )

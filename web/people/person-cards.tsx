@@ -5,7 +5,7 @@ import { useMay } from '../api/session.tsx'
 import type { Person } from '../api/types.ts'
 import { sourceWords } from '../api/words.ts'
 import { Card, type Fact, Facts } from '../ui/card.tsx'
-import { Moment, sayDay } from '../ui/moment.tsx'
+import { countOf, Moment, sayDay } from '../ui/moment.tsx'
 import { EditPersonDialog } from './edit-person-dialog.tsx'
 import { profileLabels } from './profile-fields.ts'
 
@@ -54,10 +54,27 @@ export function StandingCard({ person }: { person: Person }) {
           ...facts,
           { label: 'Source', value: sourceWords[person.source] },
           { label: 'Claim link', value: sayLink(person) },
+          ...(person.opens ? [{ label: 'Link opened', value: <Opens opens={person.opens} /> }] : []),
           { label: 'Mail goes to', value: person.mailAddress ?? 'Nowhere: no usable address' },
         ]}
       />
     </Card>
+  )
+}
+
+function Opens({ opens }: { opens: NonNullable<Person['opens']> }) {
+  const { times, lastAt, begunAt } = opens
+  return (
+    <>
+      {countOf(times, 'time', 'times')}, last <Moment at={lastAt} />
+      {begunAt ? (
+        <>
+          ; begun <Moment at={begunAt} />
+        </>
+      ) : (
+        '; perhaps only by a mail scanner'
+      )}
+    </>
   )
 }
 

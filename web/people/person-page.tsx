@@ -11,6 +11,7 @@ import { isMailUnderWay } from './mail-under-way.ts'
 import { PersonActions } from './person-actions.tsx'
 import styles from './person-page.module.css'
 import { GroupsCard, IdentityCard, ProfileCard, StandingCard } from './person-cards.tsx'
+import { SessionsCard } from './sessions-card.tsx'
 import { Timeline } from './timeline.tsx'
 
 const refreshMilliseconds = 2000
@@ -44,6 +45,7 @@ function PersonView({ person }: { person: Person }) {
         <div className={styles.column}>
           <StandingCard person={person} />
           <GroupsCard person={person} />
+          {person.state === 'claimed' && <SessionsCard person={person} />}
           <IdentityCard person={person} />
           <AttributesCard person={person} />
         </div>

@@ -1,21 +1,12 @@
-import { Checkbox, Stack, Switch, Textarea, TextInput } from '@mantine/core'
+import { Switch, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { faultOf } from '../api/problem.ts'
 import type { Tenant } from '../api/types.ts'
+import { ProfileRules } from './profile-rules.tsx'
 import { NumberField } from './number-field.tsx'
 import { SettingsForm, useSaveSettings } from './settings-form.tsx'
 
 const hoursOfDay = 24
-
-/** Those that the claim shows. */
-const profileAttributes = [
-  { value: 'displayName', label: 'Display name' },
-  { value: 'name.givenName', label: 'Given name' },
-  { value: 'name.familyName', label: 'Family name' },
-  { value: 'nickName', label: 'Nickname' },
-  { value: 'title', label: 'Job title' },
-  { value: 'phone', label: 'Phone' },
-]
 
 export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
   const save = useSaveSettings()
@@ -23,7 +14,7 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
   const [minimum, setMinimum] = useState(String(settings.passwordMinimumLength))
   const [groupsStep, setGroupsStep] = useState(settings.requireGroupsStep)
   const [asksPicture, setAsksPicture] = useState(settings.askForPicture)
-  const [editable, setEditable] = useState(settings.profile.editable)
+  const [profile, setProfile] = useState(settings.profile)
   const [asksTerms, setAsksTerms] = useState(Boolean(settings.terms))
   const [terms, setTerms] = useState({
     version: settings.terms?.version ?? '',
@@ -37,9 +28,14 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
       passwordMinimumLength: Number(minimum),
       requireGroupsStep: groupsStep,
       askForPicture: asksPicture,
-      profile: { editable },
+      profile: { ...profile, required: profile.required.filter((name) => profile.editable.includes(name)) },
       terms: asksTerms
-        ? { version: terms.version.trim(), text: terms.text || undefined, url: terms.url.trim() || undefined }
+        ? {
+            ...settings.terms,
+            version: terms.version.trim(),
+            text: terms.text || undefined,
+            url: terms.url.trim() || undefined,
+          }
         : null,
     },
   })
@@ -71,18 +67,7 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
         checked={asksPicture}
         onChange={(event) => setAsksPicture(event.currentTarget.checked)}
       />
-      <Checkbox.Group
-        label="Members may correct while claiming"
-        description="What is not ticked is shown, and locked."
-        value={editable}
-        onChange={setEditable}
-      >
-        <Stack gap={6} mt={6}>
-          {profileAttributes.map(({ value, label }) => (
-            <Checkbox key={value} value={value} label={label} />
-          ))}
-        </Stack>
-      </Checkbox.Group>
+      <ProfileRules profile={profile} onChange={setProfile} />
       <Switch
         label="Members accept terms"
         description="Asked while claiming, and again when the version changes."
@@ -94,7 +79,7 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
           <TextInput
             label="Version of the terms"
             placeholder="2026-01"
-            maw="14rem"
+            styles={{ wrapper: { maxWidth: '14rem' } }}
             maxLength={50}
             value={terms.version}
             error={faultOf(save.error, 'settings.terms.version')}

@@ -9,6 +9,7 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
   const { settings } = tenant
   const [name, setName] = useState(tenant.name)
   const [homeAddress, setHomeAddress] = useState(settings.homeAddress ?? '')
+  const [audience, setAudience] = useState(settings.handOverAudience ?? '')
   const [helpContact, setHelpContact] = useState(settings.helpContact ?? '')
   const [locale, setLocale] = useState(settings.locale)
   const [brandColour, setBrandColour] = useState(settings.brandColour ?? '')
@@ -17,6 +18,7 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
     name: name.trim(),
     settings: {
       homeAddress: homeAddress.trim() || null,
+      handOverAudience: audience.trim() || null,
       helpContact: helpContact.trim() || null,
       locale: locale.trim(),
       brandColour: brandColour.trim() || null,
@@ -42,6 +44,14 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
         onChange={(event) => setHomeAddress(event.currentTarget.value)}
       />
       <TextInput
+        label="Name of the application there"
+        description="Members arrive with a signed hand-over for it, and need not sign in again. Empty: they arrive without one."
+        value={audience}
+        maxLength={200}
+        error={faultOf(save.error, 'settings.handOverAudience')}
+        onChange={(event) => setAudience(event.currentTarget.value)}
+      />
+      <TextInput
         label="Help contact"
         description="Whom members may ask when something does not work: an address, a number, or a page."
         value={helpContact}
@@ -53,7 +63,7 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
         label="Language"
         description="Of mails and pages, where a member names none. A tag such as en or pt-BR."
         value={locale}
-        maw="12rem"
+        styles={{ wrapper: { maxWidth: '12rem' } }}
         error={faultOf(save.error, 'settings.locale')}
         onChange={(event) => setLocale(event.currentTarget.value)}
       />
@@ -61,7 +71,7 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
         label="Colour"
         description="Of buttons in mails and on the pages that members see, such as #1b5e8c. Empty: ours."
         value={brandColour}
-        maw="12rem"
+        styles={{ wrapper: { maxWidth: '12rem' } }}
         error={faultOf(save.error, 'settings.brandColour')}
         onChange={(event) => setBrandColour(event.currentTarget.value)}
       />

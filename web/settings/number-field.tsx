@@ -12,6 +12,11 @@ export interface NumberFieldProps {
 /** Letters can be typed into it, and are told; a spinner would change a setting by a turn of the wheel. */
 export function NumberField({ onChange, ...field }: NumberFieldProps) {
   return (
-    <TextInput inputMode="decimal" maw="20rem" {...field} onChange={(event) => onChange(event.currentTarget.value)} />
+    <TextInput
+      inputMode="decimal"
+      styles={{ wrapper: { maxWidth: '20rem' } }}
+      {...field}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   )
 }

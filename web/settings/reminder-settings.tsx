@@ -10,16 +10,21 @@ export function ReminderSettings({ tenant: { settings } }: { tenant: Tenant }) {
   const save = useSaveSettings()
   const [days, setDays] = useState(settings.reminderDays.join(', '))
   const [rate, setRate] = useState(String(settings.mailsPerMinute ?? ''))
+  const [hostRate, setHostRate] = useState(String(settings.mailsPerMinutePerHost ?? ''))
 
   const change = () => ({
-    settings: { reminderDays: daysIn(days), mailsPerMinute: rate.trim() === '' ? null : Number(rate) },
+    settings: {
+      reminderDays: daysIn(days),
+      mailsPerMinute: rate.trim() === '' ? null : Number(rate),
+      mailsPerMinutePerHost: hostRate.trim() === '' ? null : Number(hostRate),
+    },
   })
   return (
     <SettingsForm save={save} change={change}>
       <TextInput
         label="Remind after (days)"
         description="Days after the invitation, in ascending order, such as 3, 5. Empty: never. Whoever has claimed hears no more."
-        maw="20rem"
+        styles={{ wrapper: { maxWidth: '20rem' } }}
         value={days}
         error={faultOf(save.error, 'settings.reminderDays')}
         onChange={(event) => setDays(event.currentTarget.value)}
@@ -30,6 +35,13 @@ export function ReminderSettings({ tenant: { settings } }: { tenant: Tenant }) {
         value={rate}
         onChange={setRate}
         error={faultOf(save.error, 'settings.mailsPerMinute')}
+      />
+      <NumberField
+        label="And to one mail domain, at most"
+        description="A minute, to all addresses with the same part behind the @. Empty: no limit."
+        value={hostRate}
+        onChange={setHostRate}
+        error={faultOf(save.error, 'settings.mailsPerMinutePerHost')}
       />
     </SettingsForm>
   )

@@ -1,4 +1,4 @@
-import { Switch } from '@mantine/core'
+import { NativeSelect, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { faultOf } from '../api/problem.ts'
 import type { Tenant } from '../api/types.ts'
@@ -11,6 +11,8 @@ export function SafetySettings({ tenant: { settings } }: { tenant: Tenant }) {
   const [idle, setIdle] = useState(String(settings.adminIdleMinutes))
   const [longest, setLongest] = useState(String(settings.adminSessionHours))
   const [logDays, setLogDays] = useState(String(settings.provisioningLogDays))
+  const [authMethod, setAuthMethod] = useState(settings.authMethod)
+  const [requireSso, setRequireSso] = useState(settings.requireSso)
   const [keepsClaimed, setKeepsClaimed] = useState(settings.deleteOnlyUnclaimed)
 
   const change = () => ({
@@ -18,11 +20,30 @@ export function SafetySettings({ tenant: { settings } }: { tenant: Tenant }) {
       adminIdleMinutes: Number(idle),
       adminSessionHours: Number(longest),
       provisioningLogDays: Number(logDays),
+      authMethod,
+      requireSso,
       deleteOnlyUnclaimed: keepsClaimed,
     },
   })
   return (
     <SettingsForm save={save} change={change}>
+      <NativeSelect
+        label="Members sign in by"
+        description="Where nothing else is said of a person; single sign-on only while a connection is enabled."
+        value={authMethod}
+        data={[
+          { value: 'sso', label: 'Single sign-on' },
+          { value: 'password', label: 'A password' },
+        ]}
+        styles={{ wrapper: { maxWidth: '20rem' } }}
+        onChange={(event) => setAuthMethod(event.currentTarget.value as typeof authMethod)}
+      />
+      <Switch
+        label="Single sign-on is required"
+        description="While a connection is enabled nobody signs in by a password, except admins who are owners."
+        checked={requireSso}
+        onChange={(event) => setRequireSso(event.currentTarget.checked)}
+      />
       <NumberField
         label="An admin is signed out after (minutes)"
         description="Without a request. From 5 to 720."

@@ -9,6 +9,7 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import { ClaimSettings } from './claim-settings.tsx'
 import { GeneralSettings } from './general-settings.tsx'
+import { LogoSettings } from './logo-settings.tsx'
 import { MailSettings } from './mail-settings.tsx'
 import { ReminderSettings } from './reminder-settings.tsx'
 import { SafetySettings } from './safety-settings.tsx'
@@ -20,7 +21,7 @@ const tabs = [
   { value: 'mail', label: 'Invitation mail' },
   { value: 'texts', label: 'Saved texts' },
   { value: 'reminders', label: 'Reminders' },
-  { value: 'safety', label: 'Sessions and keeping' },
+  { value: 'safety', label: 'Sign-in and keeping' },
 ]
 
 export function Component() {
@@ -45,5 +46,10 @@ function Tab({ tab, tenant }: { tab: string; tenant: Tenant }) {
   if (tab === 'reminders') return <ReminderSettings tenant={tenant} />
   if (tab === 'safety') return <SafetySettings tenant={tenant} />
   if (tab === 'mail') return <MailSettings tenant={tenant} />
-  return <GeneralSettings tenant={tenant} />
+  return (
+    <>
+      <GeneralSettings tenant={tenant} />
+      <LogoSettings />
+    </>
+  )
 }

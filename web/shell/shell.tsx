@@ -9,6 +9,7 @@ import { Failed } from '../ui/list-states.tsx'
 import { MailNotice } from './mail-notice.tsx'
 import { MobileBar } from './mobile-bar.tsx'
 import { SessionEnded } from './session-ended.tsx'
+import { SessionEnding } from './session-ending.tsx'
 import styles from './shell.module.css'
 import { Shortcuts } from './shortcuts.tsx'
 import { Sidebar } from './sidebar.tsx'
@@ -36,6 +37,7 @@ export function Shell() {
         </div>
         <Shortcuts />
         <SessionEnded />
+        <SessionEnding />
         <ScrollRestoration />
       </MeProvider>
     )

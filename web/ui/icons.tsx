@@ -88,6 +88,18 @@ export const CopyIcon = icon(
 )
 export const DownloadIcon = icon(<path d="M10 3v9.500M6 9l4 4 4-4M3.5 16.500h13" />)
 export const UploadIcon = icon(<path d="M10 12.500V3M6 6.500l4-4 4 4M3.5 16.500h13" />)
+export const GlobeIcon = icon(
+  <>
+    <circle cx="10" cy="10" r="7.5" />
+    <path d="M2.5 10h15M10 2.500c2.2 2.1 3.3 4.6 3.3 7.500s-1.1 5.400-3.300 7.500c-2.200-2.100-3.300-4.600-3.300-7.500s1.100-5.400 3.300-7.500z" />
+  </>,
+)
+export const BookIcon = icon(
+  <path d="M4 3.500h10a2 2 0 0 1 2 2v11H6a2 2 0 0 1-2-2zM4 14.500a2 2 0 0 1 2-2h10M7.500 7h5" />,
+)
+export const SchemaIcon = icon(
+  <path d="M7 3.500c-2 0-2 1-2 3s0 3.500-2 3.500c2 0 2 1.500 2 3.500s0 3 2 3M13 3.500c2 0 2 1 2 3s0 3.500 2 3.500c-2 0-2 1.500-2 3.500s0 3-2 3" />,
+)
 export const MenuIcon = icon(<path d="M3 5.500h14M3 10h14M3 14.500h14" />)
 export const MoreIcon = icon(<path d="M4.5 10h.01M10 10h.01M15.5 10h.01" strokeWidth="2.6" />)
 export const PreviousIcon = icon(<path d="m12 4.5-5.5 5.5 5.5 5.5" />)

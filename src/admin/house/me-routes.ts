@@ -2,12 +2,15 @@ import { recordEvent } from '../../audit/record-event.ts'
 import { NotFound } from '../../base/errors.ts'
 import { hashToken } from '../../base/tokens.ts'
 import { sessionToken } from '../../session/browser-sessions.ts'
+import { showPassword } from '../../session/show-password.ts'
 import { deleteSession } from '../../session/session-store.ts'
+import { readSettings } from '../../tenants/settings.ts'
 import { findTenantById } from '../../tenants/tenant-store.ts'
 import type { AdminParts } from '../admin-parts.ts'
-import { read, type Route, write } from '../route.ts'
+import { WrongPassword } from '../errors.ts'
+import { ask, read, type Route, write } from '../route.ts'
 import { signInPath } from '../sign-in-path.ts'
-import { type Me, me } from '../schemas/me.ts'
+import { type Me, me, showPasswordAnswer, showPasswordBody } from '../schemas/me.ts'
 
 export const meRoutes: Route[] = [
   read({
@@ -26,10 +29,31 @@ export const meRoutes: Route[] = [
         scopes: [...caller.scopes],
         csrfToken: session?.csrfToken,
         authenticatedAt: session?.authenticatedAt.toISOString(),
+        session: session && {
+          endsAt: session.expiresAt.toISOString(),
+          idleMinutes: (await readSettings(db, tenantId)).adminIdleMinutes,
+        },
         mailMode: mailMode(parts),
         publicUrl: parts.config.publicUrl,
         signInPath: await signInPath(db, tenantId),
       }
+    },
+  }),
+  ask({
+    path: '/session/show-password',
+    tag: 'Caller',
+    scope: 'any',
+    session: 'required',
+    summary: 'Show the password again',
+    description:
+      'Counts as a fresh sign-in for the next 10 minutes. Where single sign-on is required, that has to be shown instead.',
+    body: showPasswordBody,
+    response: showPasswordAnswer,
+    async handler({ parts, caller, body, ctx }) {
+      const { clientAddress } = ctx.state
+      const isRight = await showPassword(parts, { session: caller.session!, password: body.password, clientAddress })
+      if (!isRight) throw new WrongPassword()
+      return { authenticatedAt: parts.clock().toISOString() }
     },
   }),
   write({

@@ -32,6 +32,12 @@ export const me = z
     authenticatedAt: moment
       .optional()
       .meta({ description: 'Of a session: when the password, link or single sign-on was last shown' }),
+    session: z
+      .object({
+        endsAt: moment.meta({ description: 'In any case' }),
+        idleMinutes: z.int().meta({ description: 'Without a request it ends earlier' }),
+      })
+      .optional(),
     mailMode: z.enum(['smtp', 'outbox', 'held']).meta({
       description: '`outbox`: no SMTP is configured and mail stays in the house; `held`: the operator holds all mail',
     }),
@@ -40,3 +46,6 @@ export const me = z
   })
   .meta({ id: 'Me' })
 export type Me = z.infer<typeof me>
+
+export const showPasswordBody = z.strictObject({ password: z.string().min(1).max(256) }).meta({ id: 'ShowPassword' })
+export const showPasswordAnswer = z.object({ authenticatedAt: moment }).meta({ id: 'PasswordShown' })
