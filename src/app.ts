@@ -27,6 +27,7 @@ import { languageChoice } from './http/page/language-choice.ts'
 import { panelFiles } from './http/panel-files.ts'
 import { publicOrigin } from './http/public-origin.ts'
 import { createRateLimits } from './http/rate-limits.ts'
+import { registerAddressSurvey } from './invite/address-survey.ts'
 import { registerCampaignJob } from './invite/campaign-job.ts'
 import { resealDirectoryPasswords } from './invite/directory/directory-store.ts'
 import { registerPeopleFileSweep } from './invite/people-files/sweep-files.ts'
@@ -186,6 +187,7 @@ function createBackground(
   registerReminders(jobs, { db, log })
   registerImportJobs(jobs, { db, keyring, log, mailQueued: () => mail.wake() })
   registerPeopleFileSweep(jobs, { db })
+  registerAddressSurvey(jobs, { db })
   registerOverview(jobs, { db, clock })
   registerTestMail(jobs, { ...config, db, keyring, log, transport })
   if (!config.smtpUrl) registerOutboxSweep(jobs, { db, dataDirectory: config.dataDirectory })

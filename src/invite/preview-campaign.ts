@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Executor } from '../db/connection.ts'
+import { previewEverybody } from './preview-everybody.ts'
 import { type Selection, selectionSql } from './selection.ts'
 
 /** What inviting the selected would do at this moment. */
@@ -19,9 +20,15 @@ export interface CampaignCounts {
   sharedAddress: number
   /** Of `toInvite`: those whose address is an office's and not a person's, as info@ is. */
   roleAddress: number
+  /**
+   * How the three figures about addresses were come by: `exact`: counted now; `kept`: counted at `addressesCountedAt`;
+   * `estimated`: from a sample, while all are being counted.
+   */
+  addresses: 'exact' | 'kept' | 'estimated'
+  addressesCountedAt: Date | null
 }
 
-const roleNames = [
+export const roleNames = [
   'abuse',
   'accounts',
   'admin',
@@ -54,7 +61,11 @@ export async function previewCampaign(
   db: Executor,
   { tenantId, selection }: { tenantId: number; selection: Selection },
 ): Promise<CampaignCounts> {
-  const { rows } = await sql<CampaignCounts>`
+  if (selection.by === 'all') {
+    const many = await previewEverybody(db, tenantId)
+    if (many) return many
+  }
+  const { rows } = await sql<Omit<CampaignCounts, 'addresses' | 'addressesCountedAt'>>`
     with selected as (
       select standing.*, address.value_key,
         deactivated_at is null and claimed_at is null and invited_at is null as uninvited
@@ -76,7 +87,7 @@ export async function previewCampaign(
       count(*) filter (where uninvited and shared.value_key is not null) as shared_address,
       count(*) filter (where uninvited and split_part(selected.value_key, '@', 1) = any(${roleNames})) as role_address
     from selected left join shared on shared.value_key = selected.value_key`.execute(db)
-  return rows[0]!
+  return { ...rows[0]!, addresses: 'exact', addressesCountedAt: null }
 }
 
 /** Everybody is told by the narrow standings alone. */

@@ -4,6 +4,9 @@ import type { Database } from '../db/connection.ts'
 import { composeMessage } from './compose-message.ts'
 import type { OutgoingMail, Transport, TransportConfig } from './transport.ts'
 
+/** The result of a mail that did not leave the house. */
+export const keptInOutbox = 'kept in the outbox, since there is no SMTP_URL'
+
 /** Without SMTP every mail stays in the house: shown in the panel, and as a file that any mail program opens. */
 export function createOutboxTransport(
   db: Database,
@@ -15,7 +18,7 @@ export function createOutboxTransport(
       try {
         const message = composeMessage(mail, mailFrom, new Date()).toString('utf8')
         await writeEml(outboxFile(dataDirectory, await keep(db, mail, message)), message)
-        return { kind: 'sent', words: 'kept in the outbox, since there is no SMTP_URL' }
+        return { kind: 'sent', words: keptInOutbox }
       } catch (error) {
         const words = `the outbox could not keep it: ${(error as Error).message}`.slice(0, 300)
         return { kind: 'deferred', words, serverFault: true }
@@ -23,6 +26,11 @@ export function createOutboxTransport(
     },
     close: async () => {},
   }
+}
+
+/** Whether a delivery that counts as sent lies in the outbox. */
+export function isInOutbox({ state, result }: { state: string; result: string | null }): boolean {
+  return state === 'sent' && result === keptInOutbox
 }
 
 /** The `.eml` file of an outbox message. */

@@ -52,7 +52,10 @@ export interface TransportConfig {
 }
 
 /** What the panel says about mail at its top. */
-export function mailMode({ smtpUrl, mailHold }: Pick<TransportConfig, 'smtpUrl' | 'mailHold'>) {
+export function mailMode({
+  smtpUrl,
+  mailHold,
+}: Pick<TransportConfig, 'smtpUrl' | 'mailHold'>): 'smtp' | 'outbox' | 'held' {
   if (mailHold) return 'held'
   return smtpUrl ? 'smtp' : 'outbox'
 }

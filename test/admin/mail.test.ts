@@ -56,6 +56,7 @@ describe('Invite All', () => {
       'GET',
       `/deliveries?campaignId=${started.body.id}&state=sent&limit=1&cursor=${sent.body.nextCursor}`,
     )
+    expect(sent.body.items[0]).toMatchObject({ inOutbox: true, result: expect.stringContaining('outbox') as string })
     expect([...sent.body.items, ...rest.body.items].map(({ person }) => person?.displayName)).toEqual(['Bo', 'Ada'])
   }, 30_000)
 
@@ -140,12 +141,13 @@ describe('a test mail', () => {
     const headers = { 'idempotency-key': 'test' }
     const body = { subject: 'Just a test' }
     const [sent] = await Promise.all(
-      [1, 2].map(() => session<{ to: string }>('POST', '/messages/test', { body, headers })),
+      [1, 2].map(() => session<{ to: string; by: string }>('POST', '/messages/test', { body, headers })),
     )
     expect([sent!.status, sent!.body.to]).toEqual([202, expect.stringContaining('@example.com')])
+    expect(sent!.body.by).toBe('outbox')
     await expect
       .poll(async () => (await outbox()).map(({ to, subject }) => [to, subject]), { timeout: 10_000 })
-      .toEqual([[sent!.body.to, 'Just a test']])
+      .toEqual([[sent!.body.to, 'Test: Just a test']])
     expect((await key('POST', '/messages/test', { body })).body.code).toBe('session_only')
   }, 20_000)
 })

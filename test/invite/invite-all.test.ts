@@ -95,6 +95,8 @@ describe('the preview of Invite All', () => {
       withoutMail: 1,
       sharedAddress: 0,
       roleAddress: 0,
+      addresses: 'exact',
+      addressesCountedAt: null,
       clientsToFlip: [{ id: client.client.id, kind: 'entra', name: 'Entra' }],
     })
     expect(await invitedIn(tenantId)).toEqual(before)

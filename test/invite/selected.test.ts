@@ -129,6 +129,8 @@ describe('inviting the chosen', () => {
       withoutMail: 1,
       sharedAddress: 1,
       roleAddress: 1,
+      addresses: 'exact',
+      addressesCountedAt: null,
     })
   })
 })

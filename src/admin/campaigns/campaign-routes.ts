@@ -9,6 +9,7 @@ import type { Selection } from '../../invite/selection.ts'
 import { startSelected } from '../../invite/start-selected.ts'
 import { startInviteAll } from '../../invite/start-invite-all.ts'
 import { actorNames } from '../house/actor-names.ts'
+import { moment } from '../moment.ts'
 import { read, type Route, write } from '../route.ts'
 import {
   campaign as campaignSchema,
@@ -40,6 +41,7 @@ export const campaignRoutes: Route[] = [
       const clients = body.kind === 'all' ? await listClients(trx, tenantId) : []
       return {
         ...counts,
+        addressesCountedAt: counts.addressesCountedAt && moment(counts.addressesCountedAt),
         clientsToFlip: clients.filter(({ inviteOnCreate, disabledAt }) => !inviteOnCreate && !disabledAt),
       }
     },

@@ -1,5 +1,6 @@
 import { NotFound } from '../../base/errors.ts'
 import { isUuid } from '../../base/uuid.ts'
+import { isInOutbox } from '../../mail/outbox-transport.ts'
 import { moment } from '../moment.ts'
 import { read, type Route } from '../route.ts'
 import { countHeldBack } from '../../mail/gate-counts.ts'
@@ -47,6 +48,7 @@ function presentDelivery(row: DeliveryRow): Delivery {
     attempts: row.attempts,
     resultCode: row.resultCode,
     result: row.result,
+    inOutbox: isInOutbox(row),
     createdAt: moment(row.createdAt),
     runAt: moment(row.runAt),
     finishedAt: moment(row.finishedAt),

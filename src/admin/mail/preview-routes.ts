@@ -4,6 +4,7 @@ import type { Executor } from '../../db/connection.ts'
 import { askForTestMail } from '../../mail/test-mail.ts'
 import { inlineLogo } from '../../mail/inline-logo.ts'
 import type { InlineImage } from '../../mail/transport.ts'
+import { mailMode } from '../../mail/transport.ts'
 import { renderInvitation } from '../../mail/render-invitation.ts'
 import { personState } from '../../people/person.ts'
 import { readSettings } from '../../tenants/settings.ts'
@@ -49,10 +50,10 @@ export const previewRoutes: Route[] = [
     status: 202,
     response: testMessageSent,
     sendsMail: true,
-    async handler({ trx, tenantId, body, caller, requestKey }) {
+    async handler({ trx, tenantId, body, caller, requestKey, parts }) {
       const { id: adminId, email } = caller.session!.admin
       await askForTestMail(trx, { tenantId, adminId, requestKey, ...body })
-      return { to: email }
+      return { to: email, by: mailMode(parts.config) }
     },
   }),
 ]

@@ -40,18 +40,20 @@ export const personRoutes: Route[] = [
     scope: 'people:write',
     summary: 'Change a person',
     description:
-      'What is absent stays; null empties it. A new mail address of somebody invited ends their claim link; send the invitation again where you want them to have one. `If-Match` guards against somebody else’s change.',
+      'What is absent stays; null empties it. A new mail address of somebody invited ends their claim link; `mailNewAddress` sends them the new one, as does resending later. `If-Match` guards against somebody else’s change.',
     params: pathId,
     body: changeSchema,
     response: personSchema,
     async handler({ trx, ...call }) {
       const { tenantId, params, body, parts, caller, ctx } = call
+      const { mailNewAddress = false, ...change } = body
       const schema = await readUserSchema(trx, tenantId, userSchema)
       await changePerson(trx, {
         tenantId,
         personId: params.id,
-        edit: (current) => changedDocument(current, body, schema),
+        edit: (current) => changedDocument(current, change, schema),
         ifVersion: personVersion(ctx),
+        mailNewAddress,
         actor: caller.actor,
         keyring: parts.keyring,
       })

@@ -1,3 +1,5 @@
+import type { DeliveryState } from '../../db/tables.ts'
+import { isInOutbox } from '../../mail/outbox-transport.ts'
 import { personState } from '../../people/person.ts'
 import { moment } from '../moment.ts'
 import type { PersonSummary } from '../schemas/people.ts'
@@ -18,6 +20,10 @@ export function presentPerson(row: PersonRow): PersonSummary {
     claimedAt: moment(row.claimedAt),
     createdAt: moment(row.createdAt),
     ...(row.attributes && { profile: readProfile(row.attributes) }),
-    lastMail: row.mailState && { state: row.mailState, at: moment(row.mailAt!), result: row.mailResult },
+    lastMail: row.mailState && lastMail(row.mailState, row),
   }
+}
+
+function lastMail(state: DeliveryState, { mailAt, mailResult: result }: PersonRow): PersonSummary['lastMail'] {
+  return { state, at: moment(mailAt!), result, inOutbox: isInOutbox({ state, result }) }
 }

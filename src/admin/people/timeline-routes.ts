@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { findPerson } from '../../people/find-person.ts'
 import { NotFound } from '../../base/errors.ts'
 import { actorNames } from '../house/actor-names.ts'
+import { isInOutbox } from '../../mail/outbox-transport.ts'
 import { moment } from '../moment.ts'
 import { read, type Route } from '../route.ts'
 import { paging, pathId } from '../schemas/fields.ts'
@@ -49,6 +50,7 @@ function presentItem(row: TimelineRow, names: ReadonlyMap<string, string>): Time
       attempts: attempts ?? 0,
       resultCode,
       result,
+      inOutbox: isInOutbox({ state, result }),
       finishedAt: moment(row.finishedAt),
     }
   }

@@ -74,6 +74,11 @@ export const campaignPreview = z
     withoutMail: count,
     sharedAddress: count.meta({ description: 'Of those to invite: the address is another person’s, too' }),
     roleAddress: count.meta({ description: 'Of those to invite: the address is an office’s, as info@ is' }),
+    addresses: z.enum(['exact', 'kept', 'estimated']).meta({
+      description:
+        'The three figures about addresses, where there are many people: `kept`: counted at `addressesCountedAt`; `estimated`: from a sample, all are being counted now, ask again in a few seconds',
+    }),
+    addressesCountedAt: moment.nullable(),
     clientsToFlip: listOf(z.object({ id, kind: z.string(), name: z.string() })).shape.items.meta({
       description: 'Provisioning clients that Invite All makes invite on creation from then on; none for the chosen',
     }),

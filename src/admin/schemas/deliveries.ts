@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { count, id, listOf, moment, pageOf, paging } from './fields.ts'
-import { deliveryState } from './people.ts'
+import { deliveryState, inOutbox } from './people.ts'
 
 export const delivery = z
   .object({
@@ -11,6 +11,7 @@ export const delivery = z
     attempts: count,
     resultCode: z.int().nullable().meta({ description: 'SMTP code of the last attempt' }),
     result: z.string().nullable(),
+    inOutbox,
     createdAt: moment,
     runAt: moment,
     finishedAt: moment.nullable(),

@@ -25,7 +25,14 @@ export const messagePreview = z
 export type MessagePreview = z.infer<typeof messagePreview>
 
 export const testMessage = z.strictObject(mailText).meta({ id: 'TestMessage' })
-export const testMessageSent = z.object({ to: z.string() }).meta({ id: 'TestMessageSent' })
+export const testMessageSent = z
+  .object({
+    to: z.string(),
+    by: z
+      .enum(['smtp', 'outbox', 'held'])
+      .describe('`outbox`: no mail server is configured, it is kept there; `held`: no mail leaves at all'),
+  })
+  .meta({ id: 'TestMessageSent' })
 
 export const savedMessage = z
   .object({

@@ -27,7 +27,12 @@ export const mailResult = z.enum([...deliveryStates, 'none', 'unopened']).meta({
     'What became of the last mail; `none`: there was none; `unopened`: mailed over 3 days ago, and the link never opened',
 })
 
-export const lastMail = z.object({ state: deliveryState, at: moment, result: z.string().nullable() })
+/** Beside the state of a mail. */
+export const inOutbox = z
+  .boolean()
+  .meta({ description: 'Counts as sent, but lies in the outbox: no mail server was configured then' })
+
+export const lastMail = z.object({ state: deliveryState, at: moment, result: z.string().nullable(), inOutbox })
 
 const text = z.string().trim().min(1).max(1_024)
 
@@ -166,6 +171,10 @@ export const changePerson = z
     attributes: z.record(z.string(), json).optional().meta({
       description: 'SCIM attributes to replace, each as a whole; `null` removes one',
     }),
+    mailNewAddress: z.boolean().optional().meta({
+      description:
+        'Where the change gives somebody invited another mail address: send the invitation there at once. Otherwise nobody has their new claim link until it is sent again.',
+    }),
   })
   .meta({ id: 'ChangePerson' })
 export type ChangePerson = z.input<typeof changePerson>
@@ -187,6 +196,7 @@ export const timelineItem = z
       attempts: count,
       resultCode: z.int().nullable(),
       result: z.string().nullable(),
+      inOutbox,
       finishedAt: moment.nullable(),
     }),
   ])

@@ -1,0 +1,45 @@
+import { sql } from 'kysely'
+import type { Executor } from '../db/connection.ts'
+import { countByState } from '../people/count-by-state.ts'
+import { type AddressFigures, askForSurvey, findSurvey, sampleAddresses } from './address-survey.ts'
+import { type CampaignCounts, roleNames } from './preview-campaign.ts'
+
+/** Up to so many the one statement that counts everything is quick enough. */
+const fewPeople = 20_000
+
+/**
+ * The preview of a tenant too large to look at everybody while an admin waits: states as they are kept, offices by the
+ * index, and what needs all addresses from the last survey, else from a sample. @returns undefined where it is small
+ */
+export async function previewEverybody(db: Executor, tenantId: number): Promise<CampaignCounts | undefined> {
+  const counts = await countByState(db, tenantId)
+  if (counts.total <= fewPeople) return undefined
+  const survey = await findSurvey(db, tenantId)
+  if (survey?.countedAt === undefined || survey.isOld) await askForSurvey(db, tenantId)
+  const figures: AddressFigures = survey ?? (await sampleAddresses(db, tenantId, counts.uninvited))
+  return {
+    toInvite: counts.uninvited,
+    withdrawn: counts.withdrawn,
+    inactive: counts.deactivated,
+    alreadyInvited: counts.invited,
+    claimed: counts.claimed,
+    withoutMail: Math.min(figures.withoutMail, counts.uninvited),
+    sharedAddress: Math.min(figures.sharedAddress, counts.uninvited),
+    roleAddress: await countRoleAddresses(db, tenantId),
+    addresses: survey ? 'kept' : 'estimated',
+    addressesCountedAt: survey?.countedAt ?? null,
+  }
+}
+
+/** A short piece of the index for each name: A follows @. */
+async function countRoleAddresses(db: Executor, tenantId: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from unnest(${roleNames}::text[]) as role (name), lateral (
+      select person_no from person_address
+      where tenant_id = ${tenantId} and is_mail
+        and value_key >= role.name || '@' collate "C" and value_key < role.name || 'A' collate "C"
+    ) as address
+    join standing on standing.tenant_id = ${tenantId} and standing.person_no = address.person_no
+    where standing.deactivated_at is null and standing.claimed_at is null and standing.invited_at is null`.execute(db)
+  return rows[0]!.n
+}
