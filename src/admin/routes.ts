@@ -5,8 +5,6 @@ import type { AdminParts } from './admin-parts.ts'
 import { allRoutes } from './all-routes.ts'
 import { authenticate } from './authenticate.ts'
 import { MethodNotAllowed, UnknownRoute } from './errors.ts'
-import { openApiDocument } from './openapi.ts'
-import { sendReferencePage } from './reference/reference-page.tsx'
 import { serveRoute } from './serve-route.ts'
 
 const apiPrefix = '/api/v1'
@@ -27,10 +25,15 @@ function createRouter(parts: AdminParts): Router<RequestState> {
     clock: parts.clock,
     onError: (err) => parts.log.warn({ err }, 'the last use of an API key was not written'),
   })
-  router.get(`${apiPrefix}/openapi.json`, (ctx) => {
+  // What describes the API takes memory, and most servers are never asked for it.
+  router.get(`${apiPrefix}/openapi.json`, async (ctx) => {
+    const { openApiDocument } = await import('./openapi.ts')
     ctx.body = openApiDocument(parts.config.publicUrl)
   })
-  router.get('/api/docs', (ctx) => sendReferencePage(ctx as unknown as Context, parts.config.publicUrl))
+  router.get('/api/docs', async (ctx) => {
+    const { sendReferencePage } = await import('./reference/reference-page.tsx')
+    sendReferencePage(ctx as unknown as Context, parts.config.publicUrl)
+  })
   for (const route of allRoutes) {
     const path = apiPrefix + route.path.replaceAll(/\{(\w+)\}/g, ':$1')
     router[route.method](path, async (routed) => {

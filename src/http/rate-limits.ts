@@ -1,5 +1,8 @@
 import type pg from 'pg'
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+// One by one: the package's own entry loads the clients of a dozen stores.
+import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js'
+import RateLimiterPostgres from 'rate-limiter-flexible/lib/RateLimiterPostgres.js'
+import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js'
 import { TooManyAttempts } from './errors.ts'
 
 /** Attempts counted in the database, so that all processes share them; while it is lost, each process counts alone. */
