@@ -10,6 +10,7 @@ export interface SamlAccount {
 }
 
 export interface SamlProvider {
+  id: string
   entityId: string
   ssoUrl: string
   metadataUrl: string
@@ -32,7 +33,7 @@ export async function startSamlProvider({ encrypts = false } = {}): Promise<Saml
   const server = http.createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const { certificate, privateKey } = await makeServiceProviderKey('provider', new Date())
+  const { id, certificate, privateKey } = await makeServiceProviderKey('provider', new Date())
   const identityProvider = IdentityProvider({
     entityID: `${address}/metadata`,
     privateKey,
@@ -43,6 +44,7 @@ export async function startSamlProvider({ encrypts = false } = {}): Promise<Saml
     singleSignOnService: [{ Binding: Constants.BindingNamespace.Redirect, Location: `${address}/sso` }],
   })
   const provider: SamlProvider & { serviceProvider?: ReturnType<typeof ServiceProvider> } = {
+    id,
     entityId: `${address}/metadata`,
     ssoUrl: `${address}/sso`,
     metadataUrl: `${address}/metadata`,

@@ -38,10 +38,10 @@ export async function addServiceProviderKey(trx: Trx, order: KeyChange & { key: 
   await store(trx, order, { keys: [...keys, order.key], type: 'sso_connection.key_added', key: order.key })
 }
 
-/** @param fingerprint SHA-256 of its certificate, as {@link fingerprintOf} writes it. @throws NotFound, LastKey */
-export async function removeServiceProviderKey(trx: Trx, order: KeyChange & { fingerprint: string }): Promise<void> {
+/** @throws NotFound, LastKey */
+export async function removeServiceProviderKey(trx: Trx, order: KeyChange & { keyId: string }): Promise<void> {
   const keys = await lockedKeys(trx, order)
-  const key = keys.find(({ certificate }) => fingerprintOf(certificate) === order.fingerprint)
+  const key = keys.find(({ id }) => id === order.keyId)
   if (!key) throw new NotFound('key')
   if (keys.length === 1) throw new LastKey()
   const rest = keys.filter((one) => one !== key)

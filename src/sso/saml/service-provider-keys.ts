@@ -1,4 +1,4 @@
-import { randomBytes, webcrypto } from 'node:crypto'
+import { randomBytes, randomUUID, webcrypto } from 'node:crypto'
 import type { JsonObject } from '../../base/json.ts'
 import type { Keyring } from '../../base/keyring.ts'
 import type { Executor } from '../../db/connection.ts'
@@ -8,6 +8,7 @@ import { refusedSaml } from './reasons.ts'
 
 /** Signs requests and opens assertions. The certificate is public; the key is sealed with the connection's secrets. */
 export interface ServiceProviderKey {
+  id: string
   /** PEM. */
   certificate: string
   /** PKCS#8, PEM. */
@@ -46,12 +47,16 @@ export async function makeServiceProviderKey(connectionId: string, now: Date): P
     webcrypto as Crypto,
   )
   const privateKey = await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)
-  return { certificate: certificate.toString('pem'), privateKey: PemConverter.encode(privateKey, 'PRIVATE KEY') }
+  return {
+    id: randomUUID(),
+    certificate: certificate.toString('pem'),
+    privateKey: PemConverter.encode(privateKey, 'PRIVATE KEY'),
+  }
 }
 
 /** As they lie in the connection's secrets: the first one signs, all of them open and stand in the metadata. */
 export function secretsOf(keys: readonly ServiceProviderKey[]): JsonObject {
-  return { keys: keys.map(({ certificate, privateKey }) => ({ certificate, privateKey })) }
+  return { keys: keys.map(({ id, certificate, privateKey }) => ({ id, certificate, privateKey })) }
 }
 
 /** @throws SsoRefused `keys_missing`, or `secret_unreadable` where the server's key is gone */

@@ -16,7 +16,11 @@ export function isSignInAddress(address: string): boolean {
 /** As PEM, whatever it came as; the words of the refusal become those of the field. */
 const certificate = z.string().transform((text, context) => {
   try {
-    return readCertificate(text).pem
+    const { pem, subject, validUntil } = readCertificate(text)
+    // One that ends later stays in use; entering one that is over helps nobody.
+    if (validUntil <= new Date())
+      throw new MetadataRefused('certificate_expired', `${subject}, ${validUntil.toISOString()}`)
+    return pem
   } catch (error) {
     if (!(error instanceof MetadataRefused)) throw error
     context.addIssue({ code: 'custom', message: error.message })

@@ -41,9 +41,7 @@ const order = (tenantId = connection.tenantId) => ({
 const add = (key: ServiceProviderKey, tenantId?: number) =>
   inTransaction(database.db, (trx) => addServiceProviderKey(trx, { ...order(tenantId), key }))
 const remove = (key: ServiceProviderKey) =>
-  inTransaction(database.db, (trx) =>
-    removeServiceProviderKey(trx, { ...order(), fingerprint: fingerprintOf(key.certificate) }),
-  )
+  inTransaction(database.db, (trx) => removeServiceProviderKey(trx, { ...order(), keyId: key.id }))
 const keys = () => readServiceProviderKeys(database.db, { connection, keyring: testKeyring })
 
 it('makes keys whose certificate is its own, and long-lived', () => {

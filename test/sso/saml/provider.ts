@@ -2,6 +2,7 @@ import { makeServiceProviderKey } from '../../../src/sso/saml/service-provider-k
 
 /** An identity provider as far as its signatures go. */
 export interface TestProvider {
+  id: string
   entityId: string
   certificate: string
   privateKey: string

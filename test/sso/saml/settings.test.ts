@@ -59,6 +59,12 @@ describe('settings of a SAML connection', () => {
     expect(complaint({ wantSigned: false })).toBeDefined()
   })
 
+  it('take no certificate that has expired', async () => {
+    const expired = await aCertificate({ days: [-20, -1] })
+
+    expect(complaint(provider({ certificates: [expired] }))).toMatch(/has expired.*CN=idp\.example\.com.*Make a new/)
+  })
+
   it('are read again when a certificate has expired since', async () => {
     const expired = await aCertificate({ days: [-20, -1] })
     const stored = JSON.parse(JSON.stringify(provider({ certificates: [expired] }))) as never
