@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { JsonObject } from '../base/json.ts'
 import { isUuid } from '../base/uuid.ts'
 import type { Executor } from '../db/connection.ts'
@@ -19,6 +20,8 @@ export interface EventQuery {
   tenantId: number
   personId?: string
   type?: string
+  /** The number that a member whose sign-in was refused reads out. */
+  reference?: string
   /** Only events whose `no` is smaller: the `no` of the last event of the page before. */
   before?: number
   limit: number
@@ -26,7 +29,7 @@ export interface EventQuery {
 
 /** Newest first. */
 export async function listEvents(db: Executor, query: EventQuery): Promise<AuditEvent[]> {
-  const { tenantId, personId, type, before, limit } = query
+  const { tenantId, personId, type, reference, before, limit } = query
   if (personId !== undefined && !isUuid(personId)) return []
   return db
     .selectFrom('audit')
@@ -34,6 +37,9 @@ export async function listEvents(db: Executor, query: EventQuery): Promise<Audit
     .where('tenantId', '=', tenantId)
     .$if(personId !== undefined, (events) => events.where('personId', '=', personId!))
     .$if(type !== undefined, (events) => events.where('type', '=', type!))
+    .$if(reference !== undefined, (events) =>
+      events.where('type', '=', 'sso.refused').where(sql`detail ->> 'reference'`, '=', reference!),
+    )
     .$if(before !== undefined, (events) => events.where('no', '<', before!))
     .orderBy('no', 'desc')
     .limit(limit)

@@ -81,3 +81,29 @@ export async function unlinkIdentities(
     .executeTakeFirstOrThrow()
   return Number(numDeletedRows)
 }
+
+export interface LinkedIdentity {
+  connectionId: string
+  connectionName: string
+  issuer: string
+  subject: string
+  linkedAt: Date
+  lastUsedAt: Date | null
+}
+
+/** Of one person, by the names of the connections. */
+export function listIdentities(
+  db: Executor,
+  { tenantId, personNo }: { tenantId: number; personNo: number },
+): Promise<LinkedIdentity[]> {
+  return db
+    .selectFrom('externalIdentity as identity')
+    .innerJoin('ssoConnection as connection', (join) =>
+      join.onRef('connection.tenantId', '=', 'identity.tenantId').onRef('connection.id', '=', 'identity.connectionId'),
+    )
+    .select(['connectionId', 'connection.name as connectionName', 'issuer', 'subject', 'linkedAt', 'lastUsedAt'])
+    .where('identity.tenantId', '=', tenantId)
+    .where('identity.personNo', '=', personNo)
+    .orderBy('connection.name')
+    .execute()
+}

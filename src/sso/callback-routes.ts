@@ -1,11 +1,15 @@
 import type Router from '@koa/router'
+import { NotFound } from '../base/errors.ts'
 import { hashToken } from '../base/tokens.ts'
 import type { Context, RequestState } from '../http/context.ts'
 import { isSameBrowser, knownBrowser } from './browser-binding.ts'
 import type { SsoConnection } from './connection.ts'
-import { findConnection } from './connection-store.ts'
+import { readSecrets } from './connection-secrets.ts'
+import { findConnection, findConnectionById } from './connection-store.ts'
 import { finishSignIn, refuse } from './finish-sign-in.ts'
+import { publicHalf } from './oidc/client-key.ts'
 import { finishOidc } from './oidc/finish-oidc.ts'
+import type { OidcSecrets } from './oidc/settings.ts'
 import { callbackPath } from './oidc/start-oidc.ts'
 import type { SsoParts } from './parts.ts'
 import { refused, type SsoReason } from './reasons.ts'
@@ -20,6 +24,14 @@ export function callbackRoutes(router: Router<RequestState>, parts: SsoParts): v
     const taken = await takeRequest(parts.db, hashToken(state), parts.keyring)
     if (!taken) return refuseUnknown(parts, ctx, 'request_unknown')
     await answer(parts, ctx, { ...taken, state })
+  })
+
+  router.get('/sso/oidc/:connection/jwks', async (ctx) => {
+    const connection = await findConnectionById(parts.db, ctx.params.connection!)
+    if (connection?.protocol !== 'oidc') throw new NotFound('page')
+    const { tenantId, id: connectionId } = connection
+    const secrets: OidcSecrets = (await readSecrets(parts.db, { tenantId, connectionId, keyring: parts.keyring })) ?? {}
+    ctx.body = { keys: secrets.privateKey ? [publicHalf(secrets.privateKey)] : [] }
   })
 }
 

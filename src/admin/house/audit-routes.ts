@@ -1,10 +1,26 @@
+import { Readable } from 'node:stream'
 import { listEvents } from '../../audit/list-events.ts'
+import { recordEvent } from '../../audit/record-event.ts'
 import { moment } from '../moment.ts'
-import { read, type Route } from '../route.ts'
-import { auditPage, auditQuery } from '../schemas/audit.ts'
+import { raw, read, type Route } from '../route.ts'
+import { auditFilters, auditPage, auditQuery } from '../schemas/audit.ts'
+import { auditCsv } from './audit-file.ts'
 import { actorNames } from './actor-names.ts'
 
 export const auditRoutes: Route[] = [
+  raw({
+    path: '/audit/file',
+    tag: 'Audit',
+    scope: 'audit:read',
+    summary: 'Download the audit log, as CSV',
+    description: 'All events that match, newest first. That it was fetched is recorded.',
+    query: auditFilters,
+    produces: 'text/csv; charset=utf-8',
+    async handler({ db, tenantId, query, caller: { actor } }) {
+      await recordEvent(db, { tenantId, type: 'audit.exported', actor })
+      return { body: Readable.from(auditCsv(db, { tenantId, ...query })), fileName: 'audit-log.csv' }
+    },
+  }),
   read({
     path: '/audit',
     tag: 'Audit',
@@ -13,9 +29,9 @@ export const auditRoutes: Route[] = [
     query: auditQuery,
     response: auditPage,
     async handler({ db, tenantId, query, paging }) {
-      const { personId, type } = query
+      const { personId, type, reference } = query
       const before = paging.after && Number(paging.after[0])
-      const events = await listEvents(db, { tenantId, personId, type, before, limit: paging.limit + 1 })
+      const events = await listEvents(db, { tenantId, personId, type, reference, before, limit: paging.limit + 1 })
       const names = await actorNames(
         db,
         tenantId,

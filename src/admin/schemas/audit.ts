@@ -17,8 +17,13 @@ export type AuditEvent = z.infer<typeof auditEvent>
 export const auditPage = pageOf(auditEvent).meta({ id: 'AuditPage' })
 export type AuditPage = z.infer<typeof auditPage>
 
-export const auditQuery = z.strictObject({
+const filters = {
   personId: id.optional(),
   type: z.string().max(100).optional().meta({ example: 'person.claimed' }),
-  ...paging,
+}
+export const auditFilters = z.strictObject(filters)
+const reference = z.string().trim().toUpperCase().max(20).optional().meta({
+  description: 'Number that a refused member reads out',
+  example: '7KQ4-9XTM',
 })
+export const auditQuery = z.strictObject({ ...filters, reference, ...paging })
