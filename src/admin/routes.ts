@@ -32,7 +32,7 @@ function createRouter(parts: AdminParts): Router<RequestState> {
   })
   router.get('/api/docs', async (ctx) => {
     const { sendReferencePage } = await import('./reference/reference-page.tsx')
-    sendReferencePage(ctx as unknown as Context, parts.config.publicUrl)
+    sendReferencePage(ctx, parts.config.publicUrl)
   })
   for (const route of allRoutes) {
     const path = apiPrefix + route.path.replaceAll(/\{(\w+)\}/g, ':$1')
