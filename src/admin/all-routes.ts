@@ -2,12 +2,14 @@ import { accessCodeRoutes } from './access-codes/access-code-routes.ts'
 import { campaignRoutes } from './campaigns/campaign-routes.ts'
 import { directoryRoutes } from './campaigns/directory-routes.ts'
 import { peopleFileRoutes } from './campaigns/people-file-routes.ts'
+import { funnelRoutes } from './campaigns/funnel-routes.ts'
 import { campaignSteerRoutes } from './campaigns/steer-routes.ts'
 import { campaignWatchRoutes } from './campaigns/watch-routes.ts'
 import { apiKeyRoutes } from './connections/api-key-routes.ts'
 import { clientRoutes } from './connections/client-routes.ts'
 import { credentialRoutes } from './connections/credential-routes.ts'
 import { domainRoutes } from './connections/domain-routes.ts'
+import { samlRoutes } from './connections/saml-routes.ts'
 import { schemaRoutes } from './connections/schema-routes.ts'
 import { exportRoutes } from './exports/export-routes.ts'
 import { groupRoutes } from './groups/group-routes.ts'
@@ -32,11 +34,16 @@ import { sessionRoutes } from './people/session-routes.ts'
 import { timelineRoutes } from './people/timeline-routes.ts'
 import { provisioningLogRoutes } from './provisioning-log/log-routes.ts'
 import type { Route } from './route.ts'
+import { ssoConflictRoutes } from './sso/conflict-routes.ts'
+import { ssoConnectionRoutes } from './sso/connection-routes.ts'
+import { personSsoRoutes } from './sso/person-sso-routes.ts'
+import { ssoTestRoutes } from './sso/test-routes.ts'
 
 /** Every operation of the API: what is served, described and walked by the tests. Fixed paths come before those with `{id}`. */
 export const allRoutes: readonly Route[] = [
   ...meRoutes,
   ...overviewRoutes,
+  ...funnelRoutes,
   ...peopleListRoutes,
   ...personCreateRoutes,
   ...personRoutes,
@@ -62,6 +69,11 @@ export const allRoutes: readonly Route[] = [
   ...credentialRoutes,
   ...schemaRoutes,
   ...domainRoutes,
+  ...samlRoutes,
+  ...ssoConnectionRoutes,
+  ...ssoTestRoutes,
+  ...ssoConflictRoutes,
+  ...personSsoRoutes,
   ...provisioningLogRoutes,
   ...apiKeyRoutes,
   ...tenantRoutes,

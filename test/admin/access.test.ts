@@ -10,16 +10,20 @@ import { mintClientSecret } from '../../src/oauth/client-secret.ts'
 import { declareExtension } from '../../src/people/extensions/declare-extension.ts'
 import { saveMessage } from '../../src/mail/saved-messages.ts'
 import { apiKeyScopes, createApiKey, listApiKeys } from '../../src/tenants/api-key.ts'
-import { fingerprintOf } from '../../src/sso/saml/change-keys.ts'
 import { addDomain } from '../../src/tenants/domains/manage-domains.ts'
 import { hashPassword } from '../../src/people/password.ts'
 import { changeSettings } from '../../src/tenants/settings.ts'
+import { linkIdentity } from '../../src/people/identity-store.ts'
+import { queueConflict } from '../../src/sso/conflict-store.ts'
+import { insertTest } from '../../src/sso/test-store.ts'
 import { createAdmin } from '../../src/tenants/manage-admins.ts'
 import { listClients } from '../../src/tenants/manage-clients.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { aSessionOf } from '../support/members.ts'
 import { aClient, aPerson, aTenant, contentsOf } from '../support/people.ts'
+import { aSamlConnection } from '../sso/saml/connection.ts'
+import { aProvider } from '../sso/saml/provider.ts'
 
 let database: TestDatabase
 let api: TestApi
@@ -224,6 +228,8 @@ const bodies: Record<string, unknown> = {
   'PATCH /domains/{id}': { connectionId: null },
   'POST /sso-connections/{id}/saml/metadata': { document: '<x/>' },
   'PUT /provisioning-clients/{id}/keys': { keys: [] },
+  'POST /sso-conflicts/{id}/resolve': { personId: '3f0c1a52-8f0e-4d0a-9a57-5b1f2a5f3d11' },
+  'PUT /people/{id}/auth-method': { authMethod: null },
 }
 
 interface Ids {
@@ -272,6 +278,13 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
   )
   const provider = await aProvider()
   const connection = await aSamlConnection(db, { tenantId, provider, key: provider })
+  const { id: connectionId } = connection
+  const identity = { tenantId, connectionId, issuer: 'https://idp.example', subject: 'ours' }
+  await linkIdentity(db, { ...identity, personNo: person.no })
+  const testId = await insertTest(db, { tenantId, connectionId, adminId: made.admin.id })
+  const conflictId = await inTransaction(db, (trx) =>
+    queueConflict(trx, { ...identity, reason: 'several_match', matchValue: 'x', personNos: [person.no] }),
+  )
   const file = { tenantId, kind: 'txt' as const, name: 'people.txt' }
   const { id: fileId } = await db.insertInto('peopleFile').values(file).returning('id').executeTakeFirstOrThrow()
   const asked = { tenantId, cutOff: 0, actorKind: 'operator' as const, state: 'ready' as const, readyAt: new Date() }
@@ -293,10 +306,12 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
   return {
     tenantId,
     ids: {
-      people: { id: person.id, sessionId: session!.id },
+      people: { id: person.id, sessionId: session!.id, connectionId },
+      'sso-tests': { id: testId },
+      'sso-conflicts': { id: conflictId },
       schemas: { id: schemaId },
       domains: { id: domainId },
-      'sso-connections': { id: connection.id, fingerprint: fingerprintOf(provider.certificate) },
+      'sso-connections': { id: connection.id, keyId: provider.id },
       groups: { id: made.group.id, personId: person.id },
       campaigns: { id: campaign.id },
       'provisioning-clients': { id: client.id, tokenId: withTokens!.tokens[0]!.id, secretId },
