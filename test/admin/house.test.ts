@@ -170,3 +170,15 @@ describe('the audit log', () => {
     expect((await twin<AuditPage>('GET', '/audit?type=group.created')).body.items).toEqual([])
   })
 })
+
+it('hands out the audit log as CSV to auditors, narrowed as the list is, and records it', async () => {
+  const reader = await api.withKey(tenantId, ['audit:read'])
+  const all = await reader('GET', '/audit/file')
+  expect(all.headers.get('content-type')).toBe('text/csv; charset=utf-8')
+  expect(all.headers.get('content-disposition')).toContain('audit-log.csv')
+  expect(all.text).toContain('at,type,actor,actorId,actorName,personId,subjectId,detail')
+  expect(all.text).toContain('tenant.created')
+  const narrowed = (await reader('GET', '/audit/file?type=tenant.created')).text.trim().split('\r\n')
+  expect(narrowed).toHaveLength(2)
+  expect((await reader<AuditPage>('GET', '/audit?type=audit.exported')).body.items).toHaveLength(2)
+})

@@ -18,7 +18,8 @@ export type Kind =
   | 'schemas'
   | 'domains'
   | 'directory'
-  | 'sso'
+  | 'sso-connections'
+  | 'sso-conflicts'
   | 'audit'
 
 export interface Change<T, V> {

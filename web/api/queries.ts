@@ -11,6 +11,7 @@ import type {
   ClientKeyList,
   ClientsHealth,
   ClientSecretList,
+  CodeCounts,
   DeliveryPage,
   Directory,
   Domain,
@@ -36,10 +37,15 @@ import type {
   PeopleFile,
   PeoplePage,
   Person,
+  PersonIdentity,
   Progress,
   ProvisioningClient,
+  SamlConnection,
   SavedMessage,
   Selection,
+  SsoConflict,
+  SsoConnection,
+  SsoTest,
   Tenant,
   TimelinePage,
 } from './types.ts'
@@ -136,8 +142,25 @@ export const keysQuery = (clientId: string) =>
 export const schemasQuery = () => reading<{ items: ExtensionSchema[] }>('/schemas')
 export const domainsQuery = () => reading<{ items: Domain[] }>('/domains')
 export const directoryQuery = () => ({ ...reading<Directory>('/directory'), retry: false })
+export const ssoConnectionsQuery = () => reading<{ items: SsoConnection[] }>('/sso-connections')
+export const ssoConnectionQuery = (id: string) => reading<SsoConnection>(`/sso-connections/${encodeURIComponent(id)}`)
+export const samlQuery = (id: string) => reading<SamlConnection>(`/sso-connections/${encodeURIComponent(id)}/saml`)
+export const ssoTestQuery = (id: string) => reading<SsoTest>(`/sso-tests/${encodeURIComponent(id)}`)
+export const ssoConflictsQuery = (query: Query) =>
+  listing<{ items: SsoConflict[]; nextCursor?: string }>('/sso-conflicts', query)
+export const identitiesQuery = (personId: string) =>
+  reading<{ items: PersonIdentity[] }>(`/people/${encodeURIComponent(personId)}/identities`)
 export const sessionsQuery = (personId: string) =>
   reading<{ items: MemberSession[] }>(`/people/${encodeURIComponent(personId)}/sessions`)
+
+/** Who would get a card, asked by POST as the dry run of a campaign is. */
+export const codesQuery = (body: { people: Selection; onlyWithoutMail: boolean }) =>
+  queryOptions({
+    queryKey: ['people', 'codes', body],
+    queryFn: ({ signal }) => request<CodeCounts>('POST', '/access-codes/preview', { body, signal }),
+    staleTime: 0,
+    retry: false,
+  })
 
 /** The dry run of a campaign: asked by POST, changes nothing, and is old after a moment. */
 export const campaignPreviewQuery = (selection: Selection) =>

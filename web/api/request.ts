@@ -65,6 +65,19 @@ export async function request<T>(method: Method, path: string, options: RequestO
   return (await response.json()) as T
 }
 
+/**
+ * An answer that is a file, such as a PDF.
+ * @throws {Problem} as {@link request} does.
+ */
+export async function requestFile(path: string, body: unknown): Promise<Blob> {
+  const response = await fetch(urlOf(path), { ...initOf('POST', { body }) }).catch((cause: unknown) => {
+    throw unreachable(cause)
+  })
+  if (!response.ok) throw await refusal(response)
+  answeredAt = Date.now()
+  return response.blob()
+}
+
 function initOf(method: Method, { body, file, idempotencyKey, signal }: RequestOptions): RequestInit {
   const headers = new Headers({ accept: 'application/json' })
   if (method !== 'GET') headers.set('x-csrf-token', csrfToken)

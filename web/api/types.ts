@@ -38,6 +38,8 @@ export type { ExportPage, ExportSummary } from '../../src/admin/schemas/exports.
 export type { ImportPage, ImportRow, ImportRowPage, ImportSummary } from '../../src/admin/schemas/imports.ts'
 export type { FileRow, FileRowPage, PeopleFile } from '../../src/admin/schemas/people-files.ts'
 export type { LogPage, LoggedRequest } from '../../src/admin/schemas/provisioning-log.ts'
+export type { SsoConnectionView as SsoConnection, SsoTestView as SsoTest } from '../../src/admin/schemas/sso.ts'
+export type { SamlConnectionView as SamlConnection } from '../../src/admin/schemas/saml.ts'
 export type { ChangeTenant, Tenant } from '../../src/admin/schemas/tenant.ts'
 
 import type { z } from 'zod'
@@ -45,6 +47,7 @@ import type { domain } from '../../src/admin/schemas/domains.ts'
 import type { directory, directoryTest } from '../../src/admin/schemas/directory.ts'
 import type { extensionSchema } from '../../src/admin/schemas/extension-schemas.ts'
 import type { session } from '../../src/admin/schemas/sessions.ts'
+import type { personIdentities, ssoConflict } from '../../src/admin/schemas/sso.ts'
 import type { logo } from '../../src/admin/schemas/logo.ts'
 import type { Admin } from '../../src/admin/schemas/admins.ts'
 import type { Campaign, PreviewCampaign } from '../../src/admin/schemas/campaigns.ts'
@@ -59,6 +62,8 @@ export type Directory = z.infer<typeof directory>
 export type DirectoryTest = z.infer<typeof directoryTest>
 export type ExtensionSchema = z.infer<typeof extensionSchema>
 export type MemberSession = z.infer<typeof session>
+export type SsoConflict = z.infer<typeof ssoConflict>
+export type PersonIdentity = z.infer<typeof personIdentities>['items'][number]
 export type Logo = z.infer<typeof logo>
 
 export type AdminRole = Admin['role']

@@ -1,9 +1,11 @@
-import { Anchor, NativeSelect } from '@mantine/core'
+import { Anchor, Button, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { auditQuery } from '../api/queries.ts'
+import { urlOf } from '../api/request.ts'
 import type { AuditEvent } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
+import { DownloadIcon } from '../ui/icons.tsx'
 import { Answer, Empty } from '../ui/list-states.tsx'
 import { Moment } from '../ui/moment.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
@@ -20,7 +22,21 @@ export function Component() {
 
   return (
     <>
-      <PageHeader title="Audit log" lead="Who did what to whom. Nothing in it can be changed, by anybody." />
+      <PageHeader
+        title="Audit log"
+        lead="Who did what to whom. Nothing in it can be changed, by anybody."
+        actions={
+          <Button
+            component="a"
+            href={urlOf('/audit/file', { type, personId: address.read('personId') })}
+            download
+            variant="default"
+            leftSection={<DownloadIcon size={16} />}
+          >
+            Download
+          </Button>
+        }
+      />
       <Card flush>
         <div className={filters.filters}>
           <NativeSelect

@@ -67,6 +67,7 @@ const words: Record<string, string> = {
   'import.started': 'Import started',
   'import.finished': 'Import finished',
   'import.cancelled': 'Import cancelled',
+  'audit.exported': 'Audit log downloaded',
   'export.requested': 'Export asked for',
   'export.made': 'Export made',
   'export.fetched': 'Export fetched',

@@ -15,6 +15,7 @@ import { Moment } from '../ui/moment.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Mark } from '../ui/state-mark.tsx'
 import { useToasts } from '../ui/toasts.tsx'
+import { DomainConnection } from './domain-connection.tsx'
 
 export function Component() {
   const mayChange = useMay()('settings:write')
@@ -115,6 +116,7 @@ function DomainCard({ domain, mayChange }: { domain: Domain; mayChange: boolean 
             },
           ]}
         />
+        <DomainConnection domain={domain} mayChange={mayChange} />
       </Stack>
       {removing && <RemoveDialog domain={domain} onClose={() => setRemoving(false)} />}
     </Card>

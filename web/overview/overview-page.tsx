@@ -12,6 +12,7 @@ import { MailHealth } from './mail-health.tsx'
 import styles from './overview-page.module.css'
 import { ProgressCard } from './progress-card.tsx'
 import { RunningCampaigns } from './running-campaigns.tsx'
+import { SsoHealth } from './sso-health.tsx'
 import { Stalled } from './stalled.tsx'
 
 const refreshMilliseconds = 60_000
@@ -37,6 +38,7 @@ export function Component() {
                 <MailHealth />
                 <HeldBack />
                 {seesClients && <ClientsHealth />}
+                {(may('settings:write') || may('audit:read')) && <SsoHealth />}
               </div>
             </div>
             {counts.total > 0 && <BreakdownCard />}

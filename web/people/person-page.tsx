@@ -7,6 +7,7 @@ import { Answer, Empty } from '../ui/list-states.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import { AttributesCard } from './attributes-card.tsx'
+import { IdentitiesCard } from './identities-card.tsx'
 import { isMailUnderWay } from './mail-under-way.ts'
 import { PersonActions } from './person-actions.tsx'
 import styles from './person-page.module.css'
@@ -46,6 +47,7 @@ function PersonView({ person }: { person: Person }) {
           <StandingCard person={person} />
           <GroupsCard person={person} />
           {person.state === 'claimed' && <SessionsCard person={person} />}
+          <IdentitiesCard person={person} />
           <IdentityCard person={person} />
           <AttributesCard person={person} />
         </div>

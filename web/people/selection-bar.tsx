@@ -2,11 +2,13 @@ import { Button, Group, Menu, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
+import type { Query } from '../api/request.ts'
 import { matchingQuery } from '../api/queries.ts'
 import { useMay } from '../api/session.tsx'
-import type { CampaignAction, MatchingCounts, PeoplePage } from '../api/types.ts'
+import type { CampaignAction, MatchingCounts, PeoplePage, Selection } from '../api/types.ts'
 import { countOf } from '../ui/moment.tsx'
 import { useAddress } from '../ui/use-address.ts'
+import { CardsDialog } from './cards-dialog.tsx'
 import { BulkActDialog } from './bulk-act-dialog.tsx'
 import { type BulkAct, bulkActs } from './bulk-acts.ts'
 import type { Chosen } from './choice.tsx'
@@ -74,6 +76,7 @@ function Acts({ chosen, onClear }: { chosen: Chosen; onClear: () => void }) {
   const { read } = useAddress()
   const [act, setAct] = useState<BulkAct>()
   const [grouping, setGrouping] = useState(false)
+  const [printing, setPrinting] = useState(false)
   const state = read('state')
   const ticked = chosen === 'all' || chosen.size === 0 ? undefined : chosen
 
@@ -99,6 +102,12 @@ function Acts({ chosen, onClear }: { chosen: Chosen; onClear: () => void }) {
           Remind…
         </Button>
       )}
+      {may('export:read') && state !== 'uninvited' && state !== 'claimed' && state !== 'deactivated' && (
+        <Button size="compact-sm" variant="default" onClick={() => setPrinting(true)}>
+          Access codes…
+        </Button>
+      )}
+      {printing && <CardsDialog people={selectionOf(ticked, narrowingOf(read))} onClose={() => setPrinting(false)} />}
       {ticked && (offered.length > 0 || may('groups:write')) && (
         <Menu position="bottom-start" shadow="md" withinPortal>
           <Menu.Target>
@@ -129,4 +138,9 @@ function Acts({ chosen, onClear }: { chosen: Chosen; onClear: () => void }) {
       {grouping && ticked && <GroupChoiceDialog personIds={[...ticked.keys()]} onClose={() => setGrouping(false)} />}
     </>
   )
+}
+
+function selectionOf(ticked: ReadonlyMap<string, unknown> | undefined, narrowing: Query): Selection {
+  if (ticked) return { kind: 'list', personIds: [...ticked.keys()] }
+  return Object.keys(narrowing).length > 0 ? { kind: 'filter', ...narrowing } : { kind: 'all' }
 }

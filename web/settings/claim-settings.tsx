@@ -1,4 +1,4 @@
-import { Switch, Textarea, TextInput } from '@mantine/core'
+import { Anchor, Switch, Text, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { faultOf } from '../api/problem.ts'
 import type { Tenant } from '../api/types.ts'
@@ -41,6 +41,12 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
   })
   return (
     <SettingsForm save={save} change={change}>
+      <Text size="sm">
+        <Anchor href="/claim-preview" target="_blank" rel="noopener" inherit underline="always">
+          Walk through the claim
+        </Anchor>{' '}
+        as a made-up person, as it is saved now. Nothing of it is kept.
+      </Text>
       <NumberField
         label="A claim link works for (days)"
         description="From an hour (0.042) to 90 days. Resending starts the time anew."
