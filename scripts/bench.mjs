@@ -2,7 +2,7 @@ import { build } from 'esbuild'
 
 // Built beside the server's bundle, so that both sides run as plain JavaScript.
 await build({
-  entryPoints: ['bench/run.ts', 'bench/baseline.ts'],
+  entryPoints: ['bench/run.ts', 'bench/accounts.ts', 'bench/baseline.ts'],
   outdir: 'dist/bench',
   bundle: true,
   platform: 'node',
@@ -11,4 +11,5 @@ await build({
   packages: 'external',
   logLevel: 'warning',
 })
-await import('../dist/bench/run.js')
+// `npm run bench -- accounts` measures uploads and exports.
+await (process.argv[2] === 'accounts' ? import('../dist/bench/accounts.js') : import('../dist/bench/run.js'))

@@ -1,13 +1,18 @@
 import type { Executor, Trx } from '../db/connection.ts'
 import { type Statement, statement } from '../db/statement.ts'
-import { personFields, personFrom, type PersonRow, personTables } from '../people/person-row.ts'
+import { personFields, personFrom, type PersonRow } from '../people/person-row.ts'
 import type { Person } from '../people/person.ts'
 
-const select = `select ${personFields('null::uuid')} from ${personTables}
-  where person.tenant_id = $1 and person.no = any($2::bigint[]) order by person.no`
+// One look-up by key a person, whatever the planner believes of a table that is being filled at this moment: a subquery that
+// locks or is limited is not turned into a join.
+const people = (each: string) => `select ${personFields('null::uuid')}
+  from (select no from unnest($2::bigint[]) as wanted (no) order by no) as wanted
+  cross join lateral (select * from person where tenant_id = $1 and no = wanted.no ${each}) as person
+  cross join lateral (select * from standing where tenant_id = $1 and person_no = wanted.no ${each}) as standing
+  order by wanted.no`
 
-const read = statement<PersonRow>('read_people', select)
-const lock = statement<PersonRow>('lock_people', `${select} for no key update of person, standing`)
+const read = statement<PersonRow>('read_people', people('limit 1'))
+const lock = statement<PersonRow>('lock_people', people('for no key update'))
 
 export interface WhichPeople {
   tenantId: number
@@ -25,11 +30,11 @@ export function lockPeople(trx: Trx, which: WhichPeople): Promise<Map<number, Pe
 }
 
 async function byNo(
-  people: Statement<PersonRow>,
+  found: Statement<PersonRow>,
   db: Executor,
   { tenantId, personNos }: WhichPeople,
 ): Promise<Map<number, Person>> {
   if (personNos.length === 0) return new Map()
-  const rows = await people.all(db, [tenantId, [...new Set(personNos)]])
+  const rows = await found.all(db, [tenantId, [...new Set(personNos)]])
   return new Map(rows.map((row) => [row.no, personFrom(row)]))
 }

@@ -4,6 +4,7 @@ import type { Database } from '../../db/connection.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { enqueueJob } from '../../jobs/enqueue.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
+import { analyzeGrown } from './analyze-grown.ts'
 import { importJob, jobOptions } from './import-job-name.ts'
 import { removeOldRows } from './import-store.ts'
 import { runImportChunk } from './run-import-chunk.ts'
@@ -21,6 +22,7 @@ export function registerImportJobs(jobs: Jobs, { db, keyring, log, mailQueued }:
   jobs.register(importJob, async (payload, signal) => {
     const which = payload as { tenantId: number; importNo: number }
     for (;;) {
+      await analyzeGrown(db)
       const left = await inTransaction(db, (trx) => runImportChunk(trx, which, keyring))
       mailQueued?.()
       if (left === 'done') return log.info(which, 'the import has nothing left to do')

@@ -118,7 +118,7 @@ export const importRoutes: Route[] = [
     method: 'post',
     path: '/imports/{id}/cancel',
     summary: 'Stop an upload',
-    description: 'At the next thousand rows. What is done stays done.',
+    description: 'After the rows at hand. What is done stays done.',
     params: pathId,
     response: importSummary,
     async handler({ trx, tenantId, params, caller }) {

@@ -60,7 +60,7 @@ export async function insertRows(
 }
 
 /** Rows of one transaction: large enough that its cost is the rows', small enough that nobody waits for their locks. */
-export const chunkSize = 1_000
+export const chunkSize = 500
 
 export async function nextRows(trx: Trx, { tenantId, importNo }: WhichImport, after: number): Promise<ImportRow[]> {
   const rows = await trx

@@ -19,7 +19,13 @@ export interface Hit {
   employeeKey: string | null
 }
 
-/** Many rows in one statement: each key by its index, in this tenant alone. */
+/** Of those who share an address or number; more need not be told apart. */
+const mostHits = 20
+
+/**
+ * Many rows in one statement, in this tenant alone. Each key is looked up by its index: the limits keep the planner from
+ * joining whole tables, of which it knows nothing while they are being filled.
+ */
 export async function matchPeople(
   db: Executor,
   tenantId: number,
@@ -32,19 +38,19 @@ export async function matchPeople(
     with key as materialized (
       select * from unnest(${named.map(({ ord }) => ord)}::int[], ${named.map(({ email }) => key(email))}::text[],
         ${named.map(({ employeeNumber }) => key(employeeNumber))}::text[]) as one (ord, email, employee)
-    ), hit as (
-      select key.ord, person.no, 'employee' as by from key
-      join person on person.tenant_id = ${tenantId} and person.employee_key = key.employee
-      union all
-      select key.ord, person.no, 'userName' from key
-      join person on person.tenant_id = ${tenantId} and person.user_name_key = key.email
-      union all
-      select key.ord, address.person_no, 'address' from key
-      join person_address address on address.tenant_id = ${tenantId} and address.value_key = key.email
     )
-    select ord, hit.no as person_no, id, by, employee_key from hit
-    join person on person.tenant_id = ${tenantId} and person.no = hit.no
-    order by ord, hit.no`.execute(db)
+    select key.ord, hit.person_no, hit.by, person.id, person.employee_key
+    from key cross join lateral (
+      (select no as person_no, 'employee' as by from person
+        where tenant_id = ${tenantId} and employee_key = key.employee limit ${sql.lit(mostHits)})
+      union all
+      (select no, 'userName' from person where tenant_id = ${tenantId} and user_name_key = key.email limit 1)
+      union all
+      (select person_no, 'address' from person_address
+        where tenant_id = ${tenantId} and value_key = key.email limit ${sql.lit(mostHits)})
+    ) as hit
+    cross join lateral (select id, employee_key from person where tenant_id = ${tenantId} and no = hit.person_no limit 1) as person
+    order by key.ord, hit.person_no`.execute(db)
   return grouped(rows)
 }
 

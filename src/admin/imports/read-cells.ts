@@ -34,8 +34,21 @@ export function readCells(cells: GivenCells): { given: GivenCells } | { fault: s
   return { given }
 }
 
-/** BCP 47 in its canonical form; `pt_BR`, as POSIX writes it, too. */
+/** BCP 47 in its canonical form; `pt_BR`, as POSIX writes it, too. A file has few, and each costs as much as the rest of its row. */
 export function readLocale(text: string): string | undefined {
+  if (text.length > longestKept) return canonical(text)
+  if (!locales.has(text)) {
+    if (locales.size >= mostKept) locales.clear()
+    locales.set(text, canonical(text))
+  }
+  return locales.get(text)
+}
+
+const longestKept = 40
+const mostKept = 500
+const locales = new Map<string, string | undefined>()
+
+function canonical(text: string): string | undefined {
   try {
     return Intl.getCanonicalLocales(text.replaceAll('_', '-'))[0]
   } catch {

@@ -46,9 +46,9 @@ async function* lines(text: string, columns: readonly ImportField[]): AsyncGener
   for await (const line of parsed(text, columns)) yield 'fault' in line ? line : compared(line, keys)
 }
 
+/** The first line of each key; of an Email below zero where the row has no Employee Id. Numbers, since there may be 200,000 rows. */
 interface KeysOfFile {
-  /** The first line of each. */
-  emails: Map<string, { line: number; employeeKey?: string }>
+  emails: Map<string, number>
   employees: Map<string, number>
 }
 
@@ -57,29 +57,38 @@ async function keysOf(text: string, columns: readonly ImportField[]): Promise<Ke
   const employees: KeysOfFile['employees'] = new Map()
   for await (const { line, given, fault } of parsed(text, columns)) {
     if (fault) continue
-    const email = given.email && fold(given.email)
-    const employeeKey = given.employeeNumber && fold(given.employeeNumber)
-    if (email && !emails.has(email)) emails.set(email, { line, employeeKey })
-    if (employeeKey && !employees.has(employeeKey)) employees.set(employeeKey, line)
+    const { email, employee } = foldedKeys(given)
+    if (email && !emails.has(email)) emails.set(email, employee ? line : -line)
+    if (employee && !employees.has(employee)) employees.set(employee, line)
   }
   return { emails, employees }
 }
 
 function compared(line: ImportLine, { emails, employees }: KeysOfFile): ImportLine {
-  const { given } = line
-  const employeeKey = given.employeeNumber && fold(given.employeeNumber)
-  const sameEmployee = employeeKey && employees.get(employeeKey)
-  if (sameEmployee && sameEmployee !== line.line)
+  const { email, employee, managerEmail, managerEmployee } = foldedKeys(line.given)
+  const sameEmployee = employee && employees.get(employee)
+  if (sameEmployee && sameEmployee !== line.line) {
     return repeated(line, `the same Employee Id as in line ${sameEmployee}`)
-  const sameEmail = given.email ? emails.get(fold(given.email)) : undefined
-  const isFirst = !sameEmail || sameEmail.line === line.line
+  }
+  const sameEmail = (email && emails.get(email)) || line.line
+  const sameEmailLine = Math.abs(sameEmail)
+  const isFirst = sameEmailLine === line.line
   // Colleagues may share an address; then each has a number.
-  if (!isFirst && !(employeeKey && sameEmail.employeeKey))
-    return repeated(line, `the same Email as in line ${sameEmail.line}`)
+  if (!isFirst && !(employee && sameEmail > 0)) return repeated(line, `the same Email as in line ${sameEmailLine}`)
   const managerInFile =
-    (given.managerEmail !== undefined && emails.has(fold(given.managerEmail))) ||
-    (given.managerEmployeeNumber !== undefined && employees.has(fold(given.managerEmployeeNumber)))
-  return { ...line, managerInFile, ...(!isFirst && { sameEmailLine: sameEmail.line }) }
+    (managerEmail !== undefined && emails.has(managerEmail)) ||
+    (managerEmployee !== undefined && employees.has(managerEmployee))
+  return { ...line, managerInFile, ...(!isFirst && { sameEmailLine }) }
+}
+
+function foldedKeys(given: GivenCells) {
+  const key = (field: ImportField) => (given[field] === undefined ? undefined : fold(given[field]))
+  return {
+    email: key('email'),
+    employee: key('employeeNumber'),
+    managerEmail: key('managerEmail'),
+    managerEmployee: key('managerEmployeeNumber'),
+  }
 }
 
 function repeated(line: ImportLine, fault: string): ImportLine {

@@ -9,7 +9,7 @@ import { managersChunk } from './managers-chunk.ts'
 import { peopleChunk } from './people-chunk.ts'
 
 /**
- * The next part of an import's work, a thousand rows, in the caller's transaction: whoever is killed in between has done
+ * The next part of an import's work, some hundred rows, in the caller's transaction: whoever is killed in between has done
  * nothing, and goes on from the cursor.
  */
 export async function runImportChunk(trx: Trx, which: WhichImport, keyring: Keyring): Promise<'more' | 'done'> {

@@ -18,7 +18,7 @@ export interface ImportUpload {
 }
 
 /**
- * Keeps the rows of an upload; nobody is changed by it. The first thousand are checked at once, the rest by a job. A file
+ * Keeps the rows of an upload; nobody is changed by it. The first few hundred are checked at once, the rest by a job. A file
  * that cannot be read leaves nothing behind.
  * @throws FileTooLarge, FileRefused
  */
