@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { apiErrors } from './admin/error-body.ts'
 import { forgetOldKeys } from './admin/idempotency-store.ts'
 import { registerOverview } from './admin/overview/overview-job.ts'
+import { registerExportJobs } from './admin/exports/export-jobs.ts'
 import { registerImportJobs } from './admin/imports/import-job.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { createMetrics, type Metrics } from './base/metrics.ts'
@@ -190,6 +191,7 @@ function createBackground(
   registerAddressSurvey(jobs, { db })
   registerOverview(jobs, { db, clock })
   registerTestMail(jobs, { ...config, db, keyring, log, transport })
+  registerExportJobs(jobs, { ...config, db, keyring, log, transport })
   if (!config.smtpUrl) registerOutboxSweep(jobs, { db, dataDirectory: config.dataDirectory })
   registerPasswordReset(jobs, { db, keyring })
   // Once an hour in one of the processes.
