@@ -9,7 +9,6 @@ import { findDraftPicture, publishDraft } from '../people/picture-store.ts'
 import { changePerson } from '../provisioning/change-person.ts'
 import { closeLinksOf } from '../session/one-time-link-store.ts'
 import { deleteSessionsOf } from '../session/session-store.ts'
-import { deleteProofsOf } from '../session/proof-store.ts'
 import { rememberSso } from '../session/sso-session-store.ts'
 import { startSession } from '../session/start-session.ts'
 import { isAccepted, recordAcceptance } from '../session/terms.ts'
@@ -97,6 +96,5 @@ async function endWhatWasBefore(trx: Trx, link: ClaimLink): Promise<void> {
   await deleteSessionsOf(trx, { tenantId, personNo })
   await closeLinksOf(trx, { tenantId, subject: { personNo } })
   await cancelDeliveries(trx, { tenantId, personNo, reason: 'the account was claimed' })
-  await deleteProofsOf(trx, { tenantId, personNo })
   await deleteProgress(trx, link)
 }
