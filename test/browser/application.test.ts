@@ -1,13 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { createGroup } from '../../src/groups/create-group.ts'
-import { changeSettings } from '../../src/tenants/settings.ts'
 import type { Tenant } from '../../src/tenants/tenant.ts'
 import { launchBrowser, type TestBrowser } from '../support/browser.ts'
 import { goodPassword } from '../support/claimant.ts'
+import { type ExampleApplication, startExampleApplication } from '../support/example-application.ts'
 import { aMember } from '../support/members.ts'
 import { anInvitedPerson, aTenant } from '../support/people.ts'
 import { type RunningTestServer, startTestServer } from '../support/server.ts'
@@ -15,40 +13,22 @@ import { type RunningTestServer, startTestServer } from '../support/server.ts'
 // A browser on a machine that does other things, too.
 vi.setConfig({ testTimeout: 120_000 })
 
-const example = join(import.meta.dirname, '..', '..', 'examples', 'application', 'server.mjs')
-
 let server: RunningTestServer
 let browser: TestBrowser
 let tenant: Tenant
-let application: { url: string; process: ChildProcess }
+let application: ExampleApplication
 
 beforeAll(async () => {
   server = await startTestServer()
   browser = await launchBrowser()
   tenant = await aTenant(server.db, { name: 'Northwind' })
-  application = await startExample({
-    VESTIBULE_URL: server.url,
-    VESTIBULE_TENANT: tenant.slug,
-    VESTIBULE_AUDIENCE: 'northwind-application',
-  })
-  const change = { homeAddress: `${application.url}/`, handOverAudience: 'northwind-application' }
-  await inTransaction(server.db, (trx) => changeSettings(trx, { tenantId: tenant.id, change, actor: operator }))
+  application = await startExampleApplication(server, tenant)
 })
 afterAll(async () => {
   application.process.kill()
   await browser.close()
   await server.close()
 })
-
-/** As docs/your-application.md says, on a port of its own choice. */
-async function startExample(env: Record<string, string>) {
-  const child = spawn(process.execPath, [example], { env: { ...process.env, ...env, PORT: '0' }, stdio: 'pipe' })
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.once('data', (line: Buffer) => resolve(line.toString().trim()))
-    child.stderr.once('data', (line: Buffer) => reject(new Error(line.toString())))
-  })
-  return { url, process: child }
-}
 
 it('knows who came from its own sign-in', async () => {
   const { person } = await aMember(server.db, { tenant })

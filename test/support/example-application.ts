@@ -1,0 +1,28 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { operator } from '../../src/audit/actor.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
+import { changeSettings } from '../../src/tenants/settings.ts'
+import type { Tenant } from '../../src/tenants/tenant.ts'
+import type { RunningTestServer } from './server.ts'
+
+const program = join(import.meta.dirname, '..', '..', 'examples', 'application', 'server.mjs')
+const audience = 'northwind-application'
+
+export interface ExampleApplication {
+  url: string
+  process: ChildProcess
+}
+
+/** As docs/your-application.md says, on a port of its own choice, and the tenant's home from now on. */
+export async function startExampleApplication(server: RunningTestServer, tenant: Tenant): Promise<ExampleApplication> {
+  const env = { VESTIBULE_URL: server.url, VESTIBULE_TENANT: tenant.slug, VESTIBULE_AUDIENCE: audience, PORT: '0' }
+  const child = spawn(process.execPath, [program], { env: { ...process.env, ...env }, stdio: 'pipe' })
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (line: Buffer) => resolve(line.toString().trim()))
+    child.stderr.once('data', (line: Buffer) => reject(new Error(line.toString())))
+  })
+  const change = { homeAddress: `${url}/`, handOverAudience: audience }
+  await inTransaction(server.db, (trx) => changeSettings(trx, { tenantId: tenant.id, change, actor: operator }))
+  return { url, process: child }
+}
