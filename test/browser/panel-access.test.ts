@@ -58,7 +58,7 @@ it('shows where somebody is signed in, and signs them out', async () => {
   )
   const { page, open, look } = await openPanel({ server, browser, tenantId, viewport: phone })
   await open(`/people/${person.id}`)
-  await page.getByText('Firefox on Windows').waitFor()
+  await page.getByText('Firefox · Windows').waitFor()
   await look('panel-person-sessions')
   await page.getByRole('button', { name: 'Sign out everywhere' }).click()
   await page.getByText('Signed in nowhere.').waitFor()
@@ -90,7 +90,7 @@ it('declares a schema, adds a public key and a domain', async () => {
 
   await open('/domains')
   await page.getByRole('button', { name: 'Add a domain' }).first().click()
-  await page.getByLabel('Domain').fill('northwind.example')
+  await page.getByRole('textbox', { name: 'Domain' }).fill('northwind.example')
   await page.getByRole('button', { name: 'Add', exact: true }).click()
   await page.getByText('Not proved yet').waitFor()
   expect(await page.getByLabel('Name of the TXT record').inputValue()).toContain('northwind.example')

@@ -6,6 +6,7 @@ import { outboxMessageQuery } from '../api/queries.ts'
 import { urlOf } from '../api/request.ts'
 import type { OutboxDetail } from '../api/types.ts'
 import { FormSwitch } from '../message/form-switch.tsx'
+import { withImages } from '../message/inline-images.ts'
 import { MailFrame } from '../message/mail-frame.tsx'
 import preview from '../message/preview.module.css'
 import { Card, Facts } from '../ui/card.tsx'
@@ -58,7 +59,7 @@ function Message({ message }: { message: OutboxDetail }) {
           />
           {message.html && message.text && <FormSwitch form={form} onChange={setForm} />}
           {form === 'html' && message.html ? (
-            <MailFrame html={message.html} title="The mail" />
+            <MailFrame html={withImages(message.html, message.inlineImages)} title="The mail" />
           ) : (
             <pre className={preview.text}>{message.text}</pre>
           )}

@@ -7,6 +7,7 @@ import { request } from '../api/request.ts'
 import type { MailText, MessagePreview } from '../api/types.ts'
 import { Refusal } from '../ui/dialog.tsx'
 import { LoadingRows } from '../ui/list-states.tsx'
+import { withImages } from './inline-images.ts'
 import { MailFrame } from './mail-frame.tsx'
 import { TestMailButton } from './test-mail-button.tsx'
 import styles from './preview.module.css'
@@ -45,7 +46,10 @@ export function Preview({ text, personId }: { text: MailText; personId?: string 
             <TestMailButton text={text} />
           </Group>
           {form === 'html' ? (
-            <MailFrame html={withImages(preview.data)} title="The mail as it will look" />
+            <MailFrame
+              html={withImages(preview.data.html, preview.data.inlineImages)}
+              title="The mail as it will look"
+            />
           ) : (
             <pre className={styles.text}>{preview.data.text}</pre>
           )}
@@ -53,9 +57,4 @@ export function Preview({ text, personId }: { text: MailText; personId?: string 
       )}
     </section>
   )
-}
-
-/** They travel with a mail; here they stand in it. */
-function withImages({ html, inlineImages }: MessagePreview): string {
-  return inlineImages.reduce((text, { contentId, dataUrl }) => text.replaceAll(`cid:${contentId}`, dataUrl), html)
 }

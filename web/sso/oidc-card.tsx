@@ -19,7 +19,7 @@ export function OidcCard({ connection, mayChange }: { connection: SsoConnection;
   const [clientId, setClientId] = useState(textOf(settings.clientId))
   const [clientSecret, setClientSecret] = useState('')
   const [scopes, setScopes] = useState(
-    Array.isArray(settings.scopes) ? settings.scopes.join(' ') : 'openid profile email',
+    Array.isArray(settings.scopes) ? settings.scopes.map(String).join(' ') : 'openid profile email',
   )
   const [prompt, setPrompt] = useState(textOf(settings.prompt))
   const [authentication, setAuthentication] = useState(textOf(settings.clientAuthentication) || 'client_secret_basic')

@@ -204,6 +204,7 @@ function KeysCard({ connection, sides, mayChange }: SideProps) {
                 href={`data:application/x-pem-file,${encodeURIComponent(certificate)}`}
                 download="certificate.pem"
                 inherit
+                underline="always"
               >
                 certificate
               </Anchor>
