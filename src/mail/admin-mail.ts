@@ -7,6 +7,7 @@ import { compileMessage } from './compile-message.ts'
 import { messageId } from './message-id.ts'
 import { readPieces } from './message-text.ts'
 import { chooseTexts } from './texts/choose-texts.ts'
+import type { MailText, MailTexts } from './texts/mail-texts.ts'
 import type { OutgoingMail } from './transport.ts'
 
 export interface AdminMailParts {
@@ -26,21 +27,37 @@ export interface AdminMail {
   expiresAt: Date
 }
 
+export async function composeExportReady(parts: AdminMailParts, mail: AdminMail): Promise<OutgoingMail | undefined> {
+  return composed(parts, mail, (texts) => ({ ...texts.exportReady, linkLabel: texts.openExport }))
+}
+
+/** Somebody who opened an invitation says that it is not theirs. `link` leads to the person in the panel. */
+export async function composeClaimDisowned(
+  parts: AdminMailParts,
+  mail: Omit<AdminMail, 'expiresAt'>,
+): Promise<OutgoingMail | undefined> {
+  const choose: Choose = (texts) => ({ ...texts.claimDisowned, linkLabel: texts.openPerson })
+  return composed(parts, { ...mail, expiresAt: new Date(0) }, choose)
+}
+
+type Choose = (texts: MailTexts) => MailText & { linkLabel: string }
+
 /**
  * Mail to admins passes no gate: they are no people of the tenant, and keep their rights where an uninvited person has
  * the same address. Undefined where the admin is gone or may no longer sign in.
  */
-export async function composeExportReady(parts: AdminMailParts, mail: AdminMail): Promise<OutgoingMail | undefined> {
+async function composed(parts: AdminMailParts, mail: AdminMail, choose: Choose): Promise<OutgoingMail | undefined> {
   const { tenantId, adminId, cause, link, expiresAt } = mail
   const admin = await findAdmin(parts.db, { tenantId, adminId })
   const tenant = await findTenantById(parts.db, tenantId)
   if (!admin || admin.disabledAt || !tenant) return undefined
   const { locale, brandColour, helpContact } = await readSettings(parts.db, tenantId)
   const { texts, locale: dates } = chooseTexts(locale)
+  const { subject, body, linkLabel } = choose(texts)
   const render = compileMessage({
-    subject: readPieces(texts.exportReady.subject, 'subject', variables),
-    body: readPieces(texts.exportReady.body, 'body', variables),
-    linkLabel: texts.openExport,
+    subject: readPieces(subject, 'subject', variables),
+    body: readPieces(body, 'body', variables),
+    linkLabel,
     texts: { ...texts, footer: texts.adminFooter },
     locale: dates,
     company: tenant.name,

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
+import type { AdminRole } from '../../src/db/tables.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
+import { createAdmin } from '../../src/tenants/manage-admins.ts'
 import { changeSettings } from '../../src/tenants/settings.ts'
 import type { SettingsChange } from '../../src/tenants/tenant-settings.ts'
 import { createClaimant, goodPassword } from '../support/claimant.ts'
+import { mailTo } from '../support/outbox.ts'
 import { anInvitedPerson, aTenant } from '../support/people.ts'
 import { type RunningTestServer, startTestServer } from '../support/server.ts'
 
@@ -184,8 +187,14 @@ describe('a claim with a password', () => {
     })
   })
 
-  it('may be somebody else’s: telling so is in the audit, once, and claims nothing', async () => {
+  it('may be somebody else’s: telling so is in the audit and mailed to the admins, once, and claims nothing', async () => {
     const { link, person, tenantId } = await invited()
+    const admins = { owner: 'ada@acme.example', admin: 'bob@acme.example', auditor: 'eve@acme.example' } as const
+    await inTransaction(server.db, async (trx) => {
+      for (const [role, email] of Object.entries(admins) as [AdminRole, string][]) {
+        await createAdmin(trx, { tenantId, email, name: role, role, actor: operator })
+      }
+    })
     for (let times = 0; times < 2; times++) {
       const claimant = createClaimant(server.url)
       await claimant.open(`/c/${link}`)
@@ -201,6 +210,15 @@ describe('a claim with a password', () => {
       .where('type', '=', 'claim.disowned')
       .execute()
     expect(told).toEqual([{ personId: person.id }])
+    for (const email of [admins.owner, admins.admin]) {
+      expect((await mailTo(server.db, email)).text).toContain(`${server.url}/admin/people/${person.id}`)
+    }
+    const sent = await server.db
+      .selectFrom('outboxMessage')
+      .select('toAddress')
+      .where('tenantId', '=', tenantId)
+      .execute()
+    expect(sent.filter(({ toAddress }) => toAddress !== person.userName)).toHaveLength(2)
     expect((await standingOf(person.no)).claimedAt).toBeNull()
     expect((await createClaimant(server.url).get(`/c/${link}`)).status).toBe(303)
   })

@@ -61,9 +61,20 @@ Dafür melden Sie sich an. Sie kann bis {{expiresOn}} abgeholt werden, also etwa
 
 Neben den Daten der Personen enthält sie die Links derer, die ihr Konto noch nicht übernommen haben. Wer einen solchen Link hat, kann das Konto übernehmen. Bewahren Sie die Datei daher auf wie Passwörter und löschen Sie sie, wenn Sie fertig sind. Haben Sie sie nicht angefordert, sagen Sie es sofort einer anderen verantwortlichen Person.`,
   },
+  claimDisowned: {
+    subject: 'Eine Einladung von {{company}} kam an die Falschen',
+    body: `Guten Tag {{name}},
+
+jemand hat eine Einladung von {{company}} geöffnet und gesagt, sie sei nicht für ihn oder sie bestimmt. Prüfen Sie, ob die Mailadresse stimmt.
+
+{{link}}
+
+Der Link in dieser Einladung gilt noch: Erstellen Sie einen neuen, oder nehmen Sie die Einladung zurück.`,
+  },
   openInvitation: 'Einladung öffnen',
   choosePassword: 'Neues Passwort wählen',
   openExport: 'Export abholen',
+  openPerson: 'Person ansehen',
   orCopyLink: 'Oder kopieren Sie diese Adresse in Ihren Browser:',
   footer: 'Sie erhalten diese Nachricht, weil {{company}} Ihre Adresse für Ihr Konto dort angegeben hat.',
   adminFooter: 'Sie erhalten diese Nachricht, weil Sie {{company}} hier mit verwalten.',

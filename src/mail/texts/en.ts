@@ -61,9 +61,20 @@ You are asked to sign in. It can be fetched until {{expiresOn}}, about a day fro
 
 Besides the people's data it holds the claim links of those who have not claimed yet. Whoever has such a link can take the account, so keep the file as you would keep passwords, and delete it when you are done. If you did not ask for it, tell another administrator at once.`,
   },
+  claimDisowned: {
+    subject: 'An invitation of {{company}} reached the wrong one',
+    body: `Hello {{name}},
+
+somebody opened an invitation of {{company}}, and said that it is not theirs. Look whether the mail address is the right one.
+
+{{link}}
+
+The link in that invitation still works: make a new one, or take the invitation back.`,
+  },
   openInvitation: 'Open your invitation',
   choosePassword: 'Choose a new password',
   openExport: 'Fetch the export',
+  openPerson: 'Look at the person',
   orCopyLink: 'Or copy this address into your browser:',
   footer: 'You get this message because {{company}} gave your address for your account there.',
   adminFooter: 'You get this message because you help to run {{company}} here.',

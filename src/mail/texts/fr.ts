@@ -61,9 +61,20 @@ Il vous sera demandé de vous connecter. Elle reste disponible jusqu’au {{expi
 
 Outre les données des personnes, elle contient les liens de celles qui n’ont pas encore pris possession de leur compte. Quiconque possède un tel lien peut prendre le compte : conservez ce fichier comme des mots de passe et supprimez-le ensuite. Si vous ne l’avez pas demandée, prévenez aussitôt un autre administrateur.`,
   },
+  claimDisowned: {
+    subject: 'Une invitation de {{company}} est arrivée à la mauvaise adresse',
+    body: `Bonjour {{name}},
+
+quelqu’un a ouvert une invitation de {{company}} et a dit qu’elle ne lui était pas destinée. Vérifiez l’adresse e-mail.
+
+{{link}}
+
+Le lien de cette invitation fonctionne encore : créez-en un nouveau, ou retirez l’invitation.`,
+  },
   openInvitation: 'Ouvrir l’invitation',
   choosePassword: 'Choisir un mot de passe',
   openExport: 'Récupérer l’export',
+  openPerson: 'Voir la personne',
   orCopyLink: 'Ou copiez cette adresse dans votre navigateur :',
   footer: 'Vous recevez ce message parce que {{company}} a indiqué votre adresse pour votre compte.',
   adminFooter: 'Vous recevez ce message parce que vous participez à l’administration de {{company}}.',

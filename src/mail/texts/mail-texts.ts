@@ -14,12 +14,16 @@ export interface MailTexts {
   addressChanged: MailText
   /** To the admin who asked for one. */
   exportReady: MailText
+  /** To the admins: somebody says that an invitation is not theirs. */
+  claimDisowned: MailText
   /** On the button that opens the claim link. */
   openInvitation: string
   /** On the button that opens a password reset. */
   choosePassword: string
   /** On the button that leads to an export. */
   openExport: string
+  /** On the button that leads to a person in the panel. */
+  openPerson: string
   /** Above the link, written out below the button. */
   orCopyLink: string
   /** Below the line. `{{company}}` may be named. */
