@@ -8,6 +8,7 @@ import { registerImportJobs } from './admin/imports/import-job.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { createMetrics, type Metrics } from './base/metrics.ts'
 import { createSigningKeys, type SigningKeys } from './base/signing-keys.ts'
+import { registerDisownMail } from './claim/disown-mail.ts'
 import { createLinkOpens, type LinkOpens } from './claim/link-opens.ts'
 import { claimRoutes } from './claim/routes.ts'
 import { saveLanguage } from './claim/save-language.ts'
@@ -190,6 +191,7 @@ function createBackground(
   registerPeopleFileSweep(jobs, { db })
   registerAddressSurvey(jobs, { db })
   registerOverview(jobs, { db, clock })
+  registerDisownMail(jobs, { ...config, db, keyring, log, transport })
   registerTestMail(jobs, { ...config, db, keyring, log, transport })
   registerExportJobs(jobs, { ...config, db, keyring, log, transport })
   if (!config.smtpUrl) registerOutboxSweep(jobs, { db, dataDirectory: config.dataDirectory })
