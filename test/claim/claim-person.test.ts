@@ -35,7 +35,7 @@ async function aClaim({ link: token, tenantId, person }: Awaited<ReturnType<type
 const attempt = (claim: Claim) => inTransaction(database.db, (trx) => claimPerson(trx, claim))
 
 describe('claiming', () => {
-  it('has one winner for each of a hundred links that fifty press at once', { timeout: 180_000 }, async () => {
+  it('has one winner for each of a hundred links that fifty press at once', { timeout: 600_000 }, async () => {
     const { tenantId } = await anInvitedPerson(database.db)
     for (let links = 0; links < 100; links++) {
       const claim = await aClaim(await anInvitedPerson(database.db, { tenantId }))

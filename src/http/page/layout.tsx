@@ -77,11 +77,7 @@ function Document({ frame, nonce, back, content }: DocumentProps) {
         <style nonce={nonce}>{brandStyle(frame.host?.brandColour)}</style>
       </head>
       <body>
-        {frame.banner && (
-          <p class="banner" role="note">
-            {frame.banner}
-          </p>
-        )}
+        {frame.banner && <aside class="banner">{frame.banner}</aside>}
         <header>
           <Mark name={name} logo={frame.host?.logo} />
         </header>
