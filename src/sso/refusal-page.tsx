@@ -81,7 +81,8 @@ function kindOf({ reason }: SsoRefused): PageKind {
 function Actions({ refused, texts, signIn }: { refused: RefusedHere; texts: SsoTexts; signIn: string }) {
   const { connection, ticket, purpose, refusal } = refused
   const to = purpose === 'admin' ? 'admin' : undefined
-  const isWrongAccount = kindOf(refusal) === 'wrongPerson'
+  // The same account would only be turned away again.
+  const isWrongAccount = ['wrongPerson', 'notInvited', 'notAdmin'].includes(kindOf(refusal))
   const mayRetry = connection?.state === 'enabled' && kindOf(refusal) !== 'usesPassword' && purpose !== 'test'
   return (
     <>

@@ -1,0 +1,233 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inTransaction } from '../../src/db/transaction.ts'
+import { personOfIdentity } from '../../src/people/identity-store.ts'
+import { queueConflict } from '../../src/sso/conflict-store.ts'
+import { type ApiCaller, anApi, type TestApi } from '../support/api.ts'
+import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { type HostileProvider, startHostileProvider } from '../support/hostile-provider.ts'
+import { anInvitedPerson, aPerson, aTenant } from '../support/people.ts'
+
+let database: TestDatabase
+let api: TestApi
+let provider: HostileProvider
+
+beforeAll(async () => {
+  database = await testDatabase()
+  api = await anApi(database, { env: { OUTGOING_ALLOW: '127.0.0.1' } })
+  provider = await startHostileProvider()
+})
+afterAll(async () => {
+  await provider.close()
+  await api.close()
+  await database.close()
+})
+
+interface Connection {
+  id: string
+  state: string
+  testedAt: string | null
+  match: { claim: string }
+  settings: Record<string, unknown>
+  addresses: Record<string, string>
+}
+
+async function aDraft(call: ApiCaller, { issuer = provider.issuerThat({}), ...more }: Record<string, unknown> = {}) {
+  const { clientId, clientSecret } = provider
+  const body = { protocol: 'oidc', name: 'Entra ID', settings: { issuer, clientId }, clientSecret, ...more }
+  return call<Connection & { code: string }>('POST', '/sso-connections', { body })
+}
+
+async function eventsOf(tenantId: number): Promise<string[]> {
+  const rows = await database.db
+    .selectFrom('audit')
+    .select('type')
+    .where('tenantId', '=', tenantId)
+    .orderBy('no')
+    .execute()
+  return rows.map(({ type }) => type).filter((type) => type.startsWith('sso'))
+}
+
+describe('a connection', () => {
+  it('is a draft, and tells what the provider is to know, but never its secret', async () => {
+    const { id: tenantId } = await aTenant(database.db)
+    const owner = await api.withSession(tenantId)
+    const made = await aDraft(owner)
+    expect(made.status).toBe(201)
+    expect(made.body).toMatchObject({
+      state: 'draft',
+      hasSecrets: true,
+      match: { key: 'email', claim: 'email' },
+      testedAt: null,
+    })
+    expect(made.body.addresses).toMatchObject({ redirectUri: `${api.base}/sso/oidc/callback` })
+    expect(made.text).not.toContain(provider.clientSecret)
+    const stored = await database.db
+      .selectFrom('ssoConnection')
+      .selectAll()
+      .where('id', '=', made.body.id)
+      .executeTakeFirstOrThrow()
+    expect(stored.secrets!.includes(provider.clientSecret)).toBe(false)
+    expect((await aDraft(owner)).body.code).toBe('sso_connection_name_taken')
+  })
+
+  it('is enabled after a test, tested anew after a change, and deleted only while nobody uses it', async () => {
+    const { id: tenantId } = await aTenant(database.db)
+    const owner = await api.withSession(tenantId)
+    const { id } = (await aDraft(owner)).body
+    const path = `/sso-connections/${id}`
+    const enable = (body?: object) =>
+      owner<Connection & { code: string }>('POST', `${path}/enable`, { body: body ?? {} })
+    expect((await enable()).body.code).toBe('sso_connection_not_ready')
+
+    const { report } = await runTest(owner, id)
+    expect(report).toMatchObject({
+      outcome: 'nobody',
+      subject: 'the-subject',
+      emailVerified: true,
+      matchValues: ['mia@example.com'],
+    })
+    expect((await enable()).body).toMatchObject({ state: 'enabled' })
+    expect((await owner('DELETE', path)).body.code).toBe('sso_connection_in_use')
+
+    const settings = { issuer: provider.issuerThat({}), clientId: 'the-client' }
+    expect((await owner<Connection>('PATCH', path, { body: { settings } })).body).toMatchObject({
+      state: 'enabled',
+      testedAt: null,
+    })
+    expect((await owner<Connection>('POST', `${path}/disable`)).body.state).toBe('disabled')
+    expect((await enable({ untested: true })).body.state).toBe('enabled')
+    await owner('POST', `${path}/disable`)
+    expect((await owner('DELETE', path)).status).toBe(204)
+    expect(await eventsOf(tenantId)).toEqual([
+      'sso_connection.created',
+      'sso_connection.tested',
+      'sso_connection.enabled',
+      'sso_connection.changed',
+      'sso_connection.disabled',
+      'sso_connection.enabled',
+      'sso_connection.disabled',
+      'sso_connection.deleted',
+    ])
+  })
+
+  it('refuses what cannot be, and says where', async () => {
+    const { id: tenantId } = await aTenant(database.db)
+    const key = await api.withKey(tenantId)
+    const wrong = await aDraft(key, { settings: { issuer: 'ftp://x', clientId: '' } })
+    expect(wrong.status).toBe(400)
+    expect(JSON.stringify(wrong.body)).toContain('settings.issuer')
+    const unsafe = await aDraft(key, { match: { key: 'user_name' } })
+    expect(unsafe.body.match.claim).toBe('preferred_username')
+    const enabled = await key('POST', `/sso-connections/${unsafe.body.id}/enable`, { body: { untested: true } })
+    expect(enabled.body.code).toBe('sso_connection_not_ready')
+  })
+
+  it('proves itself by a key of its own, whose public half it publishes', async () => {
+    const { id: tenantId } = await aTenant(database.db)
+    const key = await api.withKey(tenantId)
+    const settings = { issuer: provider.issuerThat({}), clientId: 'x', clientAuthentication: 'private_key_jwt' }
+    const { addresses } = (await aDraft(key, { settings, clientSecret: undefined })).body
+    const { keys } = (await (await fetch(addresses.jwks!)).json()) as { keys: Record<string, string>[] }
+    expect(Object.keys(keys[0]!).toSorted()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use'])
+  })
+})
+
+interface Test {
+  state: string
+  report: { outcome: string; refusal?: { reason: string; remedy: string } } | null
+}
+
+/** In the admin's own browser. */
+async function runTest(owner: ApiCaller & { cookie: string }, connectionId: string) {
+  const { body } = await owner<{ id: string; address: string }>('POST', `/sso-connections/${connectionId}/tests`)
+  const begun = await fetch(body.address, { redirect: 'manual', headers: { cookie: owner.cookie } })
+  const [binding = ''] = begun.headers.getSetCookie().map((line) => line.split(';')[0]!)
+  const answer = await fetch(begun.headers.get('location')!, { redirect: 'manual' })
+  const cookie = `${owner.cookie}; ${binding}`
+  const page = await fetch(answer.headers.get('location')!, { redirect: 'manual', headers: { cookie } })
+  const test = await owner<Test>('GET', `/sso-tests/${body.id}`)
+  return { ...test.body, id: body.id, html: await page.text() }
+}
+
+describe('a test', () => {
+  it('shows what came and whom it would mean, and changes nothing', async () => {
+    const { id: tenantId } = await aTenant(database.db)
+    const { person } = await anInvitedPerson(database.db, { tenantId, userName: 'mia@example.com' })
+    const owner = await api.withSession(tenantId)
+    const { id } = (await aDraft(owner)).body
+    const { report, state, html, id: testId } = await runTest(owner, id)
+    expect([state, report]).toMatchObject(['done', { outcome: 'claims', personIds: [person.id] }])
+    expect(html).toContain('The test went well')
+    expect(html).toContain('mia@example.com')
+    for (const table of ['externalIdentity', 'ssoProof'] as const) {
+      expect(await database.db.selectFrom(table).select('tenantId').where('tenantId', '=', tenantId).execute()).toEqual(
+        [],
+      )
+    }
+    const colleague = await api.withSession(tenantId)
+    expect((await colleague('GET', `/sso-tests/${testId}`)).status).toBe(404)
+  })
+
+  it('says what is wrong and what to do, and leaves the connection untested', async () => {
+    const { id: tenantId } = await aTenant(database.db)
+    const owner = await api.withSession(tenantId)
+    const issuer = provider.issuerThat({ token: () => ({ status: 401, body: { error: 'invalid_client' } }) })
+    const { id } = (await aDraft(owner, { settings: { issuer, clientId: 'the-client' } })).body
+    const { report, html } = await runTest(owner, id)
+    expect(report).toMatchObject({
+      outcome: 'refused',
+      refusal: { reason: 'token_refused', received: 'invalid_client' },
+    })
+    expect(html).toContain('the client secret is wrong')
+    expect((await owner<Connection>('GET', `/sso-connections/${id}`)).body.testedAt).toBeNull()
+  })
+})
+
+describe('a conflict', () => {
+  async function aConflict() {
+    const { id: tenantId } = await aTenant(database.db)
+    const owner = await api.withSession(tenantId)
+    const { id: connectionId } = (await aDraft(owner)).body
+    const { person } = await anInvitedPerson(database.db, { tenantId })
+    await database.pool.query('update standing set claimed_at = now() where person_no = $1', [person.no])
+    const identity = { tenantId, connectionId, issuer: 'https://idp.example', subject: 'mia' }
+    await inTransaction(database.db, (trx) =>
+      queueConflict(trx, {
+        ...identity,
+        reason: 'already_claimed',
+        matchValue: 'mia@x.example',
+        personNos: [person.no],
+      }),
+    )
+    return { tenantId, owner, person, identity }
+  }
+  const listed = async (call: ApiCaller) =>
+    (await call<{ items: { id: string; people: { personId: string }[] }[] }>('GET', '/sso-conflicts')).body.items
+
+  it('is decided by an admin: who has claimed signs in by the identity from then on', async () => {
+    const { tenantId, owner, person, identity } = await aConflict()
+    const [conflict] = await listed(owner)
+    expect(conflict!.people).toMatchObject([{ personId: person.id, isClaimed: true }])
+    const body = { personId: person.id }
+    expect((await owner('POST', `/sso-conflicts/${conflict!.id}/resolve`, { body })).status).toBe(204)
+    expect(await personOfIdentity(database.db, identity)).toMatchObject({ personId: person.id, authMethod: 'sso' })
+    expect(await listed(owner)).toEqual([])
+    expect(await eventsOf(tenantId)).toContain('sso.conflict_resolved')
+    const shown = await owner<{ items: unknown[] }>('GET', `/people/${person.id}/identities`)
+    expect(shown.body.items).toMatchObject([{ subject: 'mia', connectionName: 'Entra ID' }])
+    const gone = await owner('DELETE', `/people/${person.id}/identities/${identity.connectionId}`)
+    expect(gone.status).toBe(204)
+    expect(await personOfIdentity(database.db, identity)).toBeUndefined()
+  })
+
+  it('gives nobody of another tenant the identity', async () => {
+    const { owner } = await aConflict()
+    const stranger = await aPerson(database.db)
+    const [conflict] = await listed(owner)
+    const answer = await owner('POST', `/sso-conflicts/${conflict!.id}/resolve`, { body: { personId: stranger.id } })
+    expect(answer.status).toBe(404)
+    expect(await listed(owner)).toHaveLength(1)
+    expect((await owner('DELETE', `/sso-conflicts/${conflict!.id}`)).status).toBe(204)
+    expect(await listed(owner)).toEqual([])
+  })
+})
