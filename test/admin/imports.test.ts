@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { removeOldRows } from '../../src/admin/imports/import-store.ts'
 import type { ImportRow, ImportRowPage, ImportSummary } from '../../src/admin/schemas/imports.ts'
 import { ENTERPRISE_URN, START_TERM_URN } from '../../src/people/user-schema.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
@@ -148,6 +149,142 @@ describe('an upload', () => {
     expect(without(await contentsOf(database.db, tenantId), 'import.')).toBe(without(before, 'import.'))
     expect((await rowsOf(body.id, '?act=reject')).map(({ line }) => line)).toEqual([6, 7, 8, 9])
   }, 30_000)
+})
+
+describe('what is no upload', () => {
+  it.each([
+    ['Email,Shoe Size\na@example.com,43\n', 400, /there is no such column: "Shoe Size"\. There are Email, First Name/],
+    ['Email,First Name,EMAIL\n', 400, /line 1: the header names the column "Email" twice/],
+    ['First Name,Last Name\nAda,Okafor\n', 400, /no column says who is meant/],
+    ['ada@example.com\nbob@example.com\n', 400, /the first row must name the columns/],
+    ['Email\n', 400, /the file names nobody/],
+    ['', 400, /the file is empty/],
+    ['Email\n"ada@example.com\n', 400, /a quotation mark is not closed/],
+    [`Email,Location\na@example.com,"${'x'.repeat(70_000)}"\n`, 400, /longer than 64 KiB/],
+    [Buffer.alloc(5_000), 415, /NUL/],
+    [Buffer.from('PK\u0003\u0004 workbook'), 415, /Excel workbook/],
+    [`Email\n${'a@example.com\n'.repeat(200_001)}`, 413, /more than 200000 records/],
+    [Buffer.alloc(20 * 1024 * 1024 + 1, 'a'), 413, /larger than 20 MiB/],
+  ])(
+    'is refused whole, with line and reason (%#)',
+    async (file, status, detail) => {
+      const before = await contentsOf(database.db, tenantId)
+      const answer = await key('POST', '/imports', { body: file, headers: { 'content-type': 'text/csv' } })
+      expect([answer.status, String(answer.body.detail)]).toEqual([status, expect.stringMatching(detail)])
+      expect((await key<{ items: unknown[] }>('GET', '/imports')).body.items).toEqual([])
+      expect(await contentsOf(database.db, tenantId)).toBe(before)
+    },
+    60_000,
+  )
+
+  it('is a compressed one', async () => {
+    expect((await upload('Email\na@example.com\n', { 'content-encoding': 'gzip' })).status).toBe(415)
+  })
+})
+
+describe('a bad row', () => {
+  it('is rejected with its reason and stops no other; the rejects are downloaded to be mended', async () => {
+    const { rows, summary } = await run(
+      [
+        'Employee Id;Email;Locale;Start Date;Status;Job Title',
+        ';a@example.com;xx-toolonglanguage;;;',
+        ';b@example.com;;03/04/2026;;',
+        ';c@example.com;;;retired;',
+        ';d@example.com;;;;"=HYPERLINK(1)";surplus',
+        ';e@example.com;;31.03.2026;;="007"',
+        ';=cmd|calc;;;;',
+      ].join('\n'),
+    )
+    expect(rows.map(({ act, reason }) => [act, reason])).toEqual([
+      ['reject', 'Locale is no language; write it as en, or pt-BR'],
+      ['reject', 'Start Date cannot be read; write it as 2026-03-31'],
+      ['reject', 'Status is neither "active" nor "deactivated"'],
+      ['reject', 'the row has more cells than the header; is a comma not in quotes?'],
+      ['create', null],
+      ['reject', 'Email is no mail address'],
+    ])
+    expect((await people()).map(({ attributes }) => attributes.title)).toEqual(['007'])
+    const { text, headers } = await key('GET', `/imports/${summary.id}/rejects`)
+    expect(headers.get('content-disposition')).toBe('attachment; filename="rejects.csv"')
+    const lines = text.split('\r\n')
+    expect(lines[0]).toBe('Employee Id,Email,Locale,Start Date,Status,Job Title,Reason,Line')
+    expect(lines[4]).toContain("'=HYPERLINK(1)")
+    expect(lines).toHaveLength(7)
+  }, 30_000)
+})
+
+describe('an upload that is ready', () => {
+  it('is started once', async () => {
+    const { body } = await upload('Email\nada@example.com\n')
+    const start = () => key('POST', `/imports/${body.id}/start`, { body: { invite: 'later' } })
+    const answers = await Promise.all([start(), start(), start()])
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409, 409])
+    await expect.poll(async () => (await importOf(body.id)).state, { timeout: 15_000 }).toBe('done')
+    expect((await start()).body.code).toBe('import_not_ready')
+    expect(await people()).toHaveLength(1)
+  }, 30_000)
+
+  it('asks each time whether to invite, and inviting needs its scope', async () => {
+    const { body } = await upload('Email\nada@example.com\n')
+    const path = `/imports/${body.id}/start`
+    expect((await key('POST', path, { body: {} })).status).toBe(400)
+    const writer = await api.withKey(tenantId, ['people:write'])
+    const refused = await writer('POST', path, { body: { invite: 'now' } })
+    expect([refused.status, refused.body.code]).toEqual([403, 'scope_missing'])
+    expect((await writer('POST', path, { body: { invite: 'later' } })).status).toBe(202)
+  })
+
+  it('is cancelled, and then done no more', async () => {
+    const { body } = await upload('Email\nada@example.com\n')
+    const cancelled = await key<ImportSummary>('POST', `/imports/${body.id}/cancel`)
+    expect(cancelled.body.state).toBe('cancelled')
+    expect((await key('POST', `/imports/${body.id}/start`, { body: { invite: 'now' } })).status).toBe(409)
+    expect(await people()).toEqual([])
+  })
+
+  it('stands in the history and the audit log with its counts', async () => {
+    const { summary } = await run('Email\nada@example.com\nnonsense\n', 'now')
+    expect(summary).toMatchObject({ name: 'staff.csv', invite: 'now', invited: 1, rowsKept: true })
+    const { items } = (await key<{ items: ImportSummary[] }>('GET', '/imports')).body
+    expect(items).toEqual([summary])
+    const events = await database.db
+      .selectFrom('audit')
+      .select(['type', 'detail'])
+      .where('tenantId', '=', tenantId)
+      .where('subjectId', '=', summary.id)
+      .orderBy('no')
+      .execute()
+    expect(events).toEqual([
+      { type: 'import.uploaded', detail: { rows: 2, columns: ['email'] } },
+      { type: 'import.started', detail: { invite: 'now', rows: 2 } },
+      { type: 'import.finished', detail: { create: 1, reject: 1, invited: 1 } },
+    ])
+  }, 30_000)
+
+  it('is watched until it is done', async () => {
+    const { body } = await upload('Email\nada@example.com\n')
+    await key('POST', `/imports/${body.id}/start`, { body: { invite: 'later' } })
+    const { text } = await key('GET', `/imports/${body.id}/events`)
+    expect(text).toMatch(/event: progress\ndata: \{.*"state":"done".*\}\n\nevent: end\ndata: \{\}\n\n$/s)
+  }, 30_000)
+
+  it('loses its rows after a week, and stays in the history', async () => {
+    const { body } = await upload('Email\nada@example.com\n')
+    await database.db
+      .updateTable('import')
+      .set({ createdAt: new Date(Date.now() - 8 * 24 * 3_600_000) })
+      .where('id', '=', body.id)
+      .execute()
+    expect(await removeOldRows(database.db)).toBe(1)
+    expect(await importOf(body.id)).toMatchObject({ state: 'cancelled', rowsKept: false, rows: 1 })
+    expect(await rowsOf(body.id)).toEqual([])
+  })
+})
+
+it('the template is an upload that is accepted', async () => {
+  const { text } = await key('GET', '/imports/template')
+  const { body } = await upload(text)
+  expect([body.planned.create, body.planned.reject]).toEqual([1, 0])
 })
 
 const without = (contents: string, type: string) =>

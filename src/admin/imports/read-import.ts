@@ -1,7 +1,8 @@
 import { fold } from '../../base/fold.ts'
 import { batched } from '../../invite/people-files/batched.ts'
 import { csvRecords, plainCell } from '../../invite/people-files/csv-records.ts'
-import { FileRefused } from '../../invite/people-files/errors.ts'
+import { FileRefused, FileTooLarge } from '../../invite/people-files/errors.ts'
+import { MAX_RECORDS } from '../../invite/people-files/limits.ts'
 import { readText } from '../../invite/people-files/read-text.ts'
 import { type GivenCells, type ImportField, readHeader } from './import-columns.ts'
 import { readCells } from './read-cells.ts'
@@ -55,7 +56,10 @@ interface KeysOfFile {
 async function keysOf(text: string, columns: readonly ImportField[]): Promise<KeysOfFile> {
   const emails: KeysOfFile['emails'] = new Map()
   const employees: KeysOfFile['employees'] = new Map()
+  let records = 0
   for await (const { line, given, fault } of parsed(text, columns)) {
+    // Before the first is stored, and not after the last that may be.
+    if (++records > MAX_RECORDS) throw new FileTooLarge(`the file has more than ${MAX_RECORDS} records`)
     if (fault) continue
     const { email, employee } = foldedKeys(given)
     if (email && !emails.has(email)) emails.set(email, employee ? line : -line)
