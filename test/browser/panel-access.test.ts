@@ -93,7 +93,7 @@ it('declares a schema, adds a public key and a domain', async () => {
   await page.getByRole('textbox', { name: 'Domain' }).fill('northwind.example')
   await page.getByRole('button', { name: 'Add', exact: true }).click()
   await page.getByText('Not proved yet').waitFor()
-  expect(await page.getByLabel('Name of the TXT record').inputValue()).toContain('northwind.example')
+  expect(await page.getByLabel('Name of the TXT record', { exact: true }).inputValue()).toContain('northwind.example')
   await look('panel-domains')
 })
 

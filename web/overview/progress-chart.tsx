@@ -28,6 +28,8 @@ export function ProgressChart({ series, words }: ChartProps) {
         <svg
           width="100%"
           height={height}
+          viewBox={`0 0 ${Math.max(1, width)} ${height}`}
+          preserveAspectRatio="none"
           aria-hidden="true"
           onPointerMove={follow}
           onPointerLeave={() => setAt(undefined)}

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Popover, Stack } from '@mantine/core'
 import { SettingsIcon } from '../ui/icons.tsx'
+import styles from './people-page.module.css'
 import { allColumns, type Column } from './columns.tsx'
 
 /** Which columns the list has. */
@@ -8,7 +9,7 @@ export function ColumnsMenu({ columns, onChoose }: { columns: Column[]; onChoose
   return (
     <Popover position="bottom-end" shadow="md" withinPortal trapFocus>
       <Popover.Target>
-        <Button variant="default" leftSection={<SettingsIcon size={16} />}>
+        <Button className={styles.columns} variant="default" leftSection={<SettingsIcon size={16} />}>
           Columns
         </Button>
       </Popover.Target>
