@@ -62,7 +62,6 @@ async function goBack(
   { tenant, session, nonce }: { tenant: Tenant; session: MemberSession; nonce?: string },
 ): Promise<void> {
   const page = await tenantPage(parts, ctx, tenant, handOverTexts)
-  ctx.set('Referrer-Policy', 'no-referrer')
   ctx.redirect(addressFor(parts, { page, session, nonce }) ?? '/account')
 }
 
@@ -85,7 +84,6 @@ function addressFor({ keyring, clock }: PageParts, { page, session, nonce }: Lea
 
 function sendLeavingPage(ctx: Context, page: TenantPage<HandOverTexts>, address: string): void {
   const { title, lead, go } = page.texts
-  ctx.set('Referrer-Policy', 'no-referrer')
   ctx.set('Refresh', `0; url=${address}`)
   sendPage(
     ctx,
