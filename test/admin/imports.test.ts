@@ -218,7 +218,7 @@ describe('an upload that is ready', () => {
     const { body } = await upload('Email\nada@example.com\n')
     const start = () => key('POST', `/imports/${body.id}/start`, { body: { invite: 'later' } })
     const answers = await Promise.all([start(), start(), start()])
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409, 409])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([202, 409, 409])
     await expect.poll(async () => (await importOf(body.id)).state, { timeout: 15_000 }).toBe('done')
     expect((await start()).body.code).toBe('import_not_ready')
     expect(await people()).toHaveLength(1)
