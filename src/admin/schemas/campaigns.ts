@@ -71,7 +71,10 @@ export const campaignPreview = z
     inactive: count,
     alreadyInvited: count,
     claimed: count,
-    withoutMail: count,
+    withoutMail: count.meta({
+      description:
+        'Of those to invite: no mail reaches them; `POST /access-codes/cards` prints cards for them once they are invited',
+    }),
     sharedAddress: count.meta({ description: 'Of those to invite: the address is another person’s, too' }),
     roleAddress: count.meta({ description: 'Of those to invite: the address is an office’s, as info@ is' }),
     addresses: z.enum(['exact', 'kept', 'estimated']).meta({
