@@ -8,9 +8,9 @@ import { registerImportJobs } from './admin/imports/import-job.ts'
 import { adminRoutes } from './admin/routes.ts'
 import { createMetrics, type Metrics } from './base/metrics.ts'
 import { createSigningKeys, type SigningKeys } from './base/signing-keys.ts'
+import { claimRoutes } from './claim/routes.ts'
 import { registerDisownMail } from './claim/disown-mail.ts'
 import { createLinkOpens, type LinkOpens } from './claim/link-opens.ts'
-import { claimRoutes } from './claim/routes.ts'
 import { saveLanguage } from './claim/save-language.ts'
 import { applicationRoutes } from './hand-over/application-routes.tsx'
 import { handOverErrors } from './hand-over/error-answers.ts'
@@ -59,6 +59,12 @@ import type { PageParts } from './session/parts.ts'
 import { registerPasswordReset } from './session/password-reset.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { takeEmptyDatabase } from './session/take-empty-database.ts'
+import { keepSso } from './sso/housekeeping.ts'
+import { createRelyingParties } from './sso/oidc/relying-party.ts'
+import type { SsoParts } from './sso/parts.ts'
+import { isPostedByProviders, ssoRoutes } from './sso/routes.ts'
+import { refreshMetadataDue } from './sso/saml/metadata-job.ts'
+import { createXmlThread } from './sso/saml/xml-thread.ts'
 import type { App, Parts } from './start/app.ts'
 import { checkDomainsDue } from './tenants/domains/check-domain.ts'
 import { anyAuthenticator, createClientAuthenticator } from './tenants/client-authenticator.ts'
@@ -68,7 +74,7 @@ const panelRoot = join(packageRoot(import.meta.url), 'dist', 'web')
 /** The only wiring: which room answers what, and with which parts. */
 export async function createApp(parts: Parts): Promise<App> {
   const metrics = createMetrics()
-  const pages = pageParts(parts)
+  const pages = ssoParts(parts, pageParts(parts))
   const requestLog = createRequestLog({ ...parts, onDropped: (requests) => metrics.unloggedRequests.inc(requests) })
   const signingKeys = await createSigningKeys(parts.keyring, 'access-token')
   const handOverKeys = await createSigningKeys(parts.keyring, 'hand-over')
@@ -81,7 +87,7 @@ export async function createApp(parts: Parts): Promise<App> {
     callback: (request, response) => faces[faceOf(request)](request, response),
     firstAdminLink: () => takeEmptyDatabase({ ...parts, publicUrl: pages.origin.url }),
     async close() {
-      await Promise.all([background.stop(), requestLog.stop(), linkOpens.stop()])
+      await Promise.all([background.stop(), requestLog.stop(), linkOpens.stop(), pages.xmlThread.stop()])
       metrics.registry.clear()
     },
   }
@@ -93,6 +99,10 @@ function pageParts({ config, db, pool, keyring, clock }: Parts): PageParts {
   const sessions = createBrowserSessions({ db, keyring, cookies, origin })
   const outgoing = createOutgoing({ allow: config.outgoingAllow, dnsServers: config.dnsServers })
   return { db, keyring, clock, origin, cookies, sessions, limits: createRateLimits(pool), outgoing }
+}
+
+function ssoParts({ log }: Parts, pages: PageParts): SsoParts {
+  return { ...pages, log, relyingParties: createRelyingParties(pages), xmlThread: createXmlThread() }
 }
 
 type Face = FaceOptions['name']
@@ -107,7 +117,7 @@ interface SharedParts {
 
 function createFaces(
   parts: Parts,
-  pages: PageParts,
+  pages: SsoParts,
   { metrics, requestLog, linkOpens, signingKeys: keys, handOverKeys }: SharedParts,
 ): Record<Face, RequestCallback> {
   const { config, db, log } = parts
@@ -162,11 +172,12 @@ function createFaces(
       logLevel: 'info',
       errors: errorPages(edge),
       routes: [
-        refuseOtherSites(origin),
+        refuseOtherSites(origin, { isExempt: isPostedByProviders }),
         languageChoice(pages.cookies, (ctx, language) => saveLanguage(pages, ctx, language)),
         pageAssets(),
         panelFiles(panelRoot),
         sessionRoutes(pages),
+        ssoRoutes(pages),
         claimRoutes({ ...pages, opens: linkOpens }),
         applicationRoutes(pages),
       ],
@@ -178,7 +189,7 @@ function createFaces(
 function createBackground(
   { config, databaseUrl, db, keyring, log, clock }: Parts,
   metrics: Metrics,
-  { outgoing }: Pick<PageParts, 'outgoing'>,
+  { outgoing, xmlThread }: Pick<SsoParts, 'outgoing' | 'xmlThread'>,
 ) {
   const jobs = createJobs({ databaseUrl, log })
   const transport = createMailTransport(db, config)
@@ -203,6 +214,7 @@ function createBackground(
     await resealDirectoryPasswords(db, keyring)
     await forgetHosts(db)
     await forgetUsedAssertions(db)
+    await keepSso(db, keyring)
     await forgetUsedHandOvers(db)
   })
   jobs.schedule('17 * * * *', 'housekeeping')
@@ -210,6 +222,8 @@ function createBackground(
   jobs.schedule('* * * * *', 'fold-counts')
   jobs.register('domains', () => checkDomainsDue({ db, outgoing, log }))
   jobs.schedule('41 * * * *', 'domains')
+  jobs.register('saml-metadata', () => refreshMetadataDue({ db, outgoing, log, thread: xmlThread, now: clock() }))
+  jobs.schedule('53 * * * *', 'saml-metadata')
   jobs.register('provisioning-log', () => keepProvisioningLog(db))
   jobs.schedule('29 1 * * *', 'provisioning-log')
   return {
