@@ -112,6 +112,12 @@ describe('the logo', () => {
     ])
     expect(`data:image/png;base64,${mail.attachments[0]!.content.toString('base64')}`).toBe(inline!.dataUrl)
     expect(mail.html).toContain(`cid:${inline!.contentId}`)
+    const { body: listed } = await call<{ items: { id: string }[] }>('GET', '/outbox')
+    const kept = await call('GET', `/outbox/${listed.items[0]!.id}`)
+    expect(kept.body).toMatchObject({
+      inlineImages: [inline],
+      html: expect.stringContaining(`cid:${inline!.contentId}`) as string,
+    })
     expect(mail.text).toContain('/c/')
   })
 

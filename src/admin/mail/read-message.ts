@@ -1,8 +1,9 @@
-/** What the panel shows of a message that we composed ourselves: multipart/alternative of text and HTML. */
+/** What the panel shows of a message that we composed ourselves: text and HTML, and the pictures that this shows. */
 export interface MessageParts {
   headers: Record<string, string>
   text: string | null
   html: string | null
+  inlineImages: { contentId: string; dataUrl: string }[]
 }
 
 const shownHeaders = ['From', 'To', 'Subject', 'Date', 'Message-ID', 'Content-Language']
@@ -21,15 +22,30 @@ export function readMessage(source: string): MessageParts {
     ),
     text: textOf('text/plain'),
     html: textOf('text/html'),
+    inlineImages: leaves.flatMap(({ contentId, type, text }) =>
+      contentId && type.startsWith('image/') ? [{ contentId, dataUrl: `data:${type};base64,${text}` }] : [],
+    ),
   }
 }
 
-function leavesOf(headers: ReadonlyMap<string, string>, body: string): { type: string; text: string }[] {
+interface Leaf {
+  type: string
+  /** Of a picture, in base64. */
+  text: string
+  contentId: string | undefined
+}
+
+function leavesOf(headers: ReadonlyMap<string, string>, body: string): Leaf[] {
   const contentType = headers.get('content-type') ?? 'text/plain'
   const boundary = /boundary="?([^";]+)/.exec(contentType)?.[1]
-  if (!boundary) return [{ type: contentType.split(';')[0]!.trim().toLowerCase(), text: decodeBody(headers, body) }]
+  if (!boundary) return [leafOf(contentType.split(';')[0]!.trim().toLowerCase(), headers, body)]
   const parts = `\n${body}`.split(`\n--${boundary}`).slice(1, -1)
   return parts.map((part) => entity(part.replace(/^\n/, ''))).flatMap((part) => leavesOf(part.headers, part.body))
+}
+
+function leafOf(type: string, headers: ReadonlyMap<string, string>, body: string): Leaf {
+  const text = type.startsWith('image/') ? body.replaceAll(/\s/g, '') : decodeBody(headers, body)
+  return { type, text, contentId: headers.get('content-id')?.replaceAll(/[<>]/g, '') }
 }
 
 function entity(source: string): { headers: Map<string, string>; body: string } {

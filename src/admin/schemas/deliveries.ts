@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { count, id, listOf, moment, pageOf, paging } from './fields.ts'
+import { inlineImages } from './messages.ts'
 import { deliveryState, inOutbox } from './people.ts'
 
 export const delivery = z
@@ -41,6 +42,11 @@ export const outboxPage = pageOf(outboxMessage).meta({ id: 'OutboxPage' })
 export type OutboxPage = z.infer<typeof outboxPage>
 
 export const outboxDetail = outboxMessage
-  .extend({ html: z.string().nullable(), text: z.string().nullable(), headers: z.record(z.string(), z.string()) })
+  .extend({
+    html: z.string().nullable(),
+    text: z.string().nullable(),
+    headers: z.record(z.string(), z.string()),
+    inlineImages,
+  })
   .meta({ id: 'OutboxDetail' })
 export type OutboxDetail = z.infer<typeof outboxDetail>

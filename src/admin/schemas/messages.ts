@@ -11,15 +11,17 @@ export const previewMessage = z
   .meta({ id: 'PreviewMessage' })
 export type PreviewMessage = z.infer<typeof previewMessage>
 
+export const inlineImages = z
+  .array(z.object({ contentId: z.string(), dataUrl: z.string() }))
+  .describe('Those that the HTML shows by `cid:`; they travel with the mail')
+
 export const messagePreview = z
   .object({
     subject: z.string(),
     html: z.string(),
     text: z.string(),
     to: z.string().nullable(),
-    inlineImages: z
-      .array(z.object({ contentId: z.string(), dataUrl: z.string() }))
-      .describe('Those that the HTML shows by `cid:`; they travel with the mail'),
+    inlineImages,
   })
   .meta({ id: 'MessagePreview' })
 export type MessagePreview = z.infer<typeof messagePreview>
