@@ -12,26 +12,26 @@ const burst = 1
 
 /**
  * `$1`: seconds of the lease; `$2`: the tenant after which to begin. Each tenant with due mail has its share, the oldest
- * first. A tenant with a rate has its row of `mail_pace` locked: one process at a time takes its mail, and only as many
+ * first. The oldest mail of a tenant is read by its index: asked whether there is one, a planner without fresh statistics
+ * reads all of them. A tenant with a rate has its row of `mail_pace` locked: one process at a time takes its mail, and only as many
  * as are due by the clock. Where it limits its hosts, only what has its turn.
  * The rows are taken in a step of their own, before anything is joined: what is skipped as locked must not be decided on.
  */
 export function leaseSql({ share, lapsed, tenants }: LeaseSize): string {
   return `with recursive waiting as (
-     (select tenant_id from delivery where state in ('queued', 'deferred') and tenant_id > $2 order by tenant_id limit 1)
+     (select tenant_id, run_at from delivery where state in ('queued', 'deferred') and tenant_id > $2
+      order by tenant_id, run_at limit 1)
      union all
-     select next.tenant_id from waiting, lateral (
-       select tenant_id from delivery
-       where state in ('queued', 'deferred') and tenant_id > waiting.tenant_id order by tenant_id limit 1
+     select next.tenant_id, next.run_at from waiting, lateral (
+       select tenant_id, run_at from delivery
+       where state in ('queued', 'deferred') and tenant_id > waiting.tenant_id order by tenant_id, run_at limit 1
      ) as next
    ), served as materialized (
      select waiting.tenant_id, (tenant.settings->>'mailsPerMinute')::int as rate,
        tenant.settings ? 'mailsPerMinutePerHost' as by_host, pace.next_at
      from waiting join tenant on tenant.id = waiting.tenant_id
      left join mail_pace pace on pace.tenant_id = tenant.id and pace.host = ''
-     where exists (
-       select from delivery where tenant_id = waiting.tenant_id and state in ('queued', 'deferred') and run_at <= now()
-     ) and (pace.next_at is null or not tenant.settings ? 'mailsPerMinute' or pace.next_at <= now())
+     where waiting.run_at <= now() and (pace.next_at is null or not tenant.settings ? 'mailsPerMinute' or pace.next_at <= now())
      limit ${tenants}
    ), paced as materialized (
      select tenant_id, next_at from mail_pace
