@@ -33,9 +33,10 @@ async function takeCode(parts: PageParts, ctx: Context): Promise<void> {
 
 /** Wrong ones are counted by address and by code; a right one never is, since a whole hall may share one address. */
 async function refuse(parts: PageParts, ctx: Context, { typed, code }: { typed: string; code?: string }) {
+  // Before the limit, which a right code passes: guesses beyond it must count, too.
+  if (code) await countWrongCode(parts.db, code)
   try {
     await parts.limits.unknownLink.spend(limitKey(ctx.state.clientAddress))
-    if (code) await countWrongCode(parts.db, code)
     sendCodePage(ctx, { typed, error: ({ unknown }) => unknown }, 404)
   } catch (error) {
     if (!(error instanceof TooManyAttempts)) throw error

@@ -266,9 +266,9 @@ function letGo({ parts, ctx }: Visitor): void {
 async function knownVisitor(parts: PageParts, ctx: Context, token: string): Promise<Visitor | undefined> {
   const visitor: Visitor | undefined = await visitorOf(parts, ctx, token)
   if (visitor) return visitor
+  if (isCodeToken(token)) await countWrongCode(parts.db, token)
   try {
     await parts.limits.unknownLink.spend(limitKey(ctx.state.clientAddress))
-    if (isCodeToken(token)) await countWrongCode(parts.db, token)
     sendUnknownLinkPage(ctx)
   } catch (error) {
     if (!(error instanceof TooManyAttempts)) throw error

@@ -134,6 +134,28 @@ it('unknown links, too many of them, and a claim without its cookie', async () =
   expect(new URL(page.url()).pathname).toBe('/code')
 })
 
+it('a scanner that runs scripts moves nothing, and is not taken for a person', async () => {
+  const given = await invited()
+  const facts = async () => {
+    const { rows } = await server.database.pool.query(
+      `select standing.*, (select count(*)::int from claim_progress where person_no = $1) as steps,
+         (select count(*)::int from link_open where person_no = $1 and begun_at is not null) as begun
+       from standing where person_no = $1`,
+      [given.person.no],
+    )
+    return rows[0] as unknown
+  }
+  const before = await facts()
+  const page = await browser.newPage(desktop)
+  await page.goto(`${server.url}/c/${given.link}`, { waitUntil: 'networkidle' })
+  for (const path of ['/claim/profile', '/claim/password', '/claim/picture']) {
+    await page.goto(`${server.url}${path}`, { waitUntil: 'networkidle' })
+  }
+  await page.mouse.move(600, 400)
+  await page.mouse.wheel(0, 400)
+  expect(await facts()).toEqual(before)
+})
+
 it('this is not me', async () => {
   const given = await invited()
   const page = await browser.newPage(phone)
