@@ -19,6 +19,7 @@ import type {
   ExportSummary,
   ExtensionSchema,
   FileRowPage,
+  Funnel,
   Group,
   GroupPage,
   HeldBack,
@@ -83,6 +84,7 @@ export const timelineQuery = (id: string, cursor?: string) =>
 
 export const campaignsQuery = (query: Query) => listing<CampaignPage>('/campaigns', query)
 export const campaignQuery = (id: string) => reading<Campaign>(`/campaigns/${encodeURIComponent(id)}`)
+export const campaignFunnelQuery = (id: string) => reading<Funnel>(`/campaigns/${encodeURIComponent(id)}/funnel`)
 export const deliveriesQuery = (query: Query) => listing<DeliveryPage>('/deliveries', query)
 export const heldBackQuery = () => reading<HeldBack>('/deliveries/held-back')
 export const savedMessagesQuery = () => reading<{ items: SavedMessage[] }>('/saved-messages')

@@ -66,6 +66,9 @@ export type SsoConflict = z.infer<typeof ssoConflict>
 export type PersonIdentity = z.infer<typeof personIdentities>['items'][number]
 export type Logo = z.infer<typeof logo>
 
+/** How far the people of a campaign have come. */
+export type Funnel = Record<'invited' | 'sent' | 'opened' | 'begun' | 'claimed', number>
+
 export type AdminRole = Admin['role']
 export type CampaignState = Campaign['state']
 export type ClientKind = ProvisioningClient['kind']

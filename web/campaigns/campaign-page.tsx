@@ -17,6 +17,7 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { CampaignMark, MailMark } from '../ui/state-mark.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import styles from './campaign-page.module.css'
+import { FunnelCard } from './funnel-card.tsx'
 import { doneWord, percentOf, sayCampaign } from './campaign-words.ts'
 
 const back = { to: '/campaigns', label: 'Campaigns' }
@@ -77,6 +78,7 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
             </Text>
           </Stack>
         </Card>
+        <FunnelCard campaign={campaign} />
         <Card title="About">
           <Facts facts={facts} />
         </Card>

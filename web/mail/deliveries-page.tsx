@@ -76,7 +76,7 @@ export function Component() {
 }
 
 function DeliveryRow({ delivery }: { delivery: Delivery }) {
-  const { person, state } = delivery
+  const { person, state, inOutbox } = delivery
   return (
     <li className={rows.row}>
       <div className={rows.line}>
@@ -87,7 +87,7 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
         ) : (
           <span className={rows.faint}>Somebody who is deleted</span>
         )}
-        <MailMark state={state} />
+        <MailMark state={state} inOutbox={inOutbox} />
       </div>
       <div className={rows.line}>
         <span className={rows.faint}>

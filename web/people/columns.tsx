@@ -26,7 +26,7 @@ const facts: Column[] = [
     label: 'State',
     show: ({ state, withdrawn }) => <StateMark state={state} withdrawn={withdrawn} />,
   },
-  { name: 'lastMail', label: 'Last mail', show: ({ lastMail }) => lastMail && <MailMark state={lastMail.state} /> },
+  { name: 'lastMail', label: 'Last mail', show: ({ lastMail }) => lastMail && <MailMark {...lastMail} /> },
   { name: 'source', label: 'Source', faint: true, show: ({ source }) => sourceWords[source] },
   { name: 'added', label: 'Added', faint: true, show: ({ createdAt }) => at(createdAt) },
   { name: 'invited', label: 'Invited', faint: true, show: ({ invitedAt }) => at(invitedAt) },

@@ -118,7 +118,7 @@ function PeopleCards({ people, actionFor, choice }: RowsProps) {
           <div className={rows.faint}>{person.mailAddress ?? person.userName}</div>
           <div className={rows.line}>
             <span className={rows.faint}>{sourceWords[person.source]}</span>
-            {person.lastMail && <MailMark state={person.lastMail.state} />}
+            {person.lastMail && <MailMark {...person.lastMail} />}
             {actionFor && <span className={rows.above}>{actionFor(person)}</span>}
           </div>
         </li>

@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { request } from '../api/request.ts'
-import type { DeliveryState, Person, TimelineItem, TimelinePage } from '../api/types.ts'
+import type { Person, TimelineItem, TimelinePage } from '../api/types.ts'
 import { mailKindWords } from '../api/words.ts'
 import { isEcho, sayActor, sayEvent } from '../audit/event-words.ts'
 import { Card } from '../ui/card.tsx'
 import { Failed, LoadingRows } from '../ui/list-states.tsx'
 import { Moment } from '../ui/moment.tsx'
-import { useMailWords } from '../ui/state-mark.tsx'
+import { mailWord } from '../ui/state-mark.tsx'
 import { isMailUnderWay } from './mail-under-way.ts'
 import styles from './timeline.module.css'
 
@@ -15,7 +15,6 @@ const refreshMilliseconds = 2000
 
 /** All that happened to a person, the newest first. */
 export function Timeline({ person }: { person: Person }) {
-  const mailWords = useMailWords()
   const path = `/people/${person.id}/timeline`
   const timeline = useInfiniteQuery({
     queryKey: ['people', path],
@@ -39,7 +38,7 @@ export function Timeline({ person }: { person: Person }) {
             className={styles.item}
             data-kind={item.kind}
           >
-            <span className={styles.what}>{sayItem(item, mailWords)}</span>
+            <span className={styles.what}>{sayItem(item)}</span>
             <span className={styles.when}>
               {item.kind === 'event' && `${sayActor(item.actor)} · `}
               <Moment at={item.at} />
@@ -61,8 +60,8 @@ export function Timeline({ person }: { person: Person }) {
   )
 }
 
-function sayItem(item: TimelineItem, mailWords: Record<DeliveryState, string>): string {
+function sayItem(item: TimelineItem): string {
   if (item.kind === 'event') return sayEvent(item.type, item.detail)
   const reason = item.result && item.state !== 'sent' ? `: ${item.result}` : ''
-  return `${mailKindWords[item.mail]}: ${mailWords[item.state].toLowerCase()}${reason}`
+  return `${mailKindWords[item.mail]}: ${mailWord(item).toLowerCase()}${reason}`
 }

@@ -48,13 +48,25 @@ const mailWords: Record<DeliveryState, string> = {
   held: 'Held',
 }
 
-/** Without a mail server nothing has left the house: what counts as sent lies in the outbox. */
+/** What a mail's state is called where many are counted: without a mail server nothing has left the house. */
 export function useMailWords(): Record<DeliveryState, string> {
-  return useMe().mailMode === 'outbox' ? { ...mailWords, sent: 'In the outbox' } : mailWords
+  return useMe().mailMode === 'outbox' ? { ...mailWords, sent: inOutboxWord } : mailWords
 }
 
-export function MailMark({ state }: { state: DeliveryState }) {
-  return <Mark tone={mailTones[state]}>{useMailWords()[state]}</Mark>
+const inOutboxWord = 'In the outbox'
+
+/** Of one mail it is known whether it left the house. */
+export function mailWord({ state, inOutbox }: { state: DeliveryState; inOutbox: boolean }): string {
+  return inOutbox ? inOutboxWord : mailWords[state]
+}
+
+export function MailMark({ state, inOutbox }: { state: DeliveryState; inOutbox?: boolean }) {
+  const ofMany = useMailWords()[state]
+  return (
+    <Mark tone={inOutbox ? 'idle' : mailTones[state]}>
+      {inOutbox === undefined ? ofMany : mailWord({ state, inOutbox })}
+    </Mark>
+  )
 }
 
 const campaignMarks = {
