@@ -1,6 +1,6 @@
 import type { Context } from './context.ts'
 
-export type CookieName = 'admin' | 'member' | 'claim' | 'language' | 'sso' | 'proof' | 'application'
+export type CookieName = 'admin' | 'member' | 'claim' | 'language' | 'sso' | 'proof' | 'leaving' | 'application'
 
 /** Secrets in the browser: HttpOnly, SameSite=Lax, path `/`; `__Host-` and Secure wherever PUBLIC_URL is https (security §6.33). */
 export interface Cookies {

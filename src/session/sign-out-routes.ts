@@ -6,9 +6,11 @@ import { verifyCsrfToken } from '../http/cross-site.ts'
 import { readForm } from '../http/form.ts'
 import { findTenantById } from '../tenants/tenant-store.ts'
 import { sessionToken } from './browser-sessions.ts'
+import { keepLeaving } from './leaving.ts'
 import type { PageParts } from './parts.ts'
 import { deleteSession } from './session-store.ts'
 import { seeOther } from './sign-in-routes.ts'
+import { findSsoSession } from './sso-session-store.ts'
 
 export function signOutRoutes(router: Router<RequestState>, parts: PageParts): void {
   router.post('/sign-out', async (ctx) => {
@@ -18,8 +20,13 @@ export function signOutRoutes(router: Router<RequestState>, parts: PageParts): v
     // Already signed out: a second press of the button is no mistake.
     if (!token) return seeOther(ctx, '/')
     verifyCsrfToken(parts.keyring, token, form.raw('csrf'))
+    const sso = await findSsoSession(parts.db, token, parts.keyring)
     const slug = await signOut(parts, ctx, as)
-    seeOther(ctx, slug ? `/t/${slug}/sign-in?signed=out${as === 'admin' ? '&to=admin' : ''}` : '/')
+    if (sso) {
+      keepLeaving(parts, ctx, sso.secret)
+      return seeOther(ctx, `/sso/sign-out/${sso.connectionId}`)
+    }
+    return seeOther(ctx, slug ? `/t/${slug}/sign-in?signed=out${as === 'admin' ? '&to=admin' : ''}` : '/')
   })
 }
 

@@ -4,6 +4,7 @@ import { arrivedRoutes } from './arrived-routes.tsx'
 import { callbackRoutes } from './callback-routes.ts'
 import type { SsoParts } from './parts.ts'
 import { samlRoutes } from './saml/routes.ts'
+import { signOutRoutes } from './sign-out-routes.tsx'
 import { startRoutes } from './start-routes.ts'
 
 export function ssoRoutes(parts: SsoParts): Middleware {
@@ -12,6 +13,7 @@ export function ssoRoutes(parts: SsoParts): Middleware {
   callbackRoutes(router, parts)
   arrivedRoutes(router, parts)
   samlRoutes(router, parts)
+  signOutRoutes(router, parts)
   return router.routes() as Middleware
 }
 

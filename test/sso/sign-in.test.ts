@@ -397,3 +397,30 @@ describe('admins', () => {
     expect(browser.cookie('vestibule_admin')).toMatch(/^vst_session_/)
   })
 })
+
+describe('signing out', () => {
+  it('ends the session here, and offers to end the one at the company', async () => {
+    const { tenantId, connection, start } = await aCompany()
+    const { sub } = anAccount()
+    await claimed({ tenantId }, { connectionId: connection.id, subject: sub })
+    const browser = await signIn(start, sub)
+    const [, csrf = ''] = /action="\/sign-out"[\s\S]*?name="csrf" value="([^"]*)"/.exec(browser.html)!
+    const body = new URLSearchParams({ csrf, as: 'member' })
+    const answer = await browser.send(`${server.url}/sign-out`, {
+      method: 'POST',
+      body,
+      headers: { origin: server.url },
+    })
+    expect(answer.headers.get('location')).toBe(`/sso/sign-out/${connection.id}`)
+    expect(await server.db.selectFrom('session').select('id').where('tenantId', '=', tenantId).execute()).toEqual([])
+    await browser.open(`${server.url}/sso/sign-out/${connection.id}`)
+    expect(browser.html).toContain('You are signed out here')
+    const leave = await browser.send(`${server.url}/sso/leave/${connection.id}`)
+    const address = new URL(leave.headers.get('location')!)
+    expect(address.origin).toBe(provider.issuer)
+    expect(address.searchParams.get('id_token_hint')).toMatch(/^eyJ/)
+    expect(address.searchParams.get('post_logout_redirect_uri')).toBe(`${server.url}/`)
+    expect(browser.cookie('vestibule_leaving')).toBeUndefined()
+    expect((await browser.send(address.href)).status).toBe(200)
+  })
+})
