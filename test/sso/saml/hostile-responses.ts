@@ -208,7 +208,7 @@ const times: Hostile[] = [
     confirmedUntil: minutes(65),
   }),
   part('conditions that have ended', 'expired', { notOnOrAfter: minutes(-2) }),
-  part('conditions that have not begun', 'not_yet_valid', { notBefore: minutes(2) }),
+  part('conditions that have not begun', 'not_yet_valid', { notBefore: minutes(10) }),
   part('conditions without an end', 'time_invalid', { notOnOrAfter: null }),
   part('a confirmation that has ended', 'expired', { confirmedUntil: minutes(-2) }),
   part('a confirmation without an end', 'time_invalid', { confirmedUntil: null }),

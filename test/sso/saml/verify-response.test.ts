@@ -41,8 +41,8 @@ describe('a Response is believed', () => {
     signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512',
     digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha512',
   }
-  const ahead = { issueInstant: minutes(0.8), notBefore: minutes(0.8) }
-  const behind = { notOnOrAfter: minutes(-0.8), confirmedUntil: minutes(-0.8) }
+  const ahead = () => ({ issueInstant: minutes(0.5), notBefore: minutes(0.5) })
+  const behind = () => ({ notOnOrAfter: minutes(-0.5), confirmedUntil: minutes(-0.5) })
 
   it.each([
     ['with a signed assertion', () => signedAssertion(given)],
@@ -57,8 +57,8 @@ describe('a Response is believed', () => {
       'with inclusive canonicalization',
       () => signedAssertion(given, { canonicalization: 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315' }),
     ],
-    ['with a clock 48 seconds ahead', () => signedAssertion({ ...given, ...ahead })],
-    ['with a clock 48 seconds behind', () => signedAssertion({ ...given, ...behind })],
+    ['with a clock half a minute ahead', () => signedAssertion({ ...given, ...ahead() })],
+    ['with a clock half a minute behind', () => signedAssertion({ ...given, ...behind() })],
     ['without an Issuer around the assertion', () => signedAssertion({ ...given, responseIssuer: null })],
   ])('%s', async (_, make) => {
     const verified = await verify(make())

@@ -115,8 +115,7 @@ describe('the thread in which XML is read', () => {
     const text = metadataDocument({ certificates: [await aCertificate()] })
 
     await expect(thread.perform('metadata', { text, now: Date.now() })).resolves.toMatchObject({
-      nameIdFormats: ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
-      wantsSignedRequests: false,
+      entityId: 'https://idp.example.com/saml',
     })
   })
 })

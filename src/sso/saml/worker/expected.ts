@@ -23,6 +23,4 @@ export interface VerifiedResponse {
   assertionId: string
   /** Undefined where the identity provider began. Whether it is a request of ours, and still open, the database decides. */
   inResponseTo: string | undefined
-  /** Milliseconds since 1970: when the person signed in there. */
-  authenticatedAt: number
 }

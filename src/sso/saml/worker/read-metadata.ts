@@ -20,8 +20,6 @@ export interface MetadataReading {
   ssoUrl: string
   /** Base64 as written, in their order, without repetitions. */
   certificates: string[]
-  nameIdFormats: string[]
-  wantsSignedRequests: boolean
 }
 
 /** SAML Metadata §2.3 and §2.4. @throws Refused */
@@ -33,8 +31,6 @@ export function readMetadata({ text, entityId, now }: MetadataToRead): MetadataR
     entityId: attributeOf(entity, 'entityID')!,
     ssoUrl: redirectEndpoint(provider),
     certificates: signingCertificates(provider),
-    nameIdFormats: childElements(provider, md('NameIDFormat')).flatMap((format) => textOf(format) || []),
-    wantsSignedRequests: /^(?:true|1)$/.test(attributeOf(provider, 'WantAuthnRequestsSigned') ?? ''),
   }
 }
 

@@ -29,15 +29,14 @@ export async function verifyResponse({ text, expected, now }: ResponseToVerify):
   // Twice: before the signature only to name the reason, since it can refuse but admits nobody.
   checkAssertion(assertion, check)
   const verified = wellFormed(await verifiedAssertion(Buffer.from(text).toString('base64'), expected, signed))
-  const { id, authenticatedAt } = checkAssertion(verified, check)
+  const assertionId = checkAssertion(verified, check)
   const claims = readClaims(verified)
   return {
     issuer: expected.issuer,
     subject: readSubject(verified, claims, expected.subjectAttribute),
     claims: [...claims],
-    assertionId: id,
+    assertionId,
     inResponseTo: check.inResponseTo,
-    authenticatedAt,
   }
 }
 
