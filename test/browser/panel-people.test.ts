@@ -47,32 +47,32 @@ it('finds people by search, state, source and attribute, each at an address that
   const names = () => page.getByRole('row').getByRole('link').allTextContents()
 
   await open('/people')
-  await expect.poll(names).toEqual(['Marek Novak', 'Maria Oliveira', 'Noor Haddad'])
+  await expect.poll(names, { timeout: 15_000 }).toEqual(['Marek Novak', 'Maria Oliveira', 'Noor Haddad'])
   await look('panel-people')
 
   await page.keyboard.press('/')
   await page.keyboard.type('mar')
-  await expect.poll(names).toEqual(['Marek Novak', 'Maria Oliveira'])
+  await expect.poll(names, { timeout: 15_000 }).toEqual(['Marek Novak', 'Maria Oliveira'])
   expect(page.url()).toContain('search=mar')
 
   await page.getByLabel('Order').selectOption('By name, last first')
-  await expect.poll(names).toEqual(['Maria Oliveira', 'Marek Novak'])
+  await expect.poll(names, { timeout: 15_000 }).toEqual(['Maria Oliveira', 'Marek Novak'])
   await page.reload()
-  await expect.poll(names).toEqual(['Maria Oliveira', 'Marek Novak'])
+  await expect.poll(names, { timeout: 15_000 }).toEqual(['Maria Oliveira', 'Marek Novak'])
 
   await page.getByRole('link', { name: 'Claimed' }).click()
   await page.getByText('Nobody matches').waitFor()
   await look('panel-people-nobody')
 
   await page.goBack()
-  await expect.poll(names).toEqual(['Maria Oliveira', 'Marek Novak'])
+  await expect.poll(names, { timeout: 15_000 }).toEqual(['Maria Oliveira', 'Marek Novak'])
 
   await page.getByRole('button', { name: 'Filter', exact: true }).click()
   await page.getByRole('dialog').waitFor()
   await look('panel-people-filter')
   await page.getByLabel('Filter', { exact: true }).fill(`${enterprise}:department eq "Sea"`)
   await page.getByRole('button', { name: 'Show who matches' }).click()
-  await expect.poll(names).toEqual(['Marek Novak'])
+  await expect.poll(names, { timeout: 15_000 }).toEqual(['Marek Novak'])
 
   await open('/people?filter=nonsense')
   await page.getByRole('alert').waitFor()
@@ -91,16 +91,16 @@ it('turns pages forward and back, and shows cards on a phone', async () => {
       .textContent()
 
   await open('/people')
-  await expect.poll(first).toBe('Person 00')
+  await expect.poll(first, { timeout: 15_000 }).toBe('Person 00')
   await page.getByText('60 in all').waitFor()
   await look('panel-people-phone')
   expect(await page.getByRole('button', { name: 'Previous' }).isDisabled()).toBe(true)
 
   await page.getByRole('button', { name: 'Next' }).click()
-  await expect.poll(first).toBe('Person 50')
+  await expect.poll(first, { timeout: 15_000 }).toBe('Person 50')
   const shared = page.url()
   await page.getByRole('button', { name: 'Previous' }).click()
-  await expect.poll(first).toBe('Person 00')
+  await expect.poll(first, { timeout: 15_000 }).toBe('Person 00')
 
   // Somebody else who is given the address has no way behind them.
   const other = await openPanel({ server, browser, tenantId })
