@@ -74,6 +74,6 @@ ul.list li{padding:.75rem 0;border-bottom:1px solid var(--line);display:flex;gap
 .tick{width:3.5rem;height:3.5rem;border-radius:50%;display:grid;place-items:center;margin:0 0 1rem;background:var(--good-soft);color:var(--good)}
 .tick svg{width:1.8rem;height:1.8rem}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media(min-width:40rem){header{padding-block:3.4rem 1.2rem}.card{padding:2.2rem 2.1rem 2rem}.actions.side{flex-direction:row-reverse}}
+@media(min-width:40rem){header{padding-block:3.4rem 1.2rem}.card{padding:2.2rem 2.1rem 2rem}.actions.side{flex-direction:row-reverse}.actions.side .quiet{width:auto}}
 @media(forced-colors:active){button,.button{border:1px solid}.bar i.on{background:Highlight}}
 `.replaceAll('\n', '')
