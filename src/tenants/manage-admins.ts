@@ -26,12 +26,14 @@ export interface AdminChange extends AdminKey {
   role?: AdminRole
   passwordHash?: string
   disabled?: boolean
+  /** The number of the person whom the admin also is; null: nobody's. */
+  personNo?: number | null
   actor: Actor
 }
 
 /** @throws NotFound, AdminEmailTaken, LastOwner where nobody would own the tenant afterwards */
 export async function changeAdmin(trx: Trx, change: AdminChange): Promise<void> {
-  const { tenantId, adminId, actor, name, email, role, passwordHash, disabled } = change
+  const { tenantId, adminId, actor, name, email, role, passwordHash, disabled, personNo } = change
   const owners = await lockOwners(trx, tenantId)
   if (!(await findAdmin(trx, change))) throw new NotFound('admin')
   const leaves = disabled === true || (role !== undefined && role !== 'owner')
@@ -42,6 +44,7 @@ export async function changeAdmin(trx: Trx, change: AdminChange): Promise<void> 
     ...(email !== undefined && { email, emailKey: fold(email) }),
     ...(role !== undefined && { role }),
     ...(passwordHash !== undefined && { passwordHash }),
+    ...(personNo !== undefined && { personNo }),
     ...(disabled !== undefined && { disabledAt: disabled ? sql<Date>`now()` : null }),
   }
   const attributes = Object.keys(set).filter((attribute) => attribute !== 'emailKey')

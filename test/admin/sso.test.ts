@@ -231,3 +231,33 @@ describe('a conflict', () => {
     expect(await listed(owner)).toEqual([])
   })
 })
+
+describe('an admin who is a person here', () => {
+  it('is linked by another, to nobody of another tenant', async () => {
+    const { id: tenantId } = await aTenant(database.db)
+    const owner = await api.withSession(tenantId)
+    const colleague = await api.withSession(tenantId, 'admin')
+    const path = `/admins/${colleague.adminId}`
+    const person = await aPerson(database.db, { tenantId })
+    const stranger = await aPerson(database.db)
+    expect((await owner('PATCH', path, { body: { personId: stranger.id } })).status).toBe(404)
+    expect((await owner('PATCH', path, { body: { personId: person.id } })).body).toMatchObject({ isPerson: true })
+    expect((await owner('PATCH', path, { body: { personId: null } })).body).toMatchObject({ isPerson: false })
+  })
+})
+
+it('finds a refusal by the number that the member reads out, and none of another tenant', async () => {
+  const { id: tenantId } = await aTenant(database.db)
+  const owner = await api.withSession(tenantId)
+  const issuer = provider.issuerThat({ discovery: () => ({ status: 404, body: {} }) })
+  const { id } = (await aDraft(owner, { settings: { issuer, clientId: 'x' } })).body
+  await owner('POST', `/sso-connections/${id}/enable`, { body: { untested: true } })
+  const page = await (await fetch(`${api.base}/sso/start/${id}`)).text()
+  const [reference = ''] = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(page)!
+  const found = await owner<{ items: object[] }>('GET', `/audit?reference=${reference.toLowerCase()}`)
+  expect(found.body.items).toMatchObject([
+    { type: 'sso.refused', subjectId: id, detail: { reason: 'metadata_unusable' } },
+  ])
+  const twin = await api.withSession((await aTenant(database.db)).id)
+  expect((await twin<{ items: object[] }>('GET', `/audit?reference=${reference}`)).body.items).toEqual([])
+})

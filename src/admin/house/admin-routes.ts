@@ -2,6 +2,7 @@ import { findAdmin, listAdmins } from '../../tenants/admin-store.ts'
 import { NotFound } from '../../base/errors.ts'
 import type { Executor } from '../../db/connection.ts'
 import { changeAdmin, createAdmin } from '../../tenants/manage-admins.ts'
+import { findPerson } from '../../people/find-person.ts'
 import { adminLinkMinutes, makeAdminSignInLink } from '../../session/admin-links.ts'
 import { deleteSessionsOf } from '../../session/session-store.ts'
 import type { AdminParts } from '../admin-parts.ts'
@@ -64,7 +65,10 @@ export const adminRoutesOfTenant: Route[] = [
       const current = await shownAdmin(trx, tenantId, params.id)
       refuseBeyondOwn(caller, current.role)
       if (body.role) refuseBeyondOwn(caller, body.role)
-      await changeAdmin(trx, { tenantId, adminId: params.id, ...body, actor: caller.actor })
+      const { personId, ...change } = body
+      // Absent leaves it, null unlinks.
+      const personNo = typeof personId === 'string' ? await personNoOf(trx, tenantId, personId) : personId
+      await changeAdmin(trx, { tenantId, adminId: params.id, ...change, personNo, actor: caller.actor })
       if (body.disabled) await deleteSessionsOf(trx, { tenantId, adminId: params.id })
       return shownAdmin(trx, tenantId, params.id)
     },
@@ -84,6 +88,13 @@ export const adminRoutesOfTenant: Route[] = [
     },
   }),
 ]
+
+/** @throws NotFound */
+async function personNoOf(db: Executor, tenantId: number, personId: string): Promise<number> {
+  const person = await findPerson(db, { tenantId, personId })
+  if (!person) throw new NotFound('person')
+  return person.no
+}
 
 /** Who is no owner neither makes owners nor touches them: either would make them one. */
 function refuseBeyondOwn({ session }: Caller, role: Admin['role']): void {
@@ -112,6 +123,15 @@ function presentAdmin({
   role,
   createdAt,
   disabledAt,
+  personNo,
 }: Awaited<ReturnType<typeof listAdmins>>[number]): Admin {
-  return { id, name, email, role, createdAt: moment(createdAt), disabledAt: moment(disabledAt) }
+  return {
+    id,
+    name,
+    email,
+    role,
+    createdAt: moment(createdAt),
+    disabledAt: moment(disabledAt),
+    isPerson: personNo !== null,
+  }
 }

@@ -10,6 +10,9 @@ export const admin = z
     role: adminRole,
     createdAt: moment,
     disabledAt: moment.nullable(),
+    isPerson: z
+      .boolean()
+      .meta({ description: 'Is also a person here, and may come in by that person’s single sign-on' }),
   })
   .meta({ id: 'Admin' })
 export type Admin = z.infer<typeof admin>
@@ -22,7 +25,13 @@ export const createAdmin = z
 export type CreateAdmin = z.infer<typeof createAdmin>
 
 export const changeAdmin = z
-  .strictObject({ email: emailText, name: shortText, role: adminRole, disabled: z.boolean() })
+  .strictObject({
+    email: emailText,
+    name: shortText,
+    role: adminRole,
+    disabled: z.boolean(),
+    personId: id.nullable().meta({ description: 'The person whom the admin also is; null: nobody' }),
+  })
   .partial()
   .meta({ id: 'ChangeAdmin' })
 export type ChangeAdmin = z.infer<typeof changeAdmin>
