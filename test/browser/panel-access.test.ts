@@ -37,7 +37,7 @@ it('shows an access code, revokes it, and prints cards for many', async () => {
 
   await open('/people?state=invited')
   await page.getByRole('button', { name: 'Access codes…' }).click()
-  await page.getByText('1 person is meant, of whom 1 are invited').waitFor()
+  await page.getByText('1 person is meant, of whom 1 is invited').waitFor()
   await look('panel-cards')
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Print 1 card' }).click()

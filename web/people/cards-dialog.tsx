@@ -43,8 +43,8 @@ export function CardsDialog({ people, onClose }: { people: Selection; onClose: (
       </Text>
       {counts.data && (
         <Text size="sm" role="status">
-          {countOf(counts.data.people, 'person is', 'people are')} meant, of whom {cards} are invited and have not
-          claimed.
+          {countOf(counts.data.people, 'person is', 'people are')} meant, of whom{' '}
+          {countOf(cards, 'is invited and has', 'are invited and have')} not claimed.
           {counts.data.open > 0 && ` ${countOf(counts.data.open, 'code', 'codes')} handed out before still work.`}
         </Text>
       )}
