@@ -38,7 +38,7 @@ export function ProfileRules({ profile, onChange }: { profile: Profile; onChange
             <tr>
               <th scope="col">Attribute</th>
               {rules.map(({ rule, label }) => (
-                <th key={rule} scope="col">
+                <th key={rule} scope="col" style={{ whiteSpace: 'normal' }}>
                   {label}
                 </th>
               ))}
