@@ -73,6 +73,19 @@ new_addresses as (
   on conflict (tenant_id, person_no, ord) do update set value = excluded.value, value_key = excluded.value_key,
     type = excluded.type, is_primary = excluded.is_primary, is_mail = excluded.is_mail
 ),
+-- As in change-store.ts: what was dead while they were away stays dead.
+ended_sessions as (
+  delete from session using given
+  where (deactivates or reactivates) and session.tenant_id = $1 and session.person_no = given.no
+),
+ended_links as (
+  delete from one_time_link using given
+  where (deactivates or reactivates) and one_time_link.tenant_id = $1 and one_time_link.person_no = given.no
+),
+ended_proofs as (
+  delete from sso_proof using given
+  where (deactivates or reactivates) and sso_proof.tenant_id = $1 and sso_proof.person_no = given.no
+),
 cancelled as (
   update delivery set state = 'cancelled', finished_at = now(), to_address = null,
     result = case when deactivates then 'the person is deactivated' else 'the mail address has changed' end

@@ -66,6 +66,16 @@ new_external_id as (
   select $1, $2, $26, no from locked where $25 and $26 is not null
   on conflict on constraint person_external_id_one_each do update set external_id = excluded.external_id
 ),
+-- Reads join the standing, so these are dead already; removed, they do not come to life with a reactivation.
+ended_sessions as (
+  delete from session using locked where ($14 or $15) and session.tenant_id = $1 and session.person_no = locked.no
+),
+ended_links as (
+  delete from one_time_link using locked where ($14 or $15) and tenant_id = $1 and person_no = locked.no
+),
+ended_proofs as (
+  delete from sso_proof using locked where ($14 or $15) and tenant_id = $1 and person_no = locked.no
+),
 cancelled as (
   update delivery set state = 'cancelled', finished_at = now(), to_address = null,
     result = case when $14 then 'the person is deactivated' else 'the mail address has changed' end

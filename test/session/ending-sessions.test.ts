@@ -137,6 +137,18 @@ describe('in every process', () => {
     expect(await Promise.all(visitors.map(statusOf))).toEqual([401, 401])
   })
 
+  it('and does not come back when the person does', async () => {
+    const { visitors, scim } = await pushed()
+    const active = (value: boolean) =>
+      scim('PATCH', {
+        schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'],
+        Operations: [{ op: 'replace', path: 'active', value }],
+      })
+    expect((await active(false)).status).toBe(200)
+    expect((await active(true)).status).toBe(200)
+    expect(await Promise.all(visitors.map(statusOf))).toEqual([401, 401])
+  })
+
   it('and with the one that deletes them', async () => {
     const { visitors, scim } = await pushed()
     expect((await scim('DELETE')).status).toBe(204)
