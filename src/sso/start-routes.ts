@@ -12,9 +12,11 @@ import { newBinding, type OidcBinding, startOidc } from './oidc/start-oidc.ts'
 import type { SsoParts } from './parts.ts'
 import { refused } from './reasons.ts'
 import { SsoRefused } from './refusal.ts'
+import { refusedReport, reportJson } from './report.ts'
 import { insertRequest, type NewRequest } from './requests-store.ts'
 import { startSaml } from './saml/start-saml.ts'
-import { beginTest, findTest } from './test-store.ts'
+import { sendTestPage } from './test-page.tsx'
+import { beginTest, endTest, findTest } from './test-store.ts'
 
 /** A link leads here, never a form: browsers apply `form-action` to every redirect behind a form. */
 export function startRoutes(router: Router<RequestState>, parts: SsoParts): void {
@@ -69,8 +71,23 @@ async function start(parts: SsoParts, ctx: Context, start: Start): Promise<void>
     ctx.redirect(String(await addressOf(parts, ctx, start)))
   } catch (error) {
     if (!(error instanceof SsoRefused)) throw error
+    if (asked.testId !== undefined) return refuseTest(parts, ctx, { connection, testId: asked.testId, refusal: error })
     await refuse(parts, ctx, { connection, request: undefined, refusal: error })
   }
+}
+
+interface RefusedTest {
+  connection: SsoConnection
+  testId: string
+  refusal: SsoRefused
+}
+
+/** Nobody came to the provider: its admin reads why all the same, here and in the panel. */
+async function refuseTest(parts: SsoParts, ctx: Context, { connection, testId, refusal }: RefusedTest): Promise<void> {
+  const { tenantId } = connection
+  const report = refusedReport(refusal)
+  await endTest(parts.db, { tenantId, testId, report: reportJson(report) })
+  await sendTestPage(parts, ctx, tenantId, report)
 }
 
 /** Discovery comes first: no row is written, and no transaction open, while another server is asked. */

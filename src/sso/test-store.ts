@@ -84,6 +84,20 @@ export async function beginTest(
   return begun && state
 }
 
+/** Before it came to the provider. One that is over keeps the report that it has. */
+export async function endTest(
+  db: Executor,
+  { tenantId, testId, report }: { tenantId: number; testId: string; report: JsonObject },
+): Promise<void> {
+  await db
+    .updateTable('ssoRequest')
+    .set({ usedAt: sql<Date>`now()`, report: sql<JsonObject>`${JSON.stringify(report)}::jsonb` })
+    .where('tenantId', '=', tenantId)
+    .where('id', '=', testId)
+    .where('usedAt', 'is', null)
+    .execute()
+}
+
 /** They hang on the state that is about to be replaced. */
 async function forgetSamlRequests(
   db: Executor,

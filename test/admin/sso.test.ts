@@ -181,6 +181,23 @@ describe('a test', () => {
     expect(html).toContain('the client secret is wrong')
     expect((await owner<Connection>('GET', `/sso-connections/${id}`)).body.testedAt).toBeNull()
   })
+
+  it.each([
+    { what: 'says that it is another', issuerOf: (issuer: string) => `${issuer}/`, reason: 'metadata_issuer_wrong' },
+    { what: 'is inside the network', issuerOf: () => 'https://127.0.0.2', reason: 'outgoing_inside_the_network' },
+  ])('tells its admin why, where an issuer $what and nobody comes to the provider', async ({ issuerOf, reason }) => {
+    const { id: tenantId } = await aTenant(database.db)
+    const owner = await api.withSession(tenantId)
+    const issuer = issuerOf(provider.issuerThat({}))
+    const connection = (await aDraft(owner, { settings: { issuer, clientId: 'the-client' } })).body
+    const { id, address } = (
+      await owner<{ id: string; address: string }>('POST', `/sso-connections/${connection.id}/tests`)
+    ).body
+    const page = await fetch(address, { redirect: 'manual', headers: { cookie: owner.cookie } })
+    expect(await page.text()).toContain('The test found something')
+    const { state, report } = (await owner<Test>('GET', `/sso-tests/${id}`)).body
+    expect([state, report]).toMatchObject(['done', { outcome: 'refused', refusal: { reason } }])
+  })
 })
 
 describe('a conflict', () => {
