@@ -59,16 +59,16 @@ export function drawCard(document: Document, card: Card, { at, design }: { at: C
   if (name !== card.userName) line(card.userName, { ...beside, y: 43, font: 'plain', size: 7, colour: '#4a5363' })
   line(texts.code, { ...beside, y: 59, font: 'plain', size: 7, colour: '#4a5363' })
   line(groupedCode(card.code.slice(0, 8)), { ...beside, y: 68, font: 'code', size: 15, colour: '#14181f' })
-  line(groupedCode(card.code.slice(8)), { ...beside, y: 85, font: 'code', size: 15, colour: '#14181f' })
-  line(texts.enter, { ...inner, y: 108, font: 'plain', size: 7, colour: '#4a5363' })
+  line(groupedCode(card.code.slice(8)), { ...beside, y: 86, font: 'code', size: 15, colour: '#14181f' })
+  line(texts.enter, { ...inner, y: 106, font: 'plain', size: 7, colour: '#4a5363' })
   line(`${publicUrl.replace(/^https?:\/\//, '')}/code`, {
     ...inner,
-    y: 126,
+    y: 115.5,
     font: 'bold',
     size: 8.5,
     colour: '#14181f',
   })
-  line(texts.until(day), { ...inner, y: 129, font: 'plain', size: 6.5, colour: '#4a5363' })
+  line(texts.until(day), { ...inner, y: 130, font: 'plain', size: 6.5, colour: '#4a5363' })
   drawQr(document, `${publicUrl}/c/${card.code}`, qr)
 }
 
