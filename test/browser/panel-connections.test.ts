@@ -39,7 +39,10 @@ it('connects Entra after asking now or later, notices its first request, and rep
   await connect.click()
 
   const token = await page.getByLabel('Secret token', { exact: true }).inputValue()
-  expect(await page.getByLabel('Tenant URL', { exact: true }).inputValue()).toBe(`${server.url}/scim/v2`)
+  expect(await page.getByLabel('Tenant URL', { exact: true }).inputValue()).toBe(
+    `${server.url}/scim/v2?aadOptscim062020`,
+  )
+  await page.getByText('map objectId to externalId').waitFor()
   await page.getByText('Waiting for the first request').waitFor()
   await look('panel-connected')
   expect((await askScim(token)).status).toBe(200)
@@ -96,20 +99,32 @@ it('shows an API key once, and ends it', async () => {
   await expect.poll(async () => (await ask()).status, { timeout: 5_000 }).toBe(401)
 })
 
-it('wants a fresh sign-in before it hands out access, and keeps what was typed', async () => {
+async function aStaleOwner() {
   const { id: tenantId } = await aTenant(server.db)
-  const { page, open, look, adminId } = await openPanel({ server, browser, tenantId })
-  const signedInAt = (authenticatedAt: Date) =>
-    server.db.updateTable('session').set({ authenticatedAt }).where('adminId', '=', adminId).execute()
-  await signedInAt(new Date(Date.now() - 30 * 60_000))
+  const visit = await openPanel({ server, browser, tenantId })
+  const { page, adminId } = visit
   const passwordHash = await hashPassword('lantern harbour morning')
   await server.db.updateTable('admin').set({ passwordHash }).where('id', '=', adminId).execute()
+  return {
+    ...visit,
+    dialog: page.getByRole('dialog', { name: 'Show that it is you' }),
+    grow: () =>
+      server.db
+        .updateTable('session')
+        .set({ authenticatedAt: new Date(Date.now() - 30 * 60_000) })
+        .where('adminId', '=', adminId)
+        .execute(),
+  }
+}
+
+it('wants a fresh sign-in before it hands out access, and then goes on with what was asked', async () => {
+  const { page, open, look, dialog, grow } = await aStaleOwner()
+  await grow()
   await open('/api-keys')
   await page.getByRole('button', { name: 'Create a key' }).click()
   await page.getByLabel('Name').fill('Intranet')
   await page.getByRole('checkbox', { name: 'Read the audit log' }).check()
   await page.getByRole('button', { name: 'Create', exact: true }).click()
-  const dialog = page.getByRole('dialog', { name: 'Show that it is you' })
   await dialog.waitFor()
   await look('panel-sign-in-again')
 
@@ -117,8 +132,30 @@ it('wants a fresh sign-in before it hands out access, and keeps what was typed',
   await dialog.getByRole('button', { name: 'Go on' }).click()
   await dialog.getByText('This is not your password').waitFor()
   await dialog.getByLabel('Your password').fill('lantern harbour morning')
-  await dialog.getByRole('button', { name: 'Go on' }).click()
+  await dialog.getByLabel('Your password').press('Enter')
   await dialog.waitFor({ state: 'detached' })
-  await page.getByRole('button', { name: 'Create', exact: true }).click()
   expect(await page.getByLabel('API key', { exact: true }).inputValue()).toMatch(/^vst_api_/)
+})
+
+it('connects and rotates once it is shown who asks, and says why not where one would rather not', async () => {
+  const { page, open, dialog, grow } = await aStaleOwner()
+  await grow()
+  await open('/connections/new')
+  await page.getByRole('radio', { name: 'Okta' }).check()
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await dialog.waitFor()
+  expect(await page.getByText('needs an authentication').count()).toBe(0)
+  await dialog.getByRole('button', { name: 'Not now' }).click()
+  await page.getByText('needs an authentication').waitFor()
+
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await dialog.getByLabel('Your password').fill('lantern harbour morning')
+  await dialog.getByLabel('Your password').press('Enter')
+  await page.getByLabel('API token', { exact: true }).waitFor()
+  await page.getByRole('link', { name: 'Done' }).click()
+  await grow()
+  await page.getByRole('button', { name: 'Rotate token' }).click()
+  await dialog.getByLabel('Your password').fill('lantern harbour morning')
+  await dialog.getByLabel('Your password').press('Enter')
+  await page.getByLabel('New token', { exact: true }).waitFor()
 })

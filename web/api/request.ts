@@ -1,4 +1,5 @@
-import { Problem, readProblem, unreachable } from './problem.ts'
+import { readProblem, unreachable } from './problem.ts'
+import { wantSession, wantsFreshSignIn } from './session-wanted.ts'
 
 export type Query = Record<string, string | number | boolean | undefined>
 
@@ -18,7 +19,6 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 // One page shows one session: its token is set when /me answers, and again when a session is begun anew.
 let csrfToken = ''
 let answeredAt = Date.now()
-let onSessionWanted: (problem: Problem) => void = () => {}
 
 /** When the server was last asked with success, and so the session's idle time began. */
 export function lastAnswerAt(): number {
@@ -27,18 +27,6 @@ export function lastAnswerAt(): number {
 
 export function rememberCsrfToken(token: string): void {
   csrfToken = token
-}
-
-export function watchSessionWanted(listener: (problem: Problem) => void): () => void {
-  onSessionWanted = listener
-  return () => {
-    onSessionWanted = () => {}
-  }
-}
-
-/** Asks for a sign-in of the last minutes beforehand, where an answer could not be shown. */
-export function askForFreshSignIn(): void {
-  onSessionWanted(new Problem({ status: 403, code: 'fresh_authentication_required' }))
 }
 
 export function urlOf(path: string, query: Query = {}): string {
@@ -55,11 +43,7 @@ export function urlOf(path: string, query: Query = {}): string {
  * @throws {Problem} for every answer that is not a success, and when there is none.
  */
 export async function request<T>(method: Method, path: string, options: RequestOptions = {}): Promise<T> {
-  const response = await fetch(urlOf(path, options.query), initOf(method, options)).catch((cause: unknown) => {
-    if (options.signal?.aborted) throw cause
-    throw unreachable(cause)
-  })
-  if (!response.ok) throw await refusal(response)
+  const response = await ask(method, path, options)
   answeredAt = Date.now()
   if (response.status === 204) return undefined as T
   return (await response.json()) as T
@@ -70,12 +54,22 @@ export async function request<T>(method: Method, path: string, options: RequestO
  * @throws {Problem} as {@link request} does.
  */
 export async function requestFile(path: string, body: unknown): Promise<Blob> {
-  const response = await fetch(urlOf(path), { ...initOf('POST', { body }) }).catch((cause: unknown) => {
-    throw unreachable(cause)
-  })
-  if (!response.ok) throw await refusal(response)
+  const response = await ask('POST', path, { body })
   answeredAt = Date.now()
   return response.blob()
+}
+
+/** What wants a fresh sign-in was not done: once the admin has shown that it is them, it is asked again. */
+async function ask(method: Method, path: string, options: RequestOptions): Promise<Response> {
+  const response = await fetch(urlOf(path, options.query), initOf(method, options)).catch((cause: unknown) => {
+    if (options.signal?.aborted) throw cause
+    throw unreachable(cause)
+  })
+  if (response.ok) return response
+  const problem = await readProblem(response)
+  if (wantsFreshSignIn(problem) && (await wantSession(problem))) return ask(method, path, options)
+  if (problem.status === 401) void wantSession(problem)
+  throw problem
 }
 
 function initOf(method: Method, { body, file, idempotencyKey, signal }: RequestOptions): RequestInit {
@@ -92,12 +86,6 @@ function initOf(method: Method, { body, file, idempotencyKey, signal }: RequestO
     credentials: 'same-origin',
     body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
   }
-}
-
-async function refusal(response: Response): Promise<Problem> {
-  const problem = await readProblem(response)
-  if (problem.status === 401 || problem.code === 'fresh_authentication_required') onSessionWanted(problem)
-  return problem
 }
 
 /** A key for one act of sending. Not `crypto.randomUUID`, which plain http outside loopback lacks. */

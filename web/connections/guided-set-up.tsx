@@ -13,12 +13,12 @@ import { Notice } from '../ui/notice.tsx'
 /** The values to carry over, the steps at the provider, and a watch for its first request. */
 export function GuidedSetUp({ connected }: { connected: ConnectedClient }) {
   const { client, token, expiresAt, scimBaseUrl } = connected
-  const { address, secret, steps } = wordsOf(client.kind)
+  const { address, flag, secret, steps } = wordsOf(client.kind)
   return (
     <Stack maw="44rem">
       <Card title="1. Copy these two values">
         <Stack gap="sm">
-          <CopyField label={address} value={scimBaseUrl} />
+          <CopyField label={address} value={scimBaseUrl + (flag ?? '')} />
           <CopyField label={secret} value={token} />
           <Notice tone="warn">
             The token is shown only now. It lives until {sayDay(expiresAt)}; you can mint another at any time.
@@ -64,6 +64,8 @@ function FirstRequest({ clientId }: { clientId: string }) {
 
 interface SetUpWords {
   address: string
+  /** Belongs at the end of the address. */
+  flag?: string
   secret: string
   steps: string[]
 }
@@ -81,11 +83,14 @@ const plain: SetUpWords = {
 const words: Partial<Record<ClientKind, SetUpWords>> = {
   entra: {
     address: 'Tenant URL',
+    // With it Entra sends PATCH as RFC 7644 has it.
+    flag: '?aadOptscim062020',
     secret: 'Secret token',
     steps: [
       'In the Entra admin centre, open Enterprise applications and create your own application (non-gallery).',
       'Open Provisioning, set the mode to Automatic, and enter both values under Admin credentials.',
       'Press Test connection, then Save.',
+      'Under Mappings, for users and for groups, map objectId to externalId in place of mailNickname: it never changes. The other defaults work.',
       'Under Users and groups, assign who is to be pushed in.',
       'Set the provisioning status to On. Entra pushes about every 40 minutes; Provision on demand is immediate.',
     ],

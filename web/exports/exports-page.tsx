@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { type MouseEvent, useState } from 'react'
 import { useChange } from '../api/change.ts'
 import { exportsQuery } from '../api/queries.ts'
-import { askForFreshSignIn, newIdempotencyKey, request, urlOf } from '../api/request.ts'
+import { newIdempotencyKey, request, urlOf } from '../api/request.ts'
 import { useMe } from '../api/session.tsx'
+import { askForFreshSignIn } from '../api/session-wanted.ts'
 import type { ExportSummary } from '../api/types.ts'
 import { percentOf } from '../campaigns/campaign-words.ts'
 import { isFresh } from '../shell/fresh.ts'
@@ -118,21 +119,22 @@ function ExportRow({ made }: { made: ExportSummary }) {
   )
 }
 
-/** A download is no request of ours that could be repeated: whether one has signed in lately is asked before. */
+/** A refused download would show raw JSON: whether one has signed in lately is asked before. */
 function FetchButton({ made }: { made: ExportSummary }) {
   const me = useMe()
-  const check = (event: MouseEvent) => {
+  const address = urlOf(`/exports/${made.id}/file`)
+  const check = async (event: MouseEvent) => {
     if (isFresh(me)) return
     event.preventDefault()
-    askForFreshSignIn()
+    if (await askForFreshSignIn()) location.assign(address)
   }
   return (
     <Button
       component="a"
-      href={urlOf(`/exports/${made.id}/file`)}
+      href={address}
       download
       size="compact-sm"
-      onClick={check}
+      onClick={(event) => void check(event)}
       leftSection={<DownloadIcon size={14} />}
     >
       Download
