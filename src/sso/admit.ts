@@ -82,8 +82,9 @@ async function admitAdmin(
   { personNo, personId, claimedAt }: SignInPerson,
 ): Promise<Admission> {
   const { tenantId } = arriving.connection
-  const admin = claimedAt ? await findAdminOfPerson(trx, { tenantId, personNo }) : undefined
+  const admin = await findAdminOfPerson(trx, { tenantId, personNo })
   if (!admin) return turnedAway('not_an_admin', personId)
+  if (!claimedAt) return turnedAway('admin_unclaimed', personId)
   const detail = methodDetail(arriving)
   await recordEvent(trx, {
     tenantId,

@@ -90,6 +90,10 @@ export const ssoReasons = {
     sentence: 'The person who signed in is not linked to an admin who may sign in.',
     remedy: 'Link the admin to the person, or let the admin sign in with a password.',
   },
+  admin_unclaimed: {
+    sentence: 'The admin is linked to this person, who has not claimed yet.',
+    remedy: 'Let them open their invitation and claim first; afterwards they come in as an admin, too.',
+  },
   test_not_yours: {
     sentence: 'The test was begun by another admin, or your own session has ended.',
     remedy: 'Sign in and start the test again.',

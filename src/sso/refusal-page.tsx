@@ -25,6 +25,7 @@ const pages: Record<string, PageKind> = {
   provider_denied: 'cancelled',
   uses_password: 'usesPassword',
   not_an_admin: 'notAdmin',
+  admin_unclaimed: 'claimFirst',
   request_missing: 'over',
   request_unknown: 'over',
   request_used: 'over',

@@ -116,7 +116,7 @@ it('turns away kindly whom nobody invited, with a number for those who help', as
   await page.goto(`${server.url}/t/${tenant.slug}/sign-in`)
   await page.getByRole('link', { name: /Northwind ID/ }).click()
   await signInAtCompany(page, sub)
-  await page.getByRole('heading', { name: 'You are not expected here yet' }).waitFor()
+  await page.getByRole('heading', { name: 'You cannot come in by this sign-in' }).waitFor()
   expect(await page.getByText(/[0-9A-Z]{4}-[0-9A-Z]{4}/).textContent()).toMatch(/[0-9A-Z]{4}-[0-9A-Z]{4}/)
   await look(page, 'sso-not-expected')
 })

@@ -158,7 +158,7 @@ describe('a member of a company with SAML', () => {
     await page.goto(`${server.url}/t/${tenant.slug}/sign-in`)
     await page.getByRole('link', { name: 'Continue with Northwind staff' }).click()
     await atTheCompany(page, name)
-    await page.getByRole('heading', { name: 'You are not expected here yet' }).waitFor()
+    await page.getByRole('heading', { name: 'You cannot come in by this sign-in' }).waitFor()
     await expectNoAxeViolations(page)
     await page.context().close()
   })

@@ -113,7 +113,7 @@ describe('a member of a company with single sign-on', () => {
     await early.goto(`${server.url}/t/${tenant.slug}/sign-in`)
     await early.getByRole('link', { name: 'Continue with Northwind staff' }).click()
     await atTheCompany(early, sub)
-    await early.getByRole('heading', { name: 'You are not expected here yet' }).waitFor()
+    await early.getByRole('heading', { name: 'You cannot come in by this sign-in' }).waitFor()
     await early.context().close()
 
     await invite(personId)

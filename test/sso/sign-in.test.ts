@@ -108,7 +108,7 @@ describe('who comes for the first time', () => {
     const person = await aPerson(server.db, { tenantId, userName: email })
     const browser = await signIn(start, sub)
     expect(browser.status).toBe(403)
-    expect(browser.html).toContain('You are not expected here yet')
+    expect(browser.html).toContain('You cannot come in by this sign-in')
     const [refusal] = await refusalsOf(tenantId)
     expect(refusal).toMatchObject({ reason: 'person_uninvited', personId: person.id, subjectId: connection.id })
     expect(browser.html).toContain(refusal!.reference)
@@ -270,7 +270,7 @@ describe('who is not decided by a rule', () => {
     const other = await anInvitedPerson(server.db, { tenantId, attributes: { emails } })
     const browser = await signIn(start, sub)
     await signIn(start, sub)
-    expect(browser.html).toContain('You are not expected here yet')
+    expect(browser.html).toContain('You cannot come in by this sign-in')
     expect(await conflictsOf(tenantId)).toEqual(
       [one, other].map(({ person }) => ({ reason: 'several_match', personNo: person.no, tries: 2 })),
     )
@@ -352,7 +352,7 @@ describe('creating just in time', () => {
   it('waits in silence where the connection says later', async () => {
     const { tenantId, start } = await aCompany({ createsPeople: true })
     const browser = await signIn(start, newcomer().sub)
-    expect(browser.html).toContain('You are not expected here yet')
+    expect(browser.html).toContain('You cannot come in by this sign-in')
     const [person] = await server.db.selectFrom('person').selectAll().where('tenantId', '=', tenantId).execute()
     expect(person).toMatchObject({ source: 'sso' })
     expect(await server.db.selectFrom('delivery').selectAll().where('tenantId', '=', tenantId).execute()).toEqual([])
@@ -395,6 +395,25 @@ describe('admins', () => {
     await server.db.updateTable('admin').set({ personNo: person.no }).where('id', '=', admin.id).execute()
     const browser = await signIn(`${start}?to=admin`, sub)
     expect(browser.cookie('vestibule_admin')).toMatch(/^vst_session_/)
+  })
+
+  it('are told to claim first, where the person they are linked to has not', async () => {
+    const { tenantId, start } = await aCompany()
+    const { sub, email } = anAccount()
+    const { person } = await anInvitedPerson(server.db, { tenantId, userName: email })
+    const order = {
+      tenantId,
+      email: `${unique('a')}@example.com`,
+      name: 'Ada',
+      role: 'admin' as const,
+      actor: operator,
+    }
+    const admin = await inTransaction(server.db, (trx) => createAdmin(trx, order))
+    await server.db.updateTable('admin').set({ personNo: person.no }).where('id', '=', admin.id).execute()
+    const browser = await signIn(`${start}?to=admin`, sub)
+    expect(browser.html).toContain('Claim your account first')
+    expect(browser.cookie('vestibule_admin')).toBeUndefined()
+    expect((await refusalsOf(tenantId)).at(-1)).toMatchObject({ reason: 'admin_unclaimed', personId: person.id })
   })
 })
 

@@ -7,9 +7,9 @@ export const de: SsoTexts = {
   toSignIn: 'Zur Anmeldung',
   refusals: {
     notInvited: {
-      title: 'Sie werden hier noch nicht erwartet',
+      title: 'Mit dieser Anmeldung kommen Sie nicht hinein',
       text: (tenant) =>
-        `Die Anmeldung bei Ihrer Firma hat geklappt, aber bei ${tenant} gibt es keine offene Einladung für Sie. Wenn es eine geben sollte, fragen Sie die Zuständigen.`,
+        `Die Anmeldung bei Ihrer Firma hat geklappt, aber sie lässt Sie bei ${tenant} nicht hinein. Wenn sie das sollte, nennen Sie den Zuständigen diese Nummer.`,
     },
     wrongPerson: {
       title: 'Diese Einladung ist für jemand anderen',
@@ -29,7 +29,12 @@ export const de: SsoTexts = {
     notAdmin: {
       title: 'Mit Ihnen ist kein Admin verbunden',
       text: (tenant) =>
-        `Die Anmeldung bei Ihrer Firma hat geklappt, aber damit verwalten Sie ${tenant} nicht. Melden Sie sich mit Adresse und Passwort Ihres Admins an.`,
+        `Die Anmeldung bei Ihrer Firma hat geklappt, aber damit verwalten Sie ${tenant} nicht. Bitten Sie einen Inhaber, Ihren Admin mit Ihnen zu verbinden. Inhaber können sich immer mit Adresse und Passwort anmelden.`,
+    },
+    claimFirst: {
+      title: 'Übernehmen Sie zuerst Ihr Konto',
+      text: (tenant) =>
+        `Sie verwalten ${tenant}, haben dort aber Ihr eigenes Konto noch nicht übernommen. Öffnen Sie den Link in Ihrer Einladung; danach kommen Sie hier hinein.`,
     },
     over: {
       title: 'Diese Anmeldung ist vorbei',

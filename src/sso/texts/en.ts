@@ -5,9 +5,9 @@ export const en = {
   toSignIn: 'To the sign-in page',
   refusals: {
     notInvited: {
-      title: 'You are not expected here yet',
+      title: 'You cannot come in by this sign-in',
       text: (tenant: string) =>
-        `Your company’s sign-in worked, but there is no open invitation for you at ${tenant}. If you think there should be one, ask the people who look after it.`,
+        `Your company’s sign-in worked, but it does not let you in at ${tenant}. If you think it should, tell your administrator this number.`,
     },
     wrongPerson: {
       title: 'This invitation is for somebody else',
@@ -26,7 +26,12 @@ export const en = {
     notAdmin: {
       title: 'No admin is linked to you',
       text: (tenant: string) =>
-        `Your company’s sign-in worked, but you do not manage ${tenant} by it. Sign in with your admin’s address and password.`,
+        `Your company’s sign-in worked, but you do not manage ${tenant} by it. Ask an owner to link your admin to you. Owners can always sign in with address and password.`,
+    },
+    claimFirst: {
+      title: 'Claim your account first',
+      text: (tenant: string) =>
+        `You manage ${tenant}, but have not taken your own account there yet. Open the link in your invitation; afterwards you come in here.`,
     },
     over: {
       title: 'This sign-in is over',

@@ -7,9 +7,9 @@ export const fr: SsoTexts = {
   toSignIn: 'Vers la page de connexion',
   refusals: {
     notInvited: {
-      title: 'Vous n’êtes pas encore attendu ici',
+      title: 'Cette connexion ne vous donne pas accès',
       text: (tenant) =>
-        `La connexion de votre entreprise a réussi, mais il n’y a pas d’invitation ouverte pour vous chez ${tenant}. S’il devrait y en avoir une, adressez-vous aux responsables.`,
+        `La connexion de votre entreprise a réussi, mais elle ne vous donne pas accès à ${tenant}. Si elle le devrait, donnez ce numéro à votre administrateur.`,
     },
     wrongPerson: {
       title: 'Cette invitation est pour quelqu’un d’autre',
@@ -29,7 +29,12 @@ export const fr: SsoTexts = {
     notAdmin: {
       title: 'Aucun administrateur n’est lié à vous',
       text: (tenant) =>
-        `La connexion de votre entreprise a réussi, mais elle ne vous permet pas d’administrer ${tenant}. Connectez-vous avec l’adresse et le mot de passe de votre compte d’administration.`,
+        `La connexion de votre entreprise a réussi, mais elle ne vous permet pas d’administrer ${tenant}. Demandez à un propriétaire de lier votre compte d’administration à vous. Les propriétaires peuvent toujours se connecter avec adresse et mot de passe.`,
+    },
+    claimFirst: {
+      title: 'Prenez d’abord votre compte',
+      text: (tenant) =>
+        `Vous administrez ${tenant}, mais vous n’y avez pas encore pris votre propre compte. Ouvrez le lien de votre invitation ; ensuite vous entrerez ici.`,
     },
     over: {
       title: 'Cette connexion est terminée',
