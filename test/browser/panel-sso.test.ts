@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { refused as ssoRefused } from '../../src/sso/reasons.ts'
+import { recordRefusal } from '../../src/sso/record-refusal.ts'
 import { launchBrowser, type TestBrowser } from '../support/browser.ts'
 import { buildPanel, openPanel } from '../support/panel.ts'
-import { aTenant } from '../support/people.ts'
+import { aPerson, aTenant } from '../support/people.ts'
+import { anOidcConnection } from '../support/sso.ts'
 import { type RunningTestServer, startTestServer } from '../support/server.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -64,4 +67,58 @@ it('shows both sides of a SAML connection, and refuses what is no metadata', asy
   await open('/sso/conflicts')
   await page.getByText('Nothing to decide').waitFor()
   await look('panel-sso-conflicts')
+})
+
+it('shows the claims of a refused test, finds a refusal by its number, and says it in sentences', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { id: connectionId } = await anOidcConnection(server.db, {
+    tenantId,
+    issuer: 'https://idp.example',
+    clientId: 'x',
+  })
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open(`/sso/${connectionId}`)
+  await page.getByRole('button', { name: 'Begin a test' }).click()
+  await page.getByText('Waiting…').waitFor()
+  const refusal = { reason: 'not_authoritative', sentence: 'It is not marked.', remedy: 'Mark it.' }
+  const report = { outcome: 'refused', refusal, subject: 'mia-1', claims: [{ name: 'upn', values: ['mia@x.example'] }] }
+  await server.db
+    .updateTable('ssoRequest')
+    .set({ usedAt: new Date(), report })
+    .where('tenantId', '=', tenantId)
+    .execute()
+  await page.getByText('It is not marked.').waitFor()
+  await page.getByText('mia@x.example').waitFor()
+  await look('panel-sso-refused')
+
+  const refused = { tenantId, connection: undefined, purpose: undefined }
+  const reference = await recordRefusal(server.db, { ...refused, refusal: ssoRefused('not_authoritative') })
+  await recordRefusal(server.db, { ...refused, refusal: ssoRefused('browser_wrong') })
+  await open('/audit')
+  await page.getByText(/arrived in another browser/).waitFor()
+  await page.getByRole('searchbox', { name: 'Number of a refused sign-in' }).fill(reference.toLowerCase())
+  await page.getByText(/arrived in another browser/).waitFor({ state: 'detached' })
+  await page.getByText(new RegExp(`not marked as authoritative for them\\. Mark .*number ${reference}`)).waitFor()
+  expect(new URL(page.url()).searchParams.get('reference')).toBe(reference.toLowerCase())
+  await look('panel-audit-reference')
+})
+
+it('links an admin to the person they also are, and unlinks them', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const person = await aPerson(server.db, { tenantId, attributes: { displayName: 'Maria Oliveira' } })
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  const linked = () => server.db.selectFrom('admin').select('personNo').where('tenantId', '=', tenantId).execute()
+  await open('/admins')
+  await page.getByRole('button', { name: /^Change/ }).click()
+  await page.getByRole('searchbox', { name: 'Person' }).fill('mar')
+  await page.getByRole('radio', { name: 'Maria Oliveira' }).check()
+  await look('panel-admin-person')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await linked()).toEqual([{ personNo: person.no }])
+  await page.getByRole('button', { name: /^Change/ }).click()
+  await page.getByRole('button', { name: 'Unlink' }).click()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  expect(await linked()).toEqual([{ personNo: null }])
 })

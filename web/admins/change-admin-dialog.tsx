@@ -7,6 +7,7 @@ import { useMe } from '../api/session.tsx'
 import type { Admin } from '../api/types.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { useToasts } from '../ui/toasts.tsx'
+import { type LinkedPerson, PersonChoice } from './person-choice.tsx'
 import { RoleChoice } from './role-choice.tsx'
 
 export function ChangeAdminDialog({ admin, onClose }: { admin: Admin; onClose: () => void }) {
@@ -15,12 +16,13 @@ export function ChangeAdminDialog({ admin, onClose }: { admin: Admin; onClose: (
   const [name, setName] = useState(admin.name)
   const [email, setEmail] = useState(admin.email)
   const [role, setRole] = useState(admin.role)
+  const [personId, setPersonId] = useState<LinkedPerson>()
   const [disabled, setDisabled] = useState(admin.disabledAt !== null)
 
   const change = useChange({
     run: () =>
       request<Admin>('PATCH', `/admins/${admin.id}`, {
-        body: { name: name.trim(), email: email.trim(), role, disabled },
+        body: { name: name.trim(), email: email.trim(), role, disabled, personId },
       }),
     touches: ['admins', 'me'],
     onDone: () => {
@@ -56,6 +58,7 @@ export function ChangeAdminDialog({ admin, onClose }: { admin: Admin; onClose: (
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       <RoleChoice value={role} onChange={setRole} />
+      <PersonChoice isLinked={admin.isPerson} value={personId} onChange={setPersonId} />
       {admin.id !== self?.id && (
         <Switch
           label="Disabled"

@@ -11,6 +11,7 @@ import { Moment } from '../ui/moment.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
+import { SearchField } from '../ui/search-field.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import filters from '../people/people-page.module.css'
 import { knownEventTypes, sayActor, sayEvent } from './event-words.ts'
@@ -18,7 +19,9 @@ import { knownEventTypes, sayActor, sayEvent } from './event-words.ts'
 export function Component() {
   const address = useAddress()
   const type = address.read('type')
-  const events = useQuery(auditQuery({ type, personId: address.read('personId'), cursor: address.read('cursor') }))
+  const personId = address.read('personId')
+  const reference = address.read('reference')
+  const events = useQuery(auditQuery({ type, personId, reference, cursor: address.read('cursor') }))
 
   return (
     <>
@@ -28,7 +31,7 @@ export function Component() {
         actions={
           <Button
             component="a"
-            href={urlOf('/audit/file', { type, personId: address.read('personId') })}
+            href={urlOf('/audit/file', { type, personId })}
             download
             variant="default"
             leftSection={<DownloadIcon size={16} />}
@@ -39,6 +42,12 @@ export function Component() {
       />
       <Card flush>
         <div className={filters.filters}>
+          <SearchField
+            name="reference"
+            label="Number of a refused sign-in"
+            placeholder="Number of a refused sign-in, 7KQ4-9XTM"
+            maxLength={20}
+          />
           <NativeSelect
             aria-label="What happened"
             value={type}

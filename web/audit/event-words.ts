@@ -104,8 +104,19 @@ export function isEcho(type: string, detail: Detail): boolean {
 
 export function sayEvent(type: string, detail: Detail): string {
   const word = words[type] ?? nameOf(type)
+  const refusal = type === 'sso.refused' && sayRefusal(detail)
+  if (refusal) return `${word}: ${refusal}`
   const says = sayDetail(detail)
   return says ? `${word}: ${says}` : word
+}
+
+/** A refused sign-in has sentences of its own: what was wrong, and what to do. */
+function sayRefusal(detail: Detail): string | undefined {
+  if (typeof detail?.sentence !== 'string' || typeof detail.remedy !== 'string') return undefined
+  const { sentence, remedy, reason, received, reference } = detail
+  const named = { reason, received, number: reference }
+  const rest = Object.entries(named).filter(([, value]) => value !== undefined)
+  return `${sentence} ${remedy} (${rest.map(([name, value]) => `${name} ${String(value)}`).join(', ')})`
 }
 
 function nameOf(type: string): string {

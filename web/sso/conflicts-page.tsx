@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useChange } from '../api/change.ts'
-import { ssoConflictsQuery } from '../api/queries.ts'
+import { ssoConflictsQuery, ssoConnectionsQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import { useMay } from '../api/session.tsx'
 import type { SsoConflict } from '../api/types.ts'
@@ -53,6 +53,7 @@ export function Component() {
 function ConflictRow({ conflict, onDecide }: { conflict: SsoConflict; onDecide: () => void }) {
   const mayChange = useMay()('settings:write')
   const { complain } = useToasts()
+  const connectionName = useConnectionName(conflict.connectionId)
   const dismiss = useChange({
     run: () => request('DELETE', `/sso-conflicts/${conflict.id}`),
     touches: ['sso-conflicts'],
@@ -87,14 +88,20 @@ function ConflictRow({ conflict, onDecide }: { conflict: SsoConflict; onDecide: 
             </Anchor>{' '}
           </span>
         ))}
-        · {countOf(conflict.tries, 'try', 'tries')}, last <Moment at={conflict.lastTriedAt} />
+        · by {connectionName} · {countOf(conflict.tries, 'try', 'tries')}, last <Moment at={conflict.lastTriedAt} />
       </span>
     </li>
   )
 }
 
+function useConnectionName(connectionId: string): string {
+  const connections = useQuery(ssoConnectionsQuery()).data?.items
+  return connections?.find(({ id }) => id === connectionId)?.name ?? 'the provider'
+}
+
 function DecideDialog({ conflict, onClose }: { conflict: SsoConflict; onClose: () => void }) {
   const { say } = useToasts()
+  const connectionName = useConnectionName(conflict.connectionId)
   const [personId, setPersonId] = useState('')
   const [replaces, setReplaces] = useState(false)
   const resolve = useChange({
@@ -117,7 +124,7 @@ function DecideDialog({ conflict, onClose }: { conflict: SsoConflict; onClose: (
       error={resolve.error}
     >
       <Text size="sm">
-        {conflict.issuer} calls them <Code className="break">{conflict.subject}</Code>, and said{' '}
+        {connectionName} ({conflict.issuer}) calls them <Code className="break">{conflict.subject}</Code>, and said{' '}
         <Code className="break">{conflict.matchValue}</Code>. Whoever you choose signs in by it from then on.
       </Text>
       <Radio.Group aria-label="Person" value={personId} onChange={setPersonId}>

@@ -30,7 +30,7 @@ export const goodOutcomes: ReadonlySet<string> = new Set(['signs_in', 'claims', 
 
 export const conflictWords: Record<SsoConflict['reason'], string> = {
   several_match: 'Several people match.',
-  already_claimed: 'The person who matches has claimed by a password.',
+  already_claimed: 'The person who matches has an account already, and signs in otherwise.',
   already_linked: 'The person who matches is known by another identity already.',
   name_taken: 'Somebody else has the user name already.',
 }

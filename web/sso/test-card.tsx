@@ -43,7 +43,7 @@ export function TestCard({ connection }: { connection: SsoConnection }) {
           You sign in at the provider as yourself. Nothing is changed by it.{' '}
           {connection.testedAt && (
             <>
-              Last tested <Moment at={connection.testedAt} />.
+              Last good test <Moment at={connection.testedAt} />.
             </>
           )}
         </Text>
@@ -78,22 +78,21 @@ function Running({ begun }: { begun: { id: string; address: string } }) {
 
 function Report({ report }: { report: NonNullable<SsoTest['report']> }) {
   const { outcome, refusal, claims = [], personIds = [], issuer, subject } = report
-  if (refusal) {
-    return (
-      <Notice tone="bad" title={refusal.sentence}>
-        {refusal.remedy}
-        {refusal.received && (
-          <>
-            {' '}
-            Received: <Code className="break">{refusal.received}</Code>
-          </>
-        )}
-      </Notice>
-    )
-  }
   return (
     <Stack gap="sm" role="status">
-      <Mark tone={goodOutcomes.has(outcome) ? 'good' : 'warn'}>{outcomeWords[outcome]}</Mark>
+      {refusal ? (
+        <Notice tone="bad" title={refusal.sentence}>
+          {refusal.remedy}
+          {refusal.received && (
+            <>
+              {' '}
+              Received: <Code className="break">{refusal.received}</Code>
+            </>
+          )}
+        </Notice>
+      ) : (
+        <Mark tone={goodOutcomes.has(outcome) ? 'good' : 'warn'}>{outcomeWords[outcome]}</Mark>
+      )}
       {personIds.map((id) => (
         <Text key={id} size="sm">
           <Anchor component={Link} to={`/people/${id}`} inherit>

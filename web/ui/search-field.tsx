@@ -9,10 +9,11 @@ export interface SearchFieldProps {
   placeholder?: string
   /** The query parameter that holds the text. */
   name?: string
+  maxLength?: number
 }
 
 /** Searches while typing; the address follows, without a step in the history for each letter. */
-export function SearchField({ label, placeholder, name = 'search' }: SearchFieldProps) {
+export function SearchField({ label, placeholder, name = 'search', maxLength = 200 }: SearchFieldProps) {
   const address = useAddress()
   const shown = address.read(name)
   const [text, setText] = useState(shown)
@@ -42,7 +43,7 @@ export function SearchField({ label, placeholder, name = 'search' }: SearchField
       onChange={(event) => type(event.currentTarget.value)}
       leftSection={<SearchIcon size={16} />}
       rightSection={text && <CloseButton size="sm" aria-label="Clear the search" onClick={() => type('')} />}
-      maxLength={200}
+      maxLength={maxLength}
       autoComplete="off"
       flex="1 1 16rem"
     />

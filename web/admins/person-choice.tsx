@@ -1,0 +1,63 @@
+import { Anchor, Radio, Stack, Text, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { peopleQuery } from '../api/queries.ts'
+import { SearchIcon } from '../ui/icons.tsx'
+
+/** Undefined leaves it as it is, null unlinks. */
+export type LinkedPerson = string | null | undefined
+
+interface PersonChoiceProps {
+  isLinked: boolean
+  value: LinkedPerson
+  onChange: (value: LinkedPerson) => void
+}
+
+/** Whom the admin also is: by that person's single sign-on they come into the panel. */
+export function PersonChoice({ isLinked, value, onChange }: PersonChoiceProps) {
+  const [search, setSearch] = useState('')
+  const [settled] = useDebouncedValue(search.trim(), 250)
+  const people = useQuery({ ...peopleQuery({ search: settled, limit: 5 }), enabled: settled !== '' })
+  const found = settled === '' ? undefined : people.data?.items
+  return (
+    <Stack gap="xs">
+      <TextInput
+        type="search"
+        label="Person"
+        description="Whom this admin also is. Once that person has claimed, the admin can sign in by their single sign-on."
+        placeholder="Name, user name or address begins with…"
+        leftSection={<SearchIcon size={16} />}
+        value={search}
+        maxLength={200}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      <Radio.Group aria-label="People who match" value={value ?? ''} onChange={onChange}>
+        <Stack gap="xs">
+          {found?.map((person) => (
+            <Radio
+              key={person.id}
+              value={person.id}
+              label={person.displayName}
+              description={person.mailAddress ?? person.userName}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {found?.length === 0 && <Text size="sm">Nobody matches.</Text>}
+      {isLinked && value === undefined && (
+        <Text size="sm">
+          Linked to a person.{' '}
+          <Anchor component="button" type="button" inherit onClick={() => onChange(null)}>
+            Unlink
+          </Anchor>
+        </Text>
+      )}
+      {value === null && (
+        <Text size="sm" role="status">
+          Unlinked when you save.
+        </Text>
+      )}
+    </Stack>
+  )
+}
