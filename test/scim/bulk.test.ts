@@ -73,6 +73,21 @@ describe('a bulk', () => {
     expect(statusesOf(first.body)).toEqual(['400'])
   })
 
+  it('lets an operation of a method that a bulk does not know fail alone', async () => {
+    const { status, body } = await bulk([
+      { method: 'GET', path: '/Users' },
+      post('a', '/Users', aUser()),
+      { method: 'OPTIONS', path: '/Users' },
+      post('b', '/Users', aUser()),
+    ])
+    expect(status).toBe(200)
+    expect(statusesOf(body)).toEqual(['405', '201', '405', '201'])
+    expect(body.Operations[0]).toMatchObject({ method: 'GET', response: { status: '405' } })
+    expect(body.Operations[0].response.detail).toContain('POST, PUT, PATCH, DELETE')
+    const stopped = await bulk([{ method: 'GET', path: '/Users' }, post('c', '/Users', aUser())], { failOnErrors: 1 })
+    expect(statusesOf(stopped.body)).toEqual(['405'])
+  })
+
   it('compares the version of an operation', async () => {
     const { id, meta } = (await caller.call('POST', '/Users', aUser())).body
     const change = (version: string) => ({
@@ -140,6 +155,18 @@ describe('references by bulkId', () => {
     expect(statusesOf(body)).toEqual(['400', '400', '201', '400'])
   })
 
+  it('in a path, to what is nowhere named, are refused by their name and without a place', async () => {
+    const { body } = await bulk([
+      { method: 'DELETE', path: '/Users/bulkId:none' },
+      { method: 'PUT', path: '/Users/bulkId:none', data: aUser() },
+    ])
+    expect(statusesOf(body)).toEqual(['400', '400'])
+    for (const refused of body.Operations) {
+      expect(refused.response.detail).toContain('bulkId:none')
+      expect(refused).not.toHaveProperty('location')
+    }
+  })
+
   it('may form a chain of hundreds', async () => {
     const chain = Array.from({ length: 300 }, (_, at) =>
       post(`c${at}`, '/Groups', {
@@ -159,7 +186,7 @@ describe('a bulk is refused', () => {
     [{}, 'invalidSyntax'],
     [{ Operations: {} }, 'invalidSyntax'],
     [{ Operations: [7] }, 'invalidSyntax'],
-    [{ Operations: [{ method: 'GET', path: '/Users' }] }, 'invalidSyntax'],
+    [{ Operations: [{ method: 7, path: '/Users' }] }, 'invalidSyntax'],
     [{ Operations: [{ method: 'POST' }] }, 'invalidSyntax'],
     [{ Operations: [post('x', '/Users', {}), post('x', '/Users', {})] }, 'invalidSyntax'],
     [{ Operations: [], failOnErrors: 'one' }, 'invalidValue'],

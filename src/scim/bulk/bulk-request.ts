@@ -4,7 +4,8 @@ import { isObject } from '../resources/bare-object.ts'
 export const MAX_BULK_OPERATIONS = 1000
 
 export interface BulkOperation {
-  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** In capitals; one that is not among `BULK_METHODS` fails by itself. */
+  method: string
   /** The client's own name for what a POST makes; other operations point at it with `bulkId:` and this. */
   bulkId?: string
   /** As in If-Match. */
@@ -19,7 +20,7 @@ export interface BulkRequest {
   failOnErrors: number
 }
 
-const METHODS = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+export const BULK_METHODS: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE']
 
 /** RFC 7644 §3.7. @throws BadSyntax, BadValue, TooLarge */
 export function readBulkRequest(body: unknown): BulkRequest {
@@ -35,11 +36,10 @@ export function readBulkRequest(body: unknown): BulkRequest {
 function readOperation(input: unknown): BulkOperation {
   if (!isObject(input)) throw new BadSyntax('an operation must be a JSON object')
   const { method, bulkId, version, path, data } = input
-  const verb = typeof method === 'string' ? method.toUpperCase() : ''
-  if (!METHODS.has(verb)) throw new BadSyntax('method must be POST, PUT, PATCH or DELETE')
+  if (typeof method !== 'string') throw new BadSyntax(`method must be one of ${BULK_METHODS.join(', ')}`)
   if (typeof path !== 'string') throw new BadSyntax('path must be a string')
   return {
-    method: verb as BulkOperation['method'],
+    method: method.slice(0, 20).toUpperCase(),
     bulkId: textOrNothing(bulkId, 'bulkId'),
     version: textOrNothing(version, 'version'),
     path,

@@ -2,9 +2,10 @@ import type { JsonObject } from '../../base/json.ts'
 import type { Answer } from '../answer.ts'
 import type { CallNotes, OperationNote } from '../call.ts'
 import type { ScimRequest } from '../endpoints.ts'
+import { MethodNotAllowed } from '../errors-of-access.ts'
 import { BadValue } from '../errors.ts'
 import { scimFailure } from '../scim-error.ts'
-import { type BulkOperation, readBulkRequest } from './bulk-request.ts'
+import { BULK_METHODS, type BulkOperation, readBulkRequest } from './bulk-request.ts'
 import { bulkIdsIn, postpone, type Postponed, resolveReferences, resolveText } from './references.ts'
 
 export const BULK_URN = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse'
@@ -83,7 +84,9 @@ async function performOne(
   { named, notes }: { named: ReadonlySet<string>; notes: CallNotes },
 ): Promise<Answer> {
   const { method, bulkId, version, path, data } = run.operations[at]!
+  if (!BULK_METHODS.includes(method)) throw new MethodNotAllowed(BULK_METHODS)
   const pending = pendingOf(run, named, method)
+  refuseUnknownPlace(run, path)
   const { data: body, postponed } = postpone(data, pending)
   const answer = await run.perform(requestOf(run, { method, version, path, data: body }, notes))
   const id = answer.location?.slice(answer.location.lastIndexOf('/') + 1)
@@ -103,6 +106,13 @@ function pendingOf(run: Run, named: ReadonlySet<string>, method: string): Readon
     if (method !== 'POST' || !isComing) throw new BadValue(`the resource of bulkId:${id.slice(0, 100)} was not made`)
   }
   return pending
+}
+
+/** In data an unknown reference is nobody; in a path it is what the operation is about. @throws BadValue */
+function refuseUnknownPlace({ ids }: Run, path: string): void {
+  const [unknown] = [...bulkIdsIn(path)].filter((id) => !ids.has(id))
+  if (unknown === undefined) return
+  throw new BadValue(`nothing in this request makes the resource of bulkId:${unknown.slice(0, 100)}`)
 }
 
 async function catchUp(run: Run, { at, path, parts }: Run['postponed'][number]): Promise<void> {
@@ -149,7 +159,7 @@ async function attempt(run: Run, at: number, work: (notes: CallNotes) => Promise
     note(run, at, { outcome: { error }, notes, begun })
     run.errorsLeft--
     const refused: JsonObject = { ...said, status: String(failure.status), response: failure.body }
-    if (method !== 'POST') refused['location'] = placeOf(run, at)
+    if (method !== 'POST' && isPlaceKnown(run, at)) refused['location'] = placeOf(run, at)
     run.results.set(at, refused)
   }
 }
@@ -164,6 +174,10 @@ function note(
   const [place = '', query] = path.split('?', 2)
   const seen = { method, segments: place.split('/').filter(Boolean), query: new URLSearchParams(query), body: data }
   run.notes.push({ at, seen, ...told, milliseconds: performance.now() - begun })
+}
+
+function isPlaceKnown({ operations, ids }: Run, at: number): boolean {
+  return [...bulkIdsIn(operations[at]!.path)].every((id) => ids.has(id))
 }
 
 function placeOf({ request, operations, ids }: Run, at: number): string {
