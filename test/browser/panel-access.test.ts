@@ -146,3 +146,20 @@ it.each(['owner', 'admin', 'inviter', 'auditor'] as const)(
     await look(`panel-person-${role}`)
   },
 )
+
+it.each([
+  ['inviter', '/people', ['/settings', '/export', '/audit', '/connections', '/connections/new', '/api-keys']],
+  ['auditor', '/audit', ['/settings', '/export', '/invite', '/invite/file', '/directory']],
+] as const)('tells %s that a page is not for the role, whatever the address', async (role, allowed, refused) => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open, look } = await openPanel({ server, browser, tenantId, role })
+  const refusal = page.getByRole('main').getByText('Your role cannot open this page')
+  for (const address of refused) {
+    await open(address)
+    await refusal.waitFor()
+    expect(await page.getByRole('main').getByRole('button').count()).toBe(0)
+  }
+  await look(`panel-not-for-${role}`)
+  await open(allowed)
+  expect(await refusal.count()).toBe(0)
+})

@@ -105,3 +105,8 @@ export function placesFor(may: (scope: Scope) => boolean): Section[] {
     .map((section) => ({ ...section, places: section.places.filter(({ scopes }) => !scopes || scopes.some(may)) }))
     .filter((section) => section.places.length > 0)
 }
+
+/** The place that a page belongs to: `/people/new` is below `/people`. */
+export function placeAt(pathname: string): Place | undefined {
+  return sections.flatMap(({ places }) => places).find(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
+}

@@ -1,6 +1,6 @@
 import { Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, ScrollRestoration } from 'react-router'
+import { ScrollRestoration } from 'react-router'
 import { Problem } from '../api/problem.ts'
 import { meQuery } from '../api/queries.ts'
 import { rememberCsrfToken } from '../api/request.ts'
@@ -8,6 +8,7 @@ import { MeProvider } from '../api/session.tsx'
 import { Failed } from '../ui/list-states.tsx'
 import { MailNotice } from './mail-notice.tsx'
 import { MobileBar } from './mobile-bar.tsx'
+import { RoleGuard } from './role-guard.tsx'
 import { SessionEnded } from './session-ended.tsx'
 import { SessionEnding } from './session-ending.tsx'
 import styles from './shell.module.css'
@@ -32,7 +33,7 @@ export function Shell() {
           <MobileBar />
           <main id="main" tabIndex={-1} className={styles.main}>
             <MailNotice mode={me.data.mailMode} />
-            <Outlet />
+            <RoleGuard />
           </main>
         </div>
         <Shortcuts />
