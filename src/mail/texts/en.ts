@@ -17,7 +17,7 @@ The link is meant for you alone and works until {{expiresOn}}.`,
     subject: 'Reminder: your invitation to {{company}}',
     body: `Hello {{name}},
 
-your account at {{company}} is still waiting for you. Open your invitation to make it yours; it takes a few minutes.
+Your account at {{company}} is still waiting for you. Open your invitation to make it yours; it takes a few minutes.
 
 {{claimLink}}
 
@@ -27,7 +27,7 @@ The link is meant for you alone and works until {{expiresOn}}.`,
     subject: 'Choose a new password for {{company}}',
     body: `Hello {{name}},
 
-somebody, most likely you, asked for a new password for your account at {{company}}.
+Somebody, most likely you, asked for a new password for your account at {{company}}.
 
 {{link}}
 
@@ -37,7 +37,7 @@ The link works once and only for a short time. If it was not you, do nothing: yo
     subject: 'Your password for {{company}} was changed',
     body: `Hello {{name}},
 
-the password of your account at {{company}} was changed just now, and all other devices were signed out.
+The password of your account at {{company}} was changed just now, and all other devices were signed out.
 
 If it was not you, tell your administrator at once.`,
   },
@@ -45,7 +45,7 @@ If it was not you, tell your administrator at once.`,
     subject: 'Your address at {{company}} was changed',
     body: `Hello {{name}},
 
-mail about your account at {{company}} now goes to another address. This one gets no more of it.
+Mail about your account at {{company}} now goes to another address. This one gets no more of it.
 
 If you did not expect that, tell your administrator at once.`,
   },
@@ -53,7 +53,7 @@ If you did not expect that, tell your administrator at once.`,
     subject: 'Your export of {{company}} is ready',
     body: `Hello {{name}},
 
-the list of all people of {{company}} that you asked for can be fetched now.
+The list of all people of {{company}} that you asked for can be fetched now.
 
 {{link}}
 
@@ -65,7 +65,7 @@ Besides the people's data it holds the claim links of those who have not claimed
     subject: 'An invitation of {{company}} reached the wrong one',
     body: `Hello {{name}},
 
-somebody opened an invitation of {{company}}, and said that it is not theirs. Look whether the mail address is the right one.
+Somebody opened an invitation of {{company}}, and said that it is not theirs. Look whether the mail address is the right one.
 
 {{link}}
 

@@ -17,7 +17,7 @@ Ce lien vous est personnel et reste valable jusqu’au {{expiresOn}}.`,
     subject: 'Rappel : votre invitation à rejoindre {{company}}',
     body: `Bonjour {{name}},
 
-votre compte chez {{company}} vous attend toujours. Ouvrez votre invitation pour l’activer ; cela prend quelques minutes.
+Votre compte chez {{company}} vous attend toujours. Ouvrez votre invitation pour l’activer ; cela prend quelques minutes.
 
 {{claimLink}}
 
@@ -27,7 +27,7 @@ Ce lien vous est personnel et reste valable jusqu’au {{expiresOn}}.`,
     subject: 'Choisissez un nouveau mot de passe pour {{company}}',
     body: `Bonjour {{name}},
 
-quelqu’un, sans doute vous-même, a demandé un nouveau mot de passe pour votre compte chez {{company}}.
+Quelqu’un, sans doute vous-même, a demandé un nouveau mot de passe pour votre compte chez {{company}}.
 
 {{link}}
 
@@ -37,7 +37,7 @@ Ce lien ne fonctionne qu’une fois et peu de temps. Si ce n’était pas vous, 
     subject: 'Votre mot de passe pour {{company}} a été modifié',
     body: `Bonjour {{name}},
 
-le mot de passe de votre compte chez {{company}} vient d’être modifié, et tous les autres appareils ont été déconnectés.
+Le mot de passe de votre compte chez {{company}} vient d’être modifié, et tous les autres appareils ont été déconnectés.
 
 Si ce n’était pas vous, prévenez immédiatement votre administration.`,
   },
@@ -45,7 +45,7 @@ Si ce n’était pas vous, prévenez immédiatement votre administration.`,
     subject: 'Votre adresse chez {{company}} a été modifiée',
     body: `Bonjour {{name}},
 
-les messages concernant votre compte chez {{company}} sont désormais envoyés à une autre adresse. Celle-ci n’en recevra plus.
+Les messages concernant votre compte chez {{company}} sont désormais envoyés à une autre adresse. Celle-ci n’en recevra plus.
 
 Si vous ne vous y attendiez pas, prévenez immédiatement votre administration.`,
   },
@@ -53,7 +53,7 @@ Si vous ne vous y attendiez pas, prévenez immédiatement votre administration.`
     subject: 'Votre export de {{company}} est prêt',
     body: `Bonjour {{name}},
 
-la liste de toutes les personnes de {{company}} que vous avez demandée peut être récupérée.
+La liste de toutes les personnes de {{company}} que vous avez demandée peut être récupérée.
 
 {{link}}
 
@@ -65,7 +65,7 @@ Outre les données des personnes, elle contient les liens de celles qui n’ont 
     subject: 'Une invitation de {{company}} est arrivée à la mauvaise adresse',
     body: `Bonjour {{name}},
 
-quelqu’un a ouvert une invitation de {{company}} et a dit qu’elle ne lui était pas destinée. Vérifiez l’adresse e-mail.
+Quelqu’un a ouvert une invitation de {{company}} et a dit qu’elle ne lui était pas destinée. Vérifiez l’adresse e-mail.
 
 {{link}}
 
