@@ -58,7 +58,7 @@ async function storeRows(trx: Trx, { tenantId, fileNo, rows, from, seen }: Batch
   const candidates = byRow(await matchKeys(trx, tenantId, keyed))
   const outcomes = rows.map((row, at): Outcome => {
     if ('fault' in row) return { outcome: 'invalid', reason: row.fault, personNo: null }
-    return outcomeOf(candidates.get(at) ?? [], row.line, seen)
+    return outcomeOf(row, candidates.get(at) ?? [], seen)
   })
   await sql`
     insert into people_file_row (tenant_id, file_no, ord, line, given, outcome, reason, person_no)

@@ -143,6 +143,26 @@ describe('a people file', () => {
     expect(left).toEqual([])
   })
 
+  it('tells a broken address from somebody who is missing', async () => {
+    const outcomes = async (text: string, name: string) =>
+      (await rowsOf((await upload(text, name)).no)).map(({ outcome, reason }) => ({ outcome, reason }))
+    const broken = { outcome: 'invalid', reason: 'this is not a mail address' }
+    const missing = { outcome: 'not_found' }
+    expect(await outcomes('not@mail\nnot-a-mail\nnobody@example.com\n', 'x.txt')).toMatchObject([
+      broken,
+      missing,
+      missing,
+    ])
+    expect(await outcomes('Email\nnot-a-mail\nnobody@example.com\n', 'x.csv')).toMatchObject([broken, missing])
+    expect(await outcomes('User Name\nnot@mail\n', 'x.csv')).toMatchObject([missing])
+  })
+
+  it('knows somebody by a user name that only looks like a broken address', async () => {
+    await aPerson(database.db, { tenantId, userName: 'zoe@intranet' })
+    const file = await upload('zoe@intranet\n', 'x.txt')
+    expect(await rowsOf(file.no)).toMatchObject([{ outcome: 'matched' }])
+  })
+
   it('gives back its rejects with reasons, and no formula among them', async () => {
     await aPerson(database.db, { tenantId, userName: 'ada@example.com' })
     const file = await upload('ada@example.com\n=HYPERLINK("x")\n＝1+1\n', 'x.txt')
