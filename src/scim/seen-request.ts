@@ -16,8 +16,8 @@ export interface SeenRequest {
 }
 
 const mostCharacters = 1_000
-/** Parameters that name attributes and numbers; of any other only its name is kept. */
-const plain = new Set(['attributes', 'excludedAttributes', 'sortBy', 'sortOrder', 'startIndex', 'count'])
+/** Parameters that name attributes and numbers, in lower case; of any other only its name is kept. */
+const plain = new Set(['attributes', 'excludedattributes', 'sortby', 'sortorder', 'startindex', 'count'])
 
 /** Ids and names of attributes stay in it; what could be a person's is masked. */
 export function shownPath({ segments, query }: SeenRequest): string {
@@ -39,10 +39,10 @@ function shownSegment(segment: string): string {
 const control = /[\0-\x1f\x7f]/g
 
 function shownQuery(query: URLSearchParams): string {
-  if (query.size === 1 && query.has('filter')) return withoutControls(`filter=${maskFilter(query.get('filter')!)}`)
   const parts = [...query].map(([name, value]) => {
-    if (name === 'filter') return `filter=${maskFilter(value)}`
-    return `${cut(name, 40)}=${plain.has(name) && !value.includes('@') ? cut(value, 300) : '…'}`
+    const lower = name.toLowerCase()
+    if (lower === 'filter') return `${name}=${maskFilter(value)}`
+    return `${cut(name, 40)}=${plain.has(lower) && !value.includes('@') ? cut(value, 300) : '…'}`
   })
   return withoutControls(parts.join('&'))
 }
@@ -70,7 +70,12 @@ export function subjectOf(
 
 function userNameOf(method: string, query: URLSearchParams | undefined, body: unknown): string | undefined {
   if (method === 'POST' && isObject(body)) return typeof body['userName'] === 'string' ? body['userName'] : undefined
-  const filter = method === 'GET' ? query?.get('filter') : undefined
+  const filter = method === 'GET' && query ? filterOf(query) : undefined
   const [, text] = (filter && userNameFilter.exec(filter)) || []
   return text?.replaceAll(/\\(.)/g, '$1')
+}
+
+// Parameters are read in any case, and of several the first counts: so here, too.
+function filterOf(query: URLSearchParams): string | undefined {
+  return [...query].find(([name]) => name.toLowerCase() === 'filter')?.[1]
 }
