@@ -62,11 +62,24 @@ function queryOf(ctx: Context, wrong: WrongValue[]): Record<string, string> {
   return values
 }
 
-/** Unknown names come as one issue at their parent; each is named by itself, at most 20 of them. */
+/**
+ * Unknown names come as one issue at their parent; each is named by itself, at most 20 of them. What fits none of several
+ * shapes is told by the shape that it misses least: what it lacks and what is unknown there.
+ */
 function wrongValues(place: string, issue: z.core.$ZodIssue): WrongValue[] {
+  const nearest = issue.code === 'invalid_union' ? nearestShape(issue.errors) : undefined
+  if (nearest) return nearest.flatMap((inner) => wrongValues(place, { ...inner, path: [...issue.path, ...inner.path] }))
   const at = [...(place === 'body' ? [] : [place]), ...issue.path.map(String)].join('.')
   if (issue.code !== 'unrecognized_keys') return [{ path: at || 'body', message: issue.message }]
   return issue.keys
     .slice(0, 20)
     .map((name) => ({ path: [at, name.slice(0, 100)].filter(Boolean).join('.'), message: 'is not known here' }))
 }
+
+/** Of equally near ones the first, as the description lists them. Undefined where a discriminator fits no shape. */
+function nearestShape(shapes: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[] | undefined {
+  return shapes.toSorted((one, other) => weight(one) - weight(other))[0]
+}
+
+const weight = (issues: readonly z.core.$ZodIssue[]): number =>
+  issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0)

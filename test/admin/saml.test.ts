@@ -119,3 +119,14 @@ it('is for SAML connections, and for those who may change settings', async () =>
   expect((await reader('GET', path)).status).toBe(403)
   expect((await reader('POST', `${path}/metadata`, { body: { document: 'x' } })).status).toBe(403)
 })
+
+it('names what is unknown and what is missing in metadata of neither shape', async () => {
+  const { status, body } = await key<{ errors: { path: string }[] }>('POST', `${path}/metadata`, {
+    body: { xml: '<x/>' },
+  })
+
+  expect(status).toBe(400)
+  expect(body.errors.map((wrong) => wrong.path).toSorted()).toEqual(['document', 'xml'])
+  const address = await key<{ detail: string }>('POST', `${path}/metadata`, { body: { url: 'no address' } })
+  expect(address.body.detail).toMatch(/^url: /)
+})
