@@ -192,7 +192,8 @@ export const explanations: Readonly<Record<string, Explanation>> = {
   },
   assertion_wrong_audience: {
     reason: 'What the client signed is meant for another server, or for others besides.',
-    remedy: 'Make aud the token URL of this server, and nothing else.',
+    remedy:
+      'Make aud the token URL of this server or its issuer (its public address), and name no other server beside it.',
   },
   assertion_wrong_issuer: {
     reason: 'What the client signed names another issuer than the client itself.',
