@@ -38,6 +38,7 @@ export interface Config {
   readonly secretKeys: readonly [string, ...string[]]
   /** Undefined: mail is kept and shown in the outbox. */
   readonly smtpUrl: string | undefined
+  /** Without a name each tenant's mail carries the tenant's. */
   readonly mailFrom: { readonly name: string; readonly address: string }
   /** No mail leaves, as after a backup was restored. */
   readonly mailHold: boolean
@@ -157,7 +158,7 @@ function describe(read: Variables, publicUrl: URL, secretKeys: readonly [string,
     dataDirectory: resolve(read.DATA_DIR),
     secretKeys,
     smtpUrl: read.SMTP_URL,
-    mailFrom: read.MAIL_FROM ?? { name: 'Vestibule', address: `no-reply@${mailDomain(publicUrl)}` },
+    mailFrom: read.MAIL_FROM ?? { name: '', address: `no-reply@${mailDomain(publicUrl)}` },
     mailHold: read.MAIL_HOLD,
     outgoingAllow: read.OUTGOING_ALLOW,
     trustedProxies: read.TRUSTED_PROXIES,

@@ -70,6 +70,7 @@ async function composed(parts: AdminMailParts, mail: AdminMail, choose: Choose):
     tenantId,
     personNo: null,
     messageId: messageId(parts.keyring, key, parts.mailFrom.address.split('@').at(-1)!),
+    senderName: tenant.name,
     to: { name: admin.name, address: admin.email },
     language: texts.language,
   }

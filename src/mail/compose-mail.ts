@@ -28,6 +28,7 @@ export function createComposer({ keyring, publicUrl }: ComposeParts) {
       tenantId: delivery.tenantId,
       personNo: delivery.personNo,
       messageId,
+      senderName: delivery.tenantName,
       to: { name: delivery.name, address: delivery.address },
       language: designMessage(source).texts.language,
     }

@@ -12,7 +12,7 @@ export function composeMessage(mail: OutgoingMail, from: TransportConfig['mailFr
   // No part can contain it: quoted-printable writes every `=` of a text as `=3D`.
   const boundary = `=_${mail.messageId.replace(/[^0-9a-f]/g, '').slice(0, 32)}`
   const lines = [
-    header('From', mailbox(from)),
+    header('From', mailbox({ ...from, name: from.name || (mail.senderName ?? '') })),
     header('To', mailbox(mail.to)),
     header('Subject', encodeWords(plainLine(mail.subject), 'Q', 52, true)),
     header('Message-ID', mail.messageId),

@@ -87,6 +87,7 @@ export async function composeTestMail(parts: TestMailParts, order: TestMailOrder
     tenantId,
     personNo: null,
     messageId: messageId(parts.keyring, key, parts.mailFrom.address.split('@').at(-1)!),
+    senderName: tenant.name,
     to: { name: admin.name, address: admin.email },
     language: chooseTexts(settings.locale).texts.language,
     ...(logo && { logo: await inlineLogo(parts.db, logo.handle) }),

@@ -7,6 +7,8 @@ export interface OutgoingMail extends RenderedMessage {
   /** With its angle brackets. */
   messageId: string
   to: { name: string; address: string }
+  /** Of the tenant: the sender's name where the operator gave none. */
+  senderName?: string
   /** BCP 47, of the text. */
   language: string
   /** Shown in the text by its content id, and so without asking another server. */

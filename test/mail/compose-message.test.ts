@@ -40,6 +40,15 @@ describe('a message', () => {
     expect(read.headers.get('content-language')).toBe('en')
   })
 
+  it('comes in the name that the operator gave, else in the tenant’s', async () => {
+    const senderOf = async (name: string) => {
+      const senderName = 'Acme\r\nBcc: eve@example.com\u0000 "Rockets" Zürich'
+      return (await simpleParser(composeMessage(mail({ senderName }), { ...from, name }, date))).from?.value
+    }
+    expect(await senderOf('Post room')).toEqual([{ name: 'Post room', address: from.address }])
+    expect(await senderOf('')).toEqual([{ name: 'Acme Bcc: eve@example.com  "Rockets" Zürich', address: from.address }])
+  })
+
   it('has lines of 76 characters at most, ended by CRLF, in ASCII alone', () => {
     const text = composed({ subject: 'x'.repeat(200), html: `<p>${'é'.repeat(3_000)}</p>` })
     const lines = text.split('\r\n')

@@ -15,7 +15,7 @@ import { anInvitedPerson } from '../support/people.ts'
 
 let database: TestDatabase
 let dataDirectory: string
-const mailFrom = { name: 'Acme', address: 'no-reply@acme.example' }
+const mailFrom = { name: '', address: 'no-reply@acme.example' }
 
 beforeAll(async () => {
   database = await testDatabase()
@@ -42,6 +42,12 @@ it('keeps mail in the house where there is no SMTP, for the operator’s eyes on
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   expect((await stat(join(dataDirectory, 'outbox'))).mode & 0o777).toBe(0o700)
   const mail = await simpleParser(kept[0]!.message)
+  const { name: company } = await db
+    .selectFrom('tenant')
+    .select('name')
+    .where('id', '=', tenantId)
+    .executeTakeFirstOrThrow()
+  expect(mail.from?.value).toEqual([{ name: company, address: 'no-reply@acme.example' }])
   expect(mail.text).toContain(`https://join.example.com/c/${link}`)
   expect(await db.selectFrom('delivery').select(['state', 'result']).execute()).toEqual([
     { state: 'sent', result: 'kept in the outbox, since there is no SMTP_URL' },
