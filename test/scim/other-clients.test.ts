@@ -107,6 +107,20 @@ describe('a create', () => {
     expect({ status, body }).toMatchObject({ status: 201, body: { userName, ...shown } })
   })
 
+  it.each([5, true])('and a replacement refuse %j for a userName, by its name', async (userName) => {
+    const { id } = await create()
+    const Operations = [{ op: 'replace', path: 'userName', value: userName }]
+    const answers = [
+      await caller.call('POST', '/Users', { userName }),
+      await caller.call('PUT', `/Users/${id}`, { userName }),
+      await caller.call('PATCH', `/Users/${id}`, { Operations }),
+    ]
+    for (const { status, body } of answers) {
+      expect({ status, body }).toMatchObject({ status: 400, body: { scimType: 'invalidValue' } })
+      expect(body.detail).toContain('userName')
+    }
+  })
+
   it('takes a byte order mark, and a content type with parameters', async () => {
     const body = `\uFEFF${JSON.stringify({ userName: 'bom@example.com' })}`
     expect((await caller.call('POST', '/Users', body)).status).toBe(201)

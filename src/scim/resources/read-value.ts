@@ -60,9 +60,14 @@ function singleReader(single: ReadValue, name: string): ReadValue {
 }
 
 function primitiveReader(attribute: AttributeDefinition, name: string): ReadValue {
+  // Required, so no tenant's own extension means another thing by that name.
+  const namesAccount = attribute.required && name === 'userName'
   return (input) => {
     if (isUnset(input)) return undefined
     const value = isObject(input) && 'value' in input ? input['value'] : input
+    // A mapping gone wrong would name the account: numbers are texts in data (employeeNumber 42), but nobody signs in as `true`.
+    if (namesAccount && (typeof value === 'number' || typeof value === 'boolean'))
+      throw new BadValue(`${name} takes a string`)
     return isUnset(value) ? undefined : readPrimitive(attribute.type, value, name)
   }
 }
