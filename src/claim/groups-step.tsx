@@ -1,6 +1,6 @@
 import type { Form } from '../http/form.ts'
 import { Check } from '../http/page/fields.tsx'
-import { groupsOfRole, type OfferedGroup, offeredAmong, searchGroups } from './offered-groups-store.ts'
+import { groupsOfRole, type OfferedGroup, offeredAmong, offeredRoles, searchGroups } from './offered-groups-store.ts'
 import { saveProgress } from './progress-store.ts'
 import { sendStepPage } from './step-page.tsx'
 import { pathOf } from './steps.ts'
@@ -12,6 +12,32 @@ const mostChosen = 200
 const longestSearch = 100
 
 export async function showGroups(visit: Visit): Promise<void> {
+  const roles = await offeredRoles(visit.parts.db, visit.link.tenantId)
+  return roles.has('open') || roles.has('suggested') ? showChoice(visit) : showRequired(visit)
+}
+
+/** Nothing can be chosen: what one is in is said, and that is all. */
+async function showRequired(visit: Visit): Promise<void> {
+  const { page, parts, link } = visit
+  const required = await groupsOfRole(parts.db, link.tenantId, 'required')
+  sendStepPage(visit, {
+    step: 'groups',
+    title: page.texts.groups.yours,
+    submit: page.texts.next,
+    lead: page.texts.groups.required,
+    children: (
+      <ul>
+        {required.map(({ id, displayName }) => (
+          <li key={id} dir="auto">
+            {displayName}
+          </li>
+        ))}
+      </ul>
+    ),
+  })
+}
+
+async function showChoice(visit: Visit): Promise<void> {
   const { page, progress, parts, link, ctx } = visit
   const texts = page.texts.groups
   const search = typeof ctx.query.search === 'string' ? ctx.query.search.trim().slice(0, longestSearch) : ''

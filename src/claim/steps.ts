@@ -15,8 +15,7 @@ const inOrder: readonly Step[] = ['terms', 'profile', 'picture', 'groups', 'pass
  * single sign-on who they are has no such step: then the POST of whichever is the last one claims.
  */
 export function stepsOf(settings: TenantSettings, offered: ReadonlySet<GroupRole>, isProven = false): Step[] {
-  const hasGroups =
-    offered.has('required') || offered.has('suggested') || (settings.requireGroupsStep && offered.has('open'))
+  const hasGroups = offered.has('suggested') || (settings.requireGroupsStep && offered.size > 0)
   const isShown: Record<Step, boolean> = {
     terms: settings.terms !== undefined,
     profile: true,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import type { AdminRole } from '../../src/db/tables.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
+import { createGroup } from '../../src/groups/create-group.ts'
 import { createAdmin } from '../../src/tenants/manage-admins.ts'
 import { changeSettings } from '../../src/tenants/settings.ts'
 import type { SettingsChange } from '../../src/tenants/tenant-settings.ts'
@@ -26,6 +27,39 @@ async function invited(settings: SettingsChange = {}) {
 async function standingOf(personNo: number) {
   return server.db.selectFrom('standing').selectAll().where('personNo', '=', personNo).executeTakeFirstOrThrow()
 }
+
+describe('the groups of a claim', () => {
+  const withGroup = async (settings: SettingsChange, role: 'required' | 'open') => {
+    const { link, tenantId } = await invited(settings)
+    await inTransaction(server.db, (trx) =>
+      createGroup(trx, { tenantId, displayName: 'Everyone', role, actor: operator }),
+    )
+    const claimant = createClaimant(server.url)
+    await claimant.open(`/c/${link}`)
+    await claimant.submit({ displayName: 'Ada' })
+    return claimant
+  }
+
+  it('are no step where nothing can be chosen', async () => {
+    expect((await withGroup({}, 'required')).at).toBe('/claim/password')
+  })
+
+  it('are told and not asked for, where the step is always shown and nothing can be chosen', async () => {
+    const claimant = await withGroup({ requireGroupsStep: true }, 'required')
+    expect(claimant.at).toBe('/claim/groups')
+    expect(claimant.html).toContain('<h1>Your groups</h1>')
+    expect(claimant.html).toContain('Everyone')
+    expect(claimant.html).not.toContain('type="search"')
+    await claimant.submit({})
+    expect(claimant.at).toBe('/claim/password')
+  })
+
+  it('are searched and chosen where some are open', async () => {
+    const claimant = await withGroup({ requireGroupsStep: true }, 'open')
+    expect(claimant.html).toContain('Choose your groups')
+    expect(claimant.html).toContain('type="search"')
+  })
+})
 
 describe('a claim with a password', () => {
   it('goes from the link to a signed-in account', async () => {

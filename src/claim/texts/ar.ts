@@ -63,6 +63,7 @@ export const ar: ClaimTexts = {
   groups: {
     title: 'اختر مجموعاتك',
     lead: 'اختر ما تشاء منها، أو لا تختر شيئًا.',
+    yours: 'مجموعاتك',
     required: 'أنت عضو بالفعل في',
     suggested: 'مقترحة لك',
     found: 'نتائج البحث',

@@ -65,6 +65,7 @@ export const de: ClaimTexts = {
   groups: {
     title: 'Wählen Sie Ihre Gruppen',
     lead: 'So viele Sie möchten, oder keine.',
+    yours: 'Ihre Gruppen',
     required: 'Sie sind schon dabei in',
     suggested: 'Für Sie vorgeschlagen',
     found: 'Gefunden',

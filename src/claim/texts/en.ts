@@ -65,6 +65,7 @@ export const en = {
   groups: {
     title: 'Choose your groups',
     lead: 'Join as many as you like, or none.',
+    yours: 'Your groups',
     required: 'You are already in',
     suggested: 'Suggested for you',
     found: 'Found',

@@ -67,6 +67,7 @@ export const fr: ClaimTexts = {
   groups: {
     title: 'Choisissez vos groupes',
     lead: 'Autant que vous voulez, ou aucun.',
+    yours: 'Vos groupes',
     required: 'Vous êtes déjà dans',
     suggested: 'Suggérés pour vous',
     found: 'Trouvés',
