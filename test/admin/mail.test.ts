@@ -110,6 +110,33 @@ describe('a preview', () => {
     expect(linkless(body.text)).toBe(linkless(preview.body.text))
   }, 20_000)
 
+  it('of a reminder is to somebody whom it will reach, and what is sent', async () => {
+    const named = (displayName: string) =>
+      aPerson(database.db, {
+        tenantId,
+        attributes: { displayName, preferredLanguage: 'en', emails: [{ value: `${displayName}@example.com` }] },
+      })
+    const [, ada, bo] = [await named('uninvited'), await named('ada'), await named('bo')]
+    const twin = await api.withKey((await aTenant(database.db)).id)
+    for (const { id } of [ada, bo]) await key<Person>('POST', `/people/${id}/invite`, { body: {} })
+    await expect.poll(async () => (await outbox()).length, { timeout: 15_000 }).toBe(2)
+
+    const see = (selection?: object, ask = key) =>
+      ask<MessagePreview>('POST', '/messages/preview', { body: { action: 'remind', selection } })
+    expect((await see()).body.to).toBe('ada@example.com')
+    const chosen = { kind: 'list', personIds: [bo.id] }
+    expect((await see(chosen, twin)).body.to).toBe('ada.lovelace@example.com')
+    const preview = (await see(chosen)).body
+    expect(preview).toMatchObject({ to: 'bo@example.com', subject: 'Reminder: your invitation to Äpfel & Söhne' })
+
+    await key<Campaign>('POST', '/campaigns', { body: { ...chosen, action: 'remind' } })
+    await expect.poll(async () => (await outbox()).length, { timeout: 15_000 }).toBe(3)
+    const sent = (await outbox()).find(({ subject }) => subject.startsWith('Reminder'))
+    const { body } = await key<OutboxDetail>('GET', `/outbox/${sent!.id}`)
+    const linkless = (part: string | null) => part?.replaceAll(/\/c\/[0-9A-Za-z]{38}/g, '/c/…').trim()
+    expect([body.to, body.subject, linkless(body.text)]).toEqual([preview.to, preview.subject, linkless(preview.text)])
+  }, 60_000)
+
   it('needs nobody, and hands out no link that works', async () => {
     const { status, body } = await key<MessagePreview>('POST', '/messages/preview', { body: {} })
     expect([status, body.to]).toEqual([200, 'ada.lovelace@example.com'])

@@ -3,6 +3,7 @@ import type { Executor } from '../../db/connection.ts'
 import { findPerson, findPersonByNo } from '../../people/find-person.ts'
 import type { Person, Standing } from '../../people/person.ts'
 import { stateConditions } from '../../people/state-condition.ts'
+import { type Selection, selectionSql } from '../../invite/selection.ts'
 import { peopleByNo } from '../people/people-list-store.ts'
 
 /** As whom an invitation is shown. */
@@ -15,22 +16,33 @@ export interface Recipient {
 
 const madeUp: Recipient = { name: 'Ada Lovelace', address: 'ada.lovelace@example.com' }
 
-/** The person asked for, else the first who waits to be invited, else somebody made up. Undefined where the one asked for is nobody. */
-export async function recipientFor(
-  db: Executor,
-  { tenantId, personId }: { tenantId: number; personId?: string },
-): Promise<Recipient | undefined> {
-  const person =
-    personId === undefined ? await firstUninvited(db, tenantId) : await findPerson(db, { tenantId, personId })
+export interface Asked {
+  tenantId: number
+  personId?: string
+  action: 'invite' | 'remind'
+  selection: Selection
+}
+
+/** The person asked for, else the first whom the mail would reach, else somebody made up. Undefined where the one asked for is nobody. */
+export async function recipientFor(db: Executor, asked: Asked): Promise<Recipient | undefined> {
+  const { tenantId, personId } = asked
+  const person = personId === undefined ? await firstReached(db, asked) : await findPerson(db, { tenantId, personId })
   if (!person) return personId === undefined ? madeUp : undefined
   const [row] = await peopleByNo(db, tenantId, [person.no])
   return row && { name: row.shownName, address: row.mailAddress, locale: localeOf(person), standing: person.standing }
 }
 
-async function firstUninvited(db: Executor, tenantId: number): Promise<Person | undefined> {
+async function firstReached(db: Executor, { tenantId, action, selection }: Asked): Promise<Person | undefined> {
+  const state = action === 'remind' ? stateConditions.invited : stateConditions.uninvited
+  // Everybody is told by the narrow standings alone.
+  const chosen =
+    selection.by === 'all'
+      ? sql`standing`
+      : sql`standing join person on person.tenant_id = ${tenantId} and person.no = standing.person_no
+          and ${selectionSql(tenantId, selection)}`
   const { rows } = await sql<{ personNo: number }>`
-    select person_no from standing where standing.tenant_id = ${tenantId} and ${stateConditions.uninvited}
-    order by person_no limit 1`.execute(db)
+    select standing.person_no from ${chosen} where standing.tenant_id = ${tenantId} and ${state}
+    order by standing.person_no limit 1`.execute(db)
   return rows[0] && findPersonByNo(db, { tenantId, personNo: rows[0].personNo })
 }
 

@@ -19,6 +19,7 @@ import {
   testMessage,
   testMessageSent,
 } from '../schemas/messages.ts'
+import { selectionOf } from '../campaigns/selection-of.ts'
 import { type Recipient, recipientFor } from './preview-recipient.ts'
 
 const hour = 3_600_000
@@ -29,7 +30,7 @@ export const previewRoutes: Route[] = [
     path: '/messages/preview',
     tag: 'Mail',
     scope: 'invites:write',
-    summary: 'See an invitation as a person would get it',
+    summary: 'See an invitation or a reminder as a person would get it',
     description: 'What is sent differs by the link alone, which is made up here: a preview hands out no credential.',
     body: previewMessage,
     response: messagePreview,
@@ -59,20 +60,25 @@ export const previewRoutes: Route[] = [
 ]
 
 async function preview(db: Executor, parts: AdminParts, request: PreviewMessage & { tenantId: number }) {
-  const { tenantId, personId } = request
+  const { tenantId, personId, action } = request
+  const { publicUrl } = parts.config
+  const selection = await selectionOf(db, request.selection ?? { kind: 'all' }, { tenantId, publicUrl })
   const settings = await readSettings(db, tenantId)
   const tenant = await findTenantById(db, tenantId)
-  const recipient = await recipientFor(db, { tenantId, personId })
+  const recipient = await recipientFor(db, { tenantId, personId, action, selection })
   if (!recipient || !tenant) throw new NotFound('person')
   const logo = await findLogo(db, tenantId)
+  const ifNow = new Date(parts.clock().getTime() + settings.inviteLifetimeHours * hour)
   const message = renderInvitation({
+    kind: action === 'remind' ? 'reminder' : 'invitation',
     subject: request.subject ?? settings.inviteSubject,
     body: request.body ?? settings.inviteBody,
     person: { displayName: recipient.name },
     tenant: { ...settings, name: tenant.name, ...(logo && { logo: shownSize(logo) }) },
     locale: recipient.locale,
-    claimLink: `${parts.config.publicUrl}/c/${'preview'.padEnd(38, '0')}`,
-    expiresAt: expiryOf(recipient, new Date(parts.clock().getTime() + settings.inviteLifetimeHours * hour)),
+    claimLink: `${publicUrl}/c/${'preview'.padEnd(38, '0')}`,
+    // A reminder starts the clock of its link again.
+    expiresAt: action === 'remind' ? ifNow : expiryOf(recipient, ifNow),
   })
   const picture = logo && (await inlineLogo(db, logo.handle))
   return { ...message, to: recipient.address, inlineImages: picture ? [shownImage(picture)] : [] }

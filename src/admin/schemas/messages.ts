@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { campaignAction, previewCampaign } from './campaigns.ts'
 import { clearable, id, listOf, mailText, moment, shortText } from './fields.ts'
 
 export const previewMessage = z
@@ -6,7 +7,9 @@ export const previewMessage = z
     ...mailText,
     personId: id
       .optional()
-      .meta({ description: 'As whom to read it. Absent: somebody uninvited, else a made-up person.' }),
+      .meta({ description: 'As whom to read it. Absent: the first whom it would reach, else a made-up person.' }),
+    action: campaignAction.default('invite'),
+    selection: previewCampaign.optional().meta({ description: 'Whom a campaign would reach; absent: everybody' }),
   })
   .meta({ id: 'PreviewMessage' })
 export type PreviewMessage = z.infer<typeof previewMessage>
