@@ -41,9 +41,11 @@ it('invites all after a dry run and a preview, shows the progress, and the mail 
   await look('panel-invite-all')
 
   await page.getByRole('switch', { name: 'Write another text for this mail' }).check()
-  await page.getByLabel('Subject').fill('All aboard')
+  await page.getByLabel('Subject').fill('All aboard at {{company}}')
   await page.getByLabel('Text', { exact: true }).fill('{{company}} sails on Monday.\n\n{{claimLink}}')
   await page.frameLocator('iframe').getByText('Northwind sails on Monday.').waitFor()
+  expect(await page.locator('iframe').getAttribute('tabindex')).toBe('-1')
+  expect(await page.frameLocator('iframe').locator('a:not([tabindex="-1"])').count()).toBe(0)
   await look('panel-invite-all-text')
 
   await page.getByRole('button', { name: 'Invite 2 people…' }).click()
@@ -56,7 +58,7 @@ it('invites all after a dry run and a preview, shows the progress, and the mail 
   await page.getByRole('main').getByText('Done').waitFor()
   const [maria] = waiting
   const mail = await mailTo(server.db, maria!.userName)
-  expect(mail.subject).toBe('All aboard')
+  expect(mail.subject).toBe('All aboard at Northwind')
   await look('panel-campaign')
   const flipped = await server.db
     .selectFrom('provisioningClient')
@@ -66,13 +68,13 @@ it('invites all after a dry run and a preview, shows the progress, and the mail 
   expect(flipped.filter(({ inviteOnCreate }) => inviteOnCreate).map((row) => row.tenantId)).toEqual([tenantId])
 
   await open('/campaigns')
-  await page.getByRole('link', { name: 'Invite all: All aboard' }).waitFor()
+  await page.getByRole('link', { name: 'Invite all: All aboard at Northwind' }).waitFor()
   await look('panel-campaigns')
   await open('/mail')
   await expect.poll(() => page.getByText('In the outbox', { exact: true }).count()).toBeGreaterThan(2)
   await look('panel-mail')
   await open('/outbox')
-  await page.getByRole('link', { name: 'All aboard' }).first().click()
+  await page.getByRole('link', { name: 'All aboard at Northwind' }).first().click()
   const link = page.frameLocator('iframe').getByRole('link').first()
   await link.waitFor()
   await look('panel-message')

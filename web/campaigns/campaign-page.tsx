@@ -7,7 +7,7 @@ import { Problem } from '../api/problem.ts'
 import { campaignQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import { useWatch } from '../api/watch.ts'
-import { useMay } from '../api/session.tsx'
+import { useMay, useMe } from '../api/session.tsx'
 import type { Campaign } from '../api/types.ts'
 import { Card, Facts } from '../ui/card.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -18,7 +18,7 @@ import { CampaignMark, MailMark } from '../ui/state-mark.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import styles from './campaign-page.module.css'
 import { FunnelCard } from './funnel-card.tsx'
-import { doneWord, percentOf, sayCampaign } from './campaign-words.ts'
+import { doneWord, percentOf, sayCampaign, withCompany } from './campaign-words.ts'
 
 const back = { to: '/campaigns', label: 'Campaigns' }
 /** Where the server's own reports do not come through. */
@@ -50,6 +50,7 @@ function isMoving({ state, mail }: Campaign): boolean {
 
 function CampaignView({ campaign }: { campaign: Campaign }) {
   const { invited, expected, withoutMail } = campaign
+  const company = useMe().tenant.name
   const facts = [
     { label: 'Started', value: <Moment at={campaign.createdAt} exact /> },
     ...(campaign.createdBy?.name ? [{ label: 'By', value: campaign.createdBy.name }] : []),
@@ -64,7 +65,7 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
     <>
       <PageHeader
         back={back}
-        title={sayCampaign(campaign)}
+        title={sayCampaign(campaign, company)}
         aside={<CampaignMark state={campaign.state} />}
         actions={<CampaignActions campaign={campaign} />}
       />
@@ -89,9 +90,9 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
         {campaign.body && (
           <Card title="Text">
             <Text size="sm" fw={600}>
-              {campaign.subject}
+              {campaign.subject && withCompany(campaign.subject, company)}
             </Text>
-            <pre className={styles.text}>{campaign.body}</pre>
+            <pre className={styles.text}>{withCompany(campaign.body, company)}</pre>
           </Card>
         )}
       </div>

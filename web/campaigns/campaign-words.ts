@@ -14,9 +14,14 @@ const reminders: Record<Campaign['kind'], string> = {
   one: 'Remind one person',
 }
 
-export function sayCampaign({ kind, action, subject }: Campaign): string {
+export function sayCampaign({ kind, action, subject }: Campaign, company: string): string {
   const name = (action === 'remind' ? reminders : kinds)[kind]
-  return subject ? `${name}: ${subject}` : name
+  return subject ? `${name}: ${withCompany(subject, company)}` : name
+}
+
+/** The one variable that is the same for everybody; a person's own stay as they were written. */
+export function withCompany(text: string, company: string): string {
+  return text.replaceAll('{{company}}', company)
 }
 
 /** What the campaign has done to each whom it has reached. */

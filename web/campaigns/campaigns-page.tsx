@@ -2,7 +2,7 @@ import { Button, Progress } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { campaignsQuery } from '../api/queries.ts'
-import { useMay } from '../api/session.tsx'
+import { useMay, useMe } from '../api/session.tsx'
 import type { Campaign } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
 import { InviteIcon } from '../ui/icons.tsx'
@@ -55,11 +55,12 @@ export function Component() {
 
 function CampaignRow({ campaign }: { campaign: Campaign }) {
   const { state, invited, expected, createdBy } = campaign
+  const company = useMe().tenant.name
   return (
     <li className={rows.row}>
       <div className={rows.line}>
         <Link className={rows.name} to={`/campaigns/${campaign.id}`}>
-          {sayCampaign(campaign)}
+          {sayCampaign(campaign, company)}
         </Link>
         <CampaignMark state={state} />
       </div>

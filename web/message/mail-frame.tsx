@@ -20,7 +20,7 @@ export function MailFrame({ html, title }: { html: string; title: string }) {
   }, [html])
 
   return (
-    <iframe ref={frame} title={title} className={styles.frame} sandbox="allow-same-origin" srcDoc="" tabIndex={0} />
+    <iframe ref={frame} title={title} className={styles.frame} sandbox="allow-same-origin" srcDoc="" tabIndex={-1} />
   )
 }
 
@@ -63,6 +63,8 @@ const unwanted = 'script, iframe, object, embed, form, link, meta, base, title'
 function takeAway(mail: Document): void {
   for (const element of mail.querySelectorAll(unwanted)) element.remove()
   for (const link of mail.querySelectorAll('a')) {
+    // The frame opens nothing, so there is nothing for a key to stop at.
+    link.tabIndex = -1
     link.target = '_blank'
     link.rel = 'noopener noreferrer'
   }

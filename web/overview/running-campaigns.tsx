@@ -2,6 +2,7 @@ import { Progress } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { campaignsQuery } from '../api/queries.ts'
+import { useMe } from '../api/session.tsx'
 import { doneWord, percentOf, sayCampaign } from '../campaigns/campaign-words.ts'
 import { Card } from '../ui/card.tsx'
 import { sayCount } from '../ui/moment.tsx'
@@ -12,6 +13,7 @@ const refreshMilliseconds = 5000
 
 /** Shown while there is something to watch. */
 export function RunningCampaigns() {
+  const company = useMe().tenant.name
   const campaigns = useQuery({ ...campaignsQuery({ limit: 5 }), refetchInterval: refreshMilliseconds })
   const open = campaigns.data?.items.filter(({ state }) => state === 'running' || state === 'paused') ?? []
   if (open.length === 0) return null
@@ -22,7 +24,7 @@ export function RunningCampaigns() {
           <li key={campaign.id} className={rows.row}>
             <div className={rows.line}>
               <Link className={rows.name} to={`/campaigns/${campaign.id}`}>
-                {sayCampaign(campaign)}
+                {sayCampaign(campaign, company)}
               </Link>
               <CampaignMark state={campaign.state} />
             </div>
