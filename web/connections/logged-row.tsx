@@ -35,10 +35,10 @@ export function LoggedRow({ request }: { request: LoggedRequest }) {
 
 /** Why, and what to do about it: what admins miss most when a sync fails. */
 function Refused({ request: { reason, detail, remedy } }: { request: LoggedRequest }) {
-  const why = reason ?? detail
   return (
     <div className="break">
-      {why && <div>{why}</div>}
+      {reason && <div>{reason}</div>}
+      {detail && detail !== reason && <div>{detail}</div>}
       {remedy && <div className={rows.faint}>{remedy}</div>}
     </div>
   )

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useMay } from '../api/session.tsx'
 import type { Person } from '../api/types.ts'
 import { InviteIcon, MoreIcon } from '../ui/icons.tsx'
@@ -18,6 +18,7 @@ export function PersonActions({ person }: { person: Person }) {
   const [coding, setCoding] = useState(false)
   const acts = actsFor(person, may)
   const [main, ...others] = acts
+  const next = useFocusAfterAct(person.state, inviting || act !== undefined)
   const showsLink = person.state === 'invited' && person.link.state === 'open' && may('export:read')
 
   return (
@@ -28,7 +29,7 @@ export function PersonActions({ person }: { person: Person }) {
         </Button>
       )}
       {main && (
-        <Button variant="default" onClick={() => setAct(main)}>
+        <Button ref={next} variant="default" onClick={() => setAct(main)}>
           {main.label}
         </Button>
       )}
@@ -56,4 +57,21 @@ export function PersonActions({ person }: { person: Person }) {
       {act && <PersonActDialog person={person} act={act} onClose={() => setAct(undefined)} />}
     </>
   )
+}
+
+/** The button that began an act may be gone after it: the next step has the focus then, or else the title. */
+function useFocusAfterAct(state: Person['state'], isActing: boolean) {
+  const next = useRef<HTMLButtonElement>(null)
+  const hasActed = useRef(false)
+  useEffect(() => {
+    if (isActing) hasActed.current = true
+  }, [isActing])
+  useEffect(() => {
+    if (!hasActed.current) return
+    hasActed.current = false
+    if (document.activeElement !== document.body) return
+    const found = next.current ?? document.querySelector<HTMLElement>('h1')
+    found?.focus({ preventScroll: true })
+  }, [state])
+  return next
 }
