@@ -39,6 +39,7 @@ it('adds and changes people by a file, after showing what each row does and aski
   await page.getByText('Will be added').first().waitFor()
   await page.getByText('Will be changed').first().waitFor()
   await page.getByText('Rejected').first().waitFor()
+  await page.getByText('Job title: Mate → Captain').waitFor()
   await look('panel-import-checked')
 
   await page.getByRole('button', { name: 'Start…' }).click()
@@ -48,6 +49,7 @@ it('adds and changes people by a file, after showing what each row does and aski
   await look('panel-import-start')
   await start.click()
   await page.getByText('1 person added, 1 changed, 1 rejected.').waitFor()
+  await page.getByText('Job title: Captain').waitFor()
   await look('panel-import-done')
 
   await open('/imports')

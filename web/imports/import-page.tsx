@@ -206,7 +206,13 @@ function RowLine({ row, isDone }: { row: ImportRow; isDone: boolean }) {
         <span className={rows.faint}>
           {changes.map(({ field, from, to }) => (
             <span key={field}>
-              {fieldWords[field]}: {from !== null && <Code>{from}</Code>} → <Code>{to ?? 'none'}</Code>{' '}
+              {fieldWords[field]}:{' '}
+              {from !== null && (
+                <>
+                  <Code>{from}</Code> →{' '}
+                </>
+              )}
+              <Code>{to ?? 'none'}</Code>{' '}
             </span>
           ))}
         </span>
