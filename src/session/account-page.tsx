@@ -42,6 +42,9 @@ export function sendAccountPage(ctx: Context, account: Account, status = 200): v
       {account.picture && <img class="picture" src={account.picture} alt="" width={160} height={160} />}
       <h1>{typeof displayName === 'string' ? displayName : person.userName}</h1>
       <p class="lead">{texts.lead(page.tenant.name, person.userName)}</p>
+      <p>
+        <a href="/account/picture">{account.picture ? page.texts.picture.another : page.texts.picture.choose}</a>
+      </p>
       {page.settings.homeAddress && (
         <div class="actions">
           <a class="button" href={applicationPath}>
@@ -49,9 +52,6 @@ export function sendAccountPage(ctx: Context, account: Account, status = 200): v
           </a>
         </div>
       )}
-      <p>
-        <a href="/account/picture">{account.picture ? page.texts.picture.another : page.texts.picture.choose}</a>
-      </p>
       {account.hasPassword && <PasswordForm account={account} errors={errors} />}
       <LanguageForm account={account} />
       <Devices account={account} />
