@@ -31,10 +31,13 @@ const upload = ({ call }: Company, body: Buffer = picture) =>
 describe('the logo', () => {
   it('is uploaded, shown at an address of its own, changed and removed', async () => {
     const company = await aCompany()
+    const hasLogo = async () => (await company.call<{ hasLogo: boolean }>('GET', '/tenant')).body.hasLogo
+    expect(await hasLogo()).toBe(false)
     expect((await company.call('GET', '/tenant/logo')).status).toBe(404)
     const { status, body } = await upload(company)
     expect([status, body]).toMatchObject([200, { width: 400, height: 100 }])
 
+    expect(await hasLogo()).toBe(true)
     const shown = await fetch(body.url)
     expect(shown.headers.get('content-type')).toBe('image/png')
     expect(shown.headers.get('x-content-type-options')).toBe('nosniff')
@@ -44,6 +47,7 @@ describe('the logo', () => {
     expect((await fetch(body.url)).status).toBe(404)
 
     expect((await company.call('DELETE', '/tenant/logo')).status).toBe(204)
+    expect(await hasLogo()).toBe(false)
     expect((await fetch(again.body.url)).status).toBe(404)
     const { body: audit } = await company.call<{ items: { type: string }[] }>('GET', '/audit?limit=3')
     expect(audit.items.map(({ type }) => type)).toEqual(['logo.removed', 'logo.changed', 'logo.changed'])

@@ -89,17 +89,22 @@ it('changes the settings, and shows what the server finds wrong at its field', a
     await page.getByText('Saved.').waitFor()
     await page.getByRole('button', { name: 'Close this message' }).click()
   }
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
   await open('/settings')
   await page.getByLabel('Home address').fill('not an address')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('alert').waitFor()
   await look('panel-settings-refused')
+  expect(asked).toContain('/api/v1/tenant')
+  expect(asked).not.toContain('/api/v1/tenant/logo')
   await page.getByLabel('Home address').fill('https://app.northwind.example/')
   await page.getByLabel('Help contact').fill('people@northwind.example')
   await save()
 
   await page.getByRole('link', { name: 'Claiming' }).click()
-  await page.getByLabel('A claim link works for (days)').fill('14')
+  await page.getByLabel('A claim link works for', { exact: true }).fill('36')
+  await page.getByLabel('A claim link works for: unit').selectOption('hours')
   expect(await page.getByRole('switch', { name: 'Members accept terms' }).isChecked()).toBe(false)
   await page.getByRole('switch', { name: 'Members accept terms' }).check()
   await page.getByRole('checkbox', { name: 'Job title: may be corrected' }).check()
@@ -133,7 +138,7 @@ it('changes the settings, and shows what the server finds wrong at its field', a
     profile: { editable: ['displayName', 'title'] },
     homeAddress: 'https://app.northwind.example/',
     helpContact: 'people@northwind.example',
-    inviteLifetimeHours: 336,
+    inviteLifetimeHours: 36,
     terms: { version: '2026-01', text: 'Be kind to each other.' },
     inviteSubject: 'Come aboard',
   })

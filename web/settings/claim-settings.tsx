@@ -5,12 +5,11 @@ import type { Tenant } from '../api/types.ts'
 import { ProfileRules } from './profile-rules.tsx'
 import { NumberField } from './number-field.tsx'
 import { SettingsForm, useSaveSettings } from './settings-form.tsx'
-
-const hoursOfDay = 24
+import { hoursOf, SpanField, spanOf } from './span-field.tsx'
 
 export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
   const save = useSaveSettings()
-  const [days, setDays] = useState(String(settings.inviteLifetimeHours / hoursOfDay))
+  const [lifetime, setLifetime] = useState(() => spanOf(settings.inviteLifetimeHours))
   const [minimum, setMinimum] = useState(String(settings.passwordMinimumLength))
   const [groupsStep, setGroupsStep] = useState(settings.requireGroupsStep)
   const [asksPicture, setAsksPicture] = useState(settings.askForPicture)
@@ -24,7 +23,7 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
 
   const change = () => ({
     settings: {
-      inviteLifetimeHours: Math.round(Number(days) * hoursOfDay),
+      inviteLifetimeHours: hoursOf(lifetime),
       passwordMinimumLength: Number(minimum),
       requireGroupsStep: groupsStep,
       askForPicture: asksPicture,
@@ -47,12 +46,12 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
         </Anchor>{' '}
         as a made-up person, as it is saved now. Nothing of it is kept.
       </Text>
-      <NumberField
-        label="A claim link works for (days)"
-        description="From an hour (0.042) to 90 days. Resending starts the time anew."
-        value={days}
+      <SpanField
+        label="A claim link works for"
+        description="From an hour to 90 days. Resending starts the time anew."
+        value={lifetime}
         error={faultOf(save.error, 'settings.inviteLifetimeHours')}
-        onChange={setDays}
+        onChange={setLifetime}
       />
       <NumberField
         label="A password has at least (characters)"

@@ -1,19 +1,17 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useChange } from '../api/change.ts'
-import { Problem } from '../api/problem.ts'
 import { logoQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
-import type { Logo } from '../api/types.ts'
+import type { Logo, Tenant } from '../api/types.ts'
 import { DropZone } from '../ui/drop-zone.tsx'
 import { Failed } from '../ui/list-states.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 
 /** Shown on the pages that members see, and in mails. */
-export function LogoSettings() {
+export function LogoSettings({ tenant }: { tenant: Tenant }) {
   const { say, complain } = useToasts()
-  const logo = useQuery(logoQuery())
-  const isMissing = logo.error instanceof Problem && logo.error.status === 404
+  const logo = useQuery({ ...logoQuery(), enabled: tenant.hasLogo })
   const upload = useChange<Logo, File>({
     run: (file) => request<Logo>('PUT', '/tenant/logo', { file }),
     touches: ['tenant'],
@@ -24,13 +22,13 @@ export function LogoSettings() {
     touches: ['tenant'],
     onDone: () => say('The logo is removed.'),
   })
-  if (logo.error && !isMissing) return <Failed error={logo.error} onRetry={() => void logo.refetch()} />
+  if (tenant.hasLogo && logo.error) return <Failed error={logo.error} onRetry={() => void logo.refetch()} />
   return (
     <Stack maw="36rem" gap="xs" mt="lg">
       <Text size="sm" fw={500}>
         Logo
       </Text>
-      {logo.data && !isMissing && (
+      {tenant.hasLogo && logo.data && (
         <Group>
           <img src={logo.data.url} width={logo.data.width / 2} height={logo.data.height / 2} alt="The logo" />
           <Button

@@ -49,7 +49,7 @@ function Tab({ tab, tenant }: { tab: string; tenant: Tenant }) {
   return (
     <>
       <GeneralSettings tenant={tenant} />
-      <LogoSettings />
+      <LogoSettings tenant={tenant} />
     </>
   )
 }

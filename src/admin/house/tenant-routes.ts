@@ -3,6 +3,7 @@ import type { Executor } from '../../db/connection.ts'
 import { repaceHosts } from '../../mail/host-pace.ts'
 import { checkMailText } from '../../mail/message-text.ts'
 import { changeSettings, changeTenantName, readSettings } from '../../tenants/settings.ts'
+import { findLogo } from '../../tenants/logo/logo-store.ts'
 import { findTenantById } from '../../tenants/tenant-store.ts'
 import { moment } from '../moment.ts'
 import { read, type Route, write } from '../route.ts'
@@ -40,5 +41,6 @@ async function shownTenant(db: Executor, tenantId: number) {
   const tenant = await findTenantById(db, tenantId)
   if (!tenant) throw new NotFound('tenant')
   const { slug, name, createdAt } = tenant
-  return { slug, name, createdAt: moment(createdAt), settings: await readSettings(db, tenantId) }
+  const hasLogo = (await findLogo(db, tenantId)) !== undefined
+  return { slug, name, createdAt: moment(createdAt), hasLogo, settings: await readSettings(db, tenantId) }
 }

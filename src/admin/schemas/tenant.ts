@@ -3,7 +3,7 @@ import { tenantSettings } from '../../tenants/tenant-settings.ts'
 import { moment, shortText } from './fields.ts'
 
 export const tenant = z
-  .object({ slug: z.string(), name: z.string(), createdAt: moment, settings: tenantSettings })
+  .object({ slug: z.string(), name: z.string(), createdAt: moment, hasLogo: z.boolean(), settings: tenantSettings })
   .meta({ id: 'Tenant' })
 export type Tenant = z.infer<typeof tenant>
 
