@@ -90,3 +90,13 @@ it('says of a large tenant that it is being counted, and how old its counts are'
   expect(rows.map(({ name }) => name).toSorted()).toEqual(['by_department', 'progress'])
   await look('panel-overview-dark')
 })
+
+it('has a reminder within reach of a thumb for each part of the company', async () => {
+  const tenantId = await aHarbour()
+  const { page, open, look } = await openPanel({ server, browser, tenantId, viewport: phone })
+  await open('')
+  const parts = page.getByRole('region', { name: 'By department' })
+  await parts.getByRole('link', { name: /^Remind 1 person/ }).waitFor()
+  expect(await parts.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0)
+  await look('panel-overview-parts-phone')
+})

@@ -63,7 +63,7 @@ function Shown({ answer }: { answer: Breakdown }) {
   return (
     <>
       <div className={rows.scroll} tabIndex={0} role="region" aria-label={ways[answer.by]}>
-        <table className={rows.table}>
+        <table className={`${rows.table} ${styles.parts}`}>
           <thead>
             <tr>
               <th scope="col">{partOf(answer.by)}</th>
@@ -71,7 +71,7 @@ function Shown({ answer }: { answer: Breakdown }) {
                 People
               </th>
               <th scope="col">Uninvited, invited, claimed</th>
-              <th scope="col" className={rows.number}>
+              <th scope="col" className={`${rows.number} ${styles.wide}`}>
                 Claimed
               </th>
               <th scope="col">Invited over 7 days ago</th>
@@ -116,7 +116,7 @@ function PartRow({ row }: { row: Row }) {
           <span data-tone="good" style={{ flexGrow: row.claimed }} />
         </span>
       </td>
-      <td className={rows.number}>{sayShare(row.claimed, row.people)}</td>
+      <td className={`${rows.number} ${styles.wide}`}>{sayShare(row.claimed, row.people)}</td>
       <td>
         {row.stalled > 0 && (
           <span className={`${rows.above} ${styles.stalled}`}>
