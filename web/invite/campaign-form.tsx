@@ -99,7 +99,7 @@ function Reaching({ selection, action, above, counts }: CampaignFormProps & { co
         </Group>
       </Stack>
       <div className={styles.preview}>
-        <Preview text={mailTextOf(draft)} />
+        <Preview text={mailTextOf(draft)} action={action} selection={selection} />
       </div>
       <Dialog
         title={`${verb} ${people}?`}

@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { request } from '../api/request.ts'
-import type { MailText, MessagePreview } from '../api/types.ts'
+import type { CampaignAction, MailText, MessagePreview, Selection } from '../api/types.ts'
 import { Refusal } from '../ui/dialog.tsx'
 import { LoadingRows } from '../ui/list-states.tsx'
 import { withImages } from './inline-images.ts'
@@ -12,16 +12,26 @@ import { MailFrame } from './mail-frame.tsx'
 import { TestMailButton } from './test-mail-button.tsx'
 import styles from './preview.module.css'
 
-/** The mail as the server will send it, as a given person, else as somebody who is waiting. */
-export function Preview({ text, personId }: { text: MailText; personId?: string }) {
+interface PreviewProps {
+  text: MailText
+  /** As whom; else as the first whom the mail would reach. */
+  personId?: string
+  /** Absent: an invitation. */
+  action?: CampaignAction
+  /** Absent: everybody. */
+  selection?: Selection
+}
+
+/** The mail as the server will send it. */
+export function Preview({ text, personId, action, selection }: PreviewProps) {
   const [form, setForm] = useState<'html' | 'text'>('html')
   // By value: the object is another one on each drawing.
   const [settled] = useDebouncedValue(JSON.stringify(text), 350)
   const preview = useQuery({
-    queryKey: ['preview', settled, personId],
+    queryKey: ['preview', settled, personId, action, selection],
     queryFn: ({ signal }) =>
       request<MessagePreview>('POST', '/messages/preview', {
-        body: { ...(JSON.parse(settled) as MailText), personId },
+        body: { ...(JSON.parse(settled) as MailText), personId, action, selection },
         signal,
       }),
     placeholderData: keepPreviousData,
