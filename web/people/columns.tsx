@@ -1,5 +1,5 @@
 import { useLocalStorage } from '@mantine/hooks'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { PersonSummary } from '../api/types.ts'
 import { sourceWords } from '../api/words.ts'
 import { Moment } from '../ui/moment.tsx'
@@ -61,8 +61,12 @@ export function useColumns(): [Column[], (names: string[]) => void] {
     getInitialValueInEffect: false,
   })
   const named = address.read('columns')
-  const names = named ? named.split(',') : kept
+  // The address follows a moment later; until then a tick that was set must not jump back.
+  const [chosen, setChosen] = useState<string[]>()
+  useEffect(() => setChosen(undefined), [named])
+  const names = chosen ?? (named ? named.split(',') : kept)
   const choose = (names: string[]) => {
+    setChosen(names)
     keep(names)
     address.show({ columns: names.join(',') }, { replace: true })
   }
