@@ -270,7 +270,7 @@ it('finds a refusal by the number that the member reads out, and none of another
   const { id } = (await aDraft(owner, { settings: { issuer, clientId: 'x' } })).body
   await owner('POST', `/sso-connections/${id}/enable`, { body: { untested: true } })
   const page = await (await fetch(`${api.base}/sso/start/${id}`)).text()
-  const [reference = ''] = /[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(page)!
+  const [reference = ''] = /(?<![\w-])[0-9A-Z]{4}-[0-9A-Z]{4}(?![\w-])/.exec(page)!
   const found = await owner<{ items: object[] }>('GET', `/audit?reference=${reference.toLowerCase()}`)
   expect(found.body.items).toMatchObject([
     { type: 'sso.refused', subjectId: id, detail: { reason: 'metadata_unusable' } },
