@@ -1,10 +1,10 @@
 import { pathToFileURL } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { buildSamlWorker } from './scripts/build/saml-worker.mjs'
+import { buildTestSamlWorker } from './scripts/build/saml-worker.mjs'
 
 // A thread starts from a file, and Node reads no TypeScript: made of the source as it stands, where it finds the packages.
 const workers = `${import.meta.dirname}/dist/test-workers`
-const samlWorker = pathToFileURL(`${workers}/${await buildSamlWorker(workers)}`).href
+const samlWorker = pathToFileURL(`${workers}/${await buildTestSamlWorker(workers)}`).href
 
 export default defineConfig({
   define: { SAML_WORKER: JSON.stringify(samlWorker) },

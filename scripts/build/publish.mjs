@@ -1,9 +1,8 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { root, targets } from './targets.mjs'
+import { listFiles, removeOld } from './remove-old.mjs'
 import { stampName } from './stale.mjs'
-
-const keptMs = 24 * 60 * 60 * 1000
+import { root, targets } from './targets.mjs'
 
 /**
  * Moves a finished build into its place, file by file: names carry a hash of their content, so a server that runs from the old
@@ -20,17 +19,4 @@ export function publish(name, unpublished, inputs) {
   writeFileSync(join(unpublished, stampName), inputs)
   renameSync(join(unpublished, stampName), join(output, stampName))
   removeOld(output, new Set([...files, stampName]))
-}
-
-function removeOld(output, current) {
-  for (const file of listFiles(output)) {
-    if (current.has(relative(output, file)) || Date.now() - statSync(file).mtimeMs < keptMs) continue
-    rmSync(file, { force: true })
-  }
-}
-
-function listFiles(directory) {
-  return readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
 }

@@ -1,1 +1,1 @@
-export function buildSamlWorker(outdir: string): Promise<string>
+export function buildTestSamlWorker(outdir: string): Promise<string>
