@@ -1,9 +1,10 @@
 import { compileMessage, type RenderedMessage } from './compile-message.ts'
 import { designMessage, type DesignSource } from './message-design.ts'
 import { checkMailText } from './message-text.ts'
+import type { TextKind } from './own-text.ts'
 
 export interface Invitation extends Omit<DesignSource, 'kind'> {
-  kind?: 'invitation' | 'reminder'
+  kind?: TextKind
   person: { displayName: string }
   claimLink: string
   expiresAt: Date

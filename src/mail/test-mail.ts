@@ -11,6 +11,7 @@ import { findTenantById } from '../tenants/tenant-store.ts'
 import { inlineLogo } from './inline-logo.ts'
 import { messageId } from './message-id.ts'
 import { checkMailText } from './message-text.ts'
+import { chosenText, ownText, type TextKind } from './own-text.ts'
 import { renderInvitation } from './render-invitation.ts'
 import { chooseTexts } from './texts/choose-texts.ts'
 import type { OutgoingMail, Transport } from './transport.ts'
@@ -21,21 +22,25 @@ export interface TestMailOrder {
   tenantId: number
   /** Who gets it, at the address by which they sign in. */
   adminId: string
-  subject?: string
-  body?: string
+  /** Absent: an invitation. */
+  kind?: TextKind
+  /** Null: the catalogue's, as if the tenant had none of its own. */
+  subject?: string | null
+  body?: string | null
   /** Of the request, so that asking twice in one sends one. */
   requestKey: string
 }
 
 /**
- * An invitation as people would get it, to the admin who asks. Admins are no people of the tenant, so it is no delivery
+ * An invitation or a reminder as people would get it, to the admin who asks. Admins are no people of the tenant, so it is no delivery
  * and passes no gate; its link is made up and opens nothing.
  * @throws InvalidMailText
  */
 export async function askForTestMail(trx: Trx, order: TestMailOrder): Promise<void> {
   checkMailText(order)
-  const { tenantId, adminId, requestKey, subject, body } = order
-  const payload = { tenantId, adminId, requestKey, ...(subject && { subject }), ...(body && { body }) }
+  const { tenantId, adminId, requestKey, kind, subject, body } = order
+  const words = { ...(subject !== undefined && { subject }), ...(body !== undefined && { body }) }
+  const payload = { tenantId, adminId, requestKey, ...(kind && { kind }), ...words }
   await enqueueJob(trx, testMailJob, payload, { key: `test_mail:${requestKey}` })
 }
 
@@ -66,15 +71,15 @@ const hour = 3_600_000
 
 /** Undefined where the admin is gone. */
 export async function composeTestMail(parts: TestMailParts, order: TestMailOrder): Promise<OutgoingMail | undefined> {
-  const { tenantId, adminId, subject, body, requestKey } = order
+  const { tenantId, adminId, requestKey, kind = 'invitation' } = order
   const admin = await findAdmin(parts.db, { tenantId, adminId })
   const tenant = await findTenantById(parts.db, tenantId)
   if (!admin || !tenant) return undefined
   const settings = await readSettings(parts.db, tenantId)
   const logo = await findLogo(parts.db, tenantId)
   const message = renderInvitation({
-    subject: subject ?? settings.inviteSubject,
-    body: body ?? settings.inviteBody,
+    kind,
+    ...chosenText(order, ownText(settings, kind)),
     person: { displayName: admin.name },
     tenant: { ...settings, name: tenant.name, ...(logo && { logo: shownSize(logo) }) },
     isTest: true,

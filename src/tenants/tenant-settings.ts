@@ -67,6 +67,14 @@ const settingFields = {
     .describe('How long a claim link lives'),
   inviteSubject: z.string().trim().min(1).max(200).optional(),
   inviteBody: z.string().min(1).max(10_000).regex(claimLinkVariable, 'must contain {{claimLink}}').optional(),
+  reminderSubject: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Of reminders; they never take the invitation’s'),
+  reminderBody: z.string().min(1).max(10_000).regex(claimLinkVariable, 'must contain {{claimLink}}').optional(),
   reminderDays: z
     .array(z.int().min(1).max(60))
     .max(5)

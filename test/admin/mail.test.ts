@@ -137,6 +137,44 @@ describe('a preview', () => {
     expect([body.to, body.subject, linkless(body.text)]).toEqual([preview.to, preview.subject, linkless(preview.text)])
   }, 60_000)
 
+  it('of a reminder is never in the words of the invitation, and its own are what is sent', async () => {
+    const bo = await aPerson(database.db, { tenantId, attributes: { displayName: 'Bo' } })
+    await key('PATCH', '/tenant', {
+      body: { settings: { inviteSubject: 'Come in', inviteBody: 'Welcome! {{claimLink}}' } },
+    })
+    const see = async (body: object) => (await key<MessagePreview>('POST', '/messages/preview', { body })).body
+    expect(await see({ subject: null, body: null })).toMatchObject({ subject: 'Your invitation to Äpfel & Söhne' })
+    await key<Person>('POST', `/people/${bo.id}/invite`, { body: {} })
+    const remind = { kind: 'list', personIds: [bo.id], action: 'remind' }
+    const linkless = (part: string | null) => part?.replaceAll(/\/c\/[0-9A-Za-z]{38}/g, '/c/…').trim()
+    const remindAndCompare = async (text: object, mails: number) => {
+      const seen = await see({ ...text, action: 'remind' })
+      await key<Campaign>('POST', '/campaigns', { body: { ...remind, ...text } })
+      await expect.poll(async () => (await outbox()).length, { timeout: 15_000 }).toBe(mails)
+      const { body: sent } = await key<OutboxDetail>('GET', `/outbox/${(await outbox())[0]!.id}`)
+      expect(sent.subject).toBe(seen.subject)
+      expect([sent.html, sent.text].map(linkless)).toEqual([seen.html, seen.text].map(linkless))
+      return sent
+    }
+
+    expect((await remindAndCompare({}, 2)).subject).toBe('Reminder: your invitation to Äpfel & Söhne')
+    const reminder = {
+      reminderSubject: 'Still there, {{name}}?',
+      reminderBody: 'It waits: {{claimLink}} {{expiresOn}}',
+    }
+    await key('PATCH', '/tenant', { body: { settings: reminder } })
+    const own = await remindAndCompare({}, 3)
+    expect([own.subject, own.text]).toEqual(['Still there, Bo?', expect.stringContaining('It waits: http')])
+    expect(await see({ action: 'remind', subject: null, body: null })).toMatchObject({
+      subject: 'Reminder: your invitation to Äpfel & Söhne',
+    })
+    expect((await remindAndCompare({ subject: 'Last call', body: 'Now! {{claimLink}}' }, 4)).subject).toBe('Last call')
+    expect((await see({})).subject).toBe('Come in')
+
+    const refused = await key('PATCH', '/tenant', { body: { settings: { reminderBody: '{{claimLink}} {{nope}}' } } })
+    expect([refused.status, refused.body.code]).toEqual([400, 'invalid_mail_text'])
+  }, 90_000)
+
   it('needs nobody, and hands out no link that works', async () => {
     const { status, body } = await key<MessagePreview>('POST', '/messages/preview', { body: {} })
     expect([status, body.to]).toEqual([200, 'ada.lovelace@example.com'])

@@ -122,6 +122,10 @@ it('changes the settings, and shows what the server finds wrong at its field', a
 
   await page.getByRole('link', { name: 'Reminders' }).click()
   await page.getByLabel('Remind after (days)').fill('2, 9')
+  await page.getByText('Reminder: your invitation to').first().waitFor()
+  await page.getByRole('switch', { name: 'Our own reminder' }).check()
+  await page.getByLabel('Subject').fill('Still waiting for you')
+  await page.getByText('Still waiting for you', { exact: true }).waitFor()
   await look('panel-settings-reminders')
   await save()
   await page.getByRole('link', { name: 'Sign-in and keeping' }).click()
@@ -141,6 +145,8 @@ it('changes the settings, and shows what the server finds wrong at its field', a
     inviteLifetimeHours: 36,
     terms: { version: '2026-01', text: 'Be kind to each other.' },
     inviteSubject: 'Come aboard',
+    reminderSubject: 'Still waiting for you',
+    reminderBody: expect.stringContaining('{{claimLink}}') as string,
   })
 })
 

@@ -83,6 +83,12 @@ export interface MailText {
   body?: string
 }
 
+/** As it is looked at: null is the built-in text, absent the one of the settings. */
+export interface SeenText {
+  subject?: string | null
+  body?: string | null
+}
+
 /** Whom a campaign means. */
 export type Selection = PreviewCampaign
 export type CampaignAction = Campaign['action']

@@ -59,7 +59,7 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
     ...(campaign.kind === 'all' && campaign.action === 'invite'
       ? [{ label: 'Withdrawn people', value: campaign.includeWithdrawn ? 'Included' : 'Left out' }]
       : []),
-    { label: 'Text', value: campaign.body ? 'Written for this campaign' : 'The one of the settings' },
+    { label: 'Text', value: sayText(campaign) },
   ]
   return (
     <>
@@ -98,6 +98,11 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
       </div>
     </>
   )
+}
+
+function sayText({ body, action }: Campaign): string {
+  if (body) return 'Written for this campaign'
+  return action === 'remind' ? 'The reminder of the settings' : 'The one of the settings'
 }
 
 const mailStates = ['sent', 'queued', 'sending', 'deferred', 'failed', 'held', 'cancelled'] as const

@@ -59,7 +59,7 @@ function Nobody({ action, counts }: { action: CampaignAction; counts: CampaignPr
 
 function Reaching({ selection, action, above, counts }: CampaignFormProps & { counts: CampaignPreview }) {
   const navigate = useNavigate()
-  const [draft, setDraft] = useMailDraft()
+  const [draft, setDraft] = useMailDraft(action)
   const [includeWithdrawn, setIncludeWithdrawn] = useState(true)
   const [asking, setAsking] = useState(false)
   const [idempotencyKey] = useState(newIdempotencyKey)
@@ -83,7 +83,7 @@ function Reaching({ selection, action, above, counts }: CampaignFormProps & { co
         {above}
         <DryRun counts={counts} action={action} includeWithdrawn={includeWithdrawn} />
         <Card title="The mail">
-          <MailWords draft={draft} onChange={setDraft} error={start.error} />
+          <MailWords draft={draft} onChange={setDraft} action={action} error={start.error} />
         </Card>
         {asksWithdrawn && (
           <Checkbox

@@ -1,7 +1,7 @@
 import { Anchor, Code, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
 import { useRef } from 'react'
 import { faultOf } from '../api/problem.ts'
-import type { MailText } from '../api/types.ts'
+import type { CampaignAction, MailText, SeenText } from '../api/types.ts'
 import { Preview } from './preview.tsx'
 import { SavedTexts } from './saved-texts.tsx'
 import styles from './mail-editor.module.css'
@@ -17,6 +17,8 @@ export interface MailEditorProps {
   onChange: (draft: MailDraft) => void
   /** As whom the preview reads; absent: somebody who is waiting. */
   personId?: string
+  /** Absent: an invitation. */
+  action?: CampaignAction
   /** The server's refusal of what was sent, to show at its field. */
   error?: unknown
 }
@@ -33,12 +35,16 @@ export function MailEditor({ draft, onChange, personId, error }: MailEditorProps
   )
 }
 
-export function MailWords({ draft, onChange, error }: Omit<MailEditorProps, 'personId'>) {
+export function MailWords({ draft, onChange, action, error }: Omit<MailEditorProps, 'personId'>) {
   return (
     <Stack gap="sm">
       <Switch
         label="Write another text for this mail"
-        description="Otherwise the text of your settings is sent."
+        description={
+          action === 'remind'
+            ? 'Otherwise the reminder of your settings is sent.'
+            : 'Otherwise the text of your settings is sent.'
+        }
         checked={draft.custom}
         onChange={(event) => onChange({ ...draft, custom: event.currentTarget.checked })}
       />
@@ -47,7 +53,7 @@ export function MailWords({ draft, onChange, error }: Omit<MailEditorProps, 'per
   )
 }
 
-export function TextFields({ draft, onChange, error }: Omit<MailEditorProps, 'personId'>) {
+export function TextFields({ draft, onChange, error }: Omit<MailEditorProps, 'personId' | 'action'>) {
   const body = useRef<HTMLTextAreaElement>(null)
   const insert = (variable: string) => {
     const field = body.current
@@ -114,6 +120,11 @@ function missingLink(body: string): string | undefined {
 /** What goes into the request: nothing where the usual text is to be sent. */
 export function mailTextOf({ custom, subject, body }: MailDraft): MailText {
   return custom ? { subject: subject.trim() || undefined, body } : {}
+}
+
+/** For settings: what is not the tenant's own is the built-in text, whatever is saved by now. */
+export function seenTextOf(draft: MailDraft): SeenText {
+  return draft.custom ? mailTextOf(draft) : { subject: null, body: null }
 }
 
 export function isSendable({ custom, subject, body }: MailDraft): boolean {

@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { request } from '../api/request.ts'
-import type { CampaignAction, MailText, MessagePreview, Selection } from '../api/types.ts'
+import type { CampaignAction, MessagePreview, SeenText, Selection } from '../api/types.ts'
 import { Refusal } from '../ui/dialog.tsx'
 import { LoadingRows } from '../ui/list-states.tsx'
 import { withImages } from './inline-images.ts'
@@ -13,7 +13,7 @@ import { TestMailButton } from './test-mail-button.tsx'
 import styles from './preview.module.css'
 
 interface PreviewProps {
-  text: MailText
+  text: SeenText
   /** As whom; else as the first whom the mail would reach. */
   personId?: string
   /** Absent: an invitation. */
@@ -31,7 +31,7 @@ export function Preview({ text, personId, action, selection }: PreviewProps) {
     queryKey: ['preview', settled, personId, action, selection],
     queryFn: ({ signal }) =>
       request<MessagePreview>('POST', '/messages/preview', {
-        body: { ...(JSON.parse(settled) as MailText), personId, action, selection },
+        body: { ...(JSON.parse(settled) as SeenText), personId, action, selection },
         signal,
       }),
     placeholderData: keepPreviousData,
@@ -53,7 +53,7 @@ export function Preview({ text, personId, action, selection }: PreviewProps) {
           </dl>
           <Group gap="xs" justify="space-between">
             <FormSwitch form={form} onChange={setForm} />
-            <TestMailButton text={text} />
+            <TestMailButton text={text} action={action} />
           </Group>
           {form === 'html' ? (
             <MailFrame

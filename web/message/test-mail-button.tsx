@@ -2,15 +2,18 @@ import { Button } from '@mantine/core'
 import { useChange } from '../api/change.ts'
 import { newIdempotencyKey, request } from '../api/request.ts'
 import { useMay } from '../api/session.tsx'
-import type { MailText } from '../api/types.ts'
+import type { CampaignAction, SeenText } from '../api/types.ts'
 import { MailIcon } from '../ui/icons.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 
 /** The mail as it stands, to the admin's own address, with a link that opens nothing. */
-export function TestMailButton({ text }: { text: MailText }) {
+export function TestMailButton({ text, action }: { text: SeenText; action?: CampaignAction }) {
   const { say, complain } = useToasts()
   const send = useChange({
-    run: () => request<{ to: string }>('POST', '/messages/test', { body: text, idempotencyKey: newIdempotencyKey() }),
+    run: () => {
+      const body = { ...text, action }
+      return request<{ to: string }>('POST', '/messages/test', { body, idempotencyKey: newIdempotencyKey() })
+    },
     touches: ['outbox'],
     onDone: ({ to }) => say(`A test to ${to} is queued.`),
   })

@@ -1,26 +1,32 @@
-import { TextInput } from '@mantine/core'
+import { TextInput, Title } from '@mantine/core'
 import { useState } from 'react'
 import { faultOf } from '../api/problem.ts'
 import type { Tenant } from '../api/types.ts'
+import { isSendable } from '../message/mail-editor.tsx'
+import { draftOf } from '../message/use-mail-draft.ts'
 import { NumberField } from './number-field.tsx'
+import { OwnWords } from './own-words.tsx'
 import { SettingsForm, useSaveSettings } from './settings-form.tsx'
 
-/** When those who have not claimed hear again, and how fast mail goes out. */
+/** When those who have not claimed hear again and in which words, and how fast mail goes out. */
 export function ReminderSettings({ tenant: { settings } }: { tenant: Tenant }) {
   const save = useSaveSettings()
   const [days, setDays] = useState(settings.reminderDays.join(', '))
   const [rate, setRate] = useState(String(settings.mailsPerMinute ?? ''))
   const [hostRate, setHostRate] = useState(String(settings.mailsPerMinutePerHost ?? ''))
+  const [draft, setDraft] = useState(() => draftOf(settings, 'remind'))
 
   const change = () => ({
     settings: {
       reminderDays: daysIn(days),
       mailsPerMinute: rate.trim() === '' ? null : Number(rate),
       mailsPerMinutePerHost: hostRate.trim() === '' ? null : Number(hostRate),
+      reminderSubject: draft.custom ? draft.subject.trim() : null,
+      reminderBody: draft.custom ? draft.body : null,
     },
   })
   return (
-    <SettingsForm save={save} change={change}>
+    <SettingsForm save={save} change={change} wide disabled={!isSendable(draft)}>
       <TextInput
         label="Remind after (days)"
         description="Days after the invitation, in ascending order, such as 3, 5. Empty: never. Whoever has claimed hears no more."
@@ -43,6 +49,10 @@ export function ReminderSettings({ tenant: { settings } }: { tenant: Tenant }) {
         onChange={setHostRate}
         error={faultOf(save.error, 'settings.mailsPerMinutePerHost')}
       />
+      <Title order={2} size="h4">
+        The reminder
+      </Title>
+      <OwnWords draft={draft} onChange={setDraft} action="remind" error={save.error} />
     </SettingsForm>
   )
 }

@@ -30,6 +30,7 @@ export const tenantRoutes: Route[] = [
     async handler({ trx, tenantId, body: { name, settings }, caller }) {
       if (name !== undefined) await changeTenantName(trx, { tenantId, name, actor: caller.actor })
       if (settings) checkMailText({ subject: settings.inviteSubject, body: settings.inviteBody })
+      if (settings) checkMailText({ subject: settings.reminderSubject, body: settings.reminderBody })
       if (settings) await changeSettings(trx, { tenantId, change: settings, actor: caller.actor })
       if (settings && 'mailsPerMinutePerHost' in settings) await repaceHosts(trx, tenantId)
       return shownTenant(trx, tenantId)

@@ -5,6 +5,7 @@ import { askForTestMail } from '../../mail/test-mail.ts'
 import { inlineLogo } from '../../mail/inline-logo.ts'
 import type { InlineImage } from '../../mail/transport.ts'
 import { mailMode } from '../../mail/transport.ts'
+import { chosenText, ownText } from '../../mail/own-text.ts'
 import { renderInvitation } from '../../mail/render-invitation.ts'
 import { personState } from '../../people/person.ts'
 import { readSettings } from '../../tenants/settings.ts'
@@ -23,6 +24,7 @@ import { selectionOf } from '../campaigns/selection-of.ts'
 import { type Recipient, recipientFor } from './preview-recipient.ts'
 
 const hour = 3_600_000
+const kindOf = { invite: 'invitation', remind: 'reminder' } as const
 
 export const previewRoutes: Route[] = [
   write({
@@ -45,15 +47,15 @@ export const previewRoutes: Route[] = [
     tag: 'Mail',
     scope: 'invites:write',
     session: 'required',
-    summary: 'Send an invitation to oneself',
+    summary: 'Send an invitation or a reminder to oneself',
     description: 'To the address by which the admin signs in. Its link is made up and opens nothing.',
     body: testMessage,
     status: 202,
     response: testMessageSent,
     sendsMail: true,
-    async handler({ trx, tenantId, body, caller, requestKey, parts }) {
+    async handler({ trx, tenantId, body: { action, ...text }, caller, requestKey, parts }) {
       const { id: adminId, email } = caller.session!.admin
-      await askForTestMail(trx, { tenantId, adminId, requestKey, ...body })
+      await askForTestMail(trx, { tenantId, adminId, requestKey, kind: kindOf[action], ...text })
       return { to: email, by: mailMode(parts.config) }
     },
   }),
@@ -64,15 +66,15 @@ async function preview(db: Executor, parts: AdminParts, request: PreviewMessage 
   const { publicUrl } = parts.config
   const selection = await selectionOf(db, request.selection ?? { kind: 'all' }, { tenantId, publicUrl })
   const settings = await readSettings(db, tenantId)
+  const kind = kindOf[action]
   const tenant = await findTenantById(db, tenantId)
   const recipient = await recipientFor(db, { tenantId, personId, action, selection })
   if (!recipient || !tenant) throw new NotFound('person')
   const logo = await findLogo(db, tenantId)
   const ifNow = new Date(parts.clock().getTime() + settings.inviteLifetimeHours * hour)
   const message = renderInvitation({
-    kind: action === 'remind' ? 'reminder' : 'invitation',
-    subject: request.subject ?? settings.inviteSubject,
-    body: request.body ?? settings.inviteBody,
+    kind,
+    ...chosenText(request, ownText(settings, kind)),
     person: { displayName: recipient.name },
     tenant: { ...settings, name: tenant.name, ...(logo && { logo: shownSize(logo) }) },
     locale: recipient.locale,

@@ -23,7 +23,8 @@ export const clearable = <T extends z.ZodType>(schema: T) => schema.nullable().o
 
 export const mailText = {
   subject: z.string().trim().min(1).max(200).optional().meta({
-    description: 'Subject of the mail. Absent: the tenant’s own text, else the built-in one.',
+    description:
+      'Subject of the mail. Absent: the tenant’s own for an invitation, or for a reminder, else the built-in one.',
     example: 'Welcome to {{company}}, {{name}}',
   }),
   body: z.string().min(1).max(10_000).optional().meta({

@@ -2,9 +2,17 @@ import { z } from 'zod'
 import { campaignAction, previewCampaign } from './campaigns.ts'
 import { clearable, id, listOf, mailText, moment, shortText } from './fields.ts'
 
+/** With null for the built-in text, as it is sent where the tenant has none of its own. */
+const seenText = {
+  subject: clearable(mailText.subject.unwrap()).meta({
+    description: 'Absent: the tenant’s own; null: the built-in one',
+  }),
+  body: clearable(mailText.body.unwrap()).meta({ description: 'As for `subject`' }),
+}
+
 export const previewMessage = z
   .strictObject({
-    ...mailText,
+    ...seenText,
     personId: id
       .optional()
       .meta({ description: 'As whom to read it. Absent: the first whom it would reach, else a made-up person.' }),
@@ -29,7 +37,9 @@ export const messagePreview = z
   .meta({ id: 'MessagePreview' })
 export type MessagePreview = z.infer<typeof messagePreview>
 
-export const testMessage = z.strictObject(mailText).meta({ id: 'TestMessage' })
+export const testMessage = z
+  .strictObject({ ...seenText, action: campaignAction.default('invite') })
+  .meta({ id: 'TestMessage' })
 export const testMessageSent = z
   .object({
     to: z.string(),
