@@ -1,7 +1,8 @@
 import type { AdminRole } from '../db/tables.ts'
-import { type Scope, scopes } from './schemas/me.ts'
+import { apiKeyScopes, isApiKeyScope } from '../tenants/api-key-scopes.ts'
+import type { Scope } from './schemas/me.ts'
 
-const everything: ReadonlySet<Scope> = new Set(scopes)
+const everything: ReadonlySet<Scope> = new Set(apiKeyScopes)
 
 // An export hands out claim links, which are credentials: an auditor reads, but never those.
 const ofRole: Record<AdminRole, ReadonlySet<Scope>> = {
@@ -18,5 +19,5 @@ export function scopesOfRole(role: AdminRole): ReadonlySet<Scope> {
 
 /** Scopes as stored with a key; such as this version does not know grant nothing. */
 export function knownScopes(stored: readonly string[]): ReadonlySet<Scope> {
-  return new Set(scopes.filter((scope) => stored.includes(scope)))
+  return new Set(stored.filter(isApiKeyScope))
 }

@@ -1,5 +1,3 @@
-import type { JsonObject } from '../base/json.ts'
-
 /** What a person has said so far. Kept on the server, so that the claim goes on from another device; never a password. */
 export interface Progress {
   /** The version accepted, with the hash of what was shown. */
@@ -11,5 +9,3 @@ export interface Progress {
   /** Ids of the groups chosen beside the required ones. */
   groups?: { ids: string[]; confirmed: boolean }
 }
-
-export type StoredProgress = Progress & JsonObject

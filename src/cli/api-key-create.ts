@@ -1,6 +1,7 @@
 import { operator } from '../audit/actor.ts'
 import { inTransaction } from '../db/transaction.ts'
-import { type ApiKeyScope, apiKeyScopes, createApiKey } from '../tenants/api-key.ts'
+import { createApiKey } from '../tenants/api-key.ts'
+import { type ApiKeyScope, apiKeyScopes, isApiKeyScope } from '../tenants/api-key-scopes.ts'
 import type { Command } from './command.ts'
 import { tenantOf } from './find-tenant.ts'
 import { listOption, numberOption, textOption } from './options.ts'
@@ -44,9 +45,8 @@ export const apiKeyCreateCommand: Command = {
 
 function scopesOf(given: readonly string[]): ApiKeyScope[] {
   if (given.includes('all')) return [...apiKeyScopes]
-  const known: readonly string[] = apiKeyScopes
-  const unknown = given.find((scope) => !known.includes(scope))
-  if (unknown) throw new UsageError(`there is no scope "${unknown}"; there are ${known.join(', ')} and all`)
+  const unknown = given.find((scope) => !isApiKeyScope(scope))
+  if (unknown) throw new UsageError(`there is no scope "${unknown}"; there are ${apiKeyScopes.join(', ')} and all`)
   if (given.length === 0) throw new UsageError('--scope is empty')
-  return [...new Set(given)] as ApiKeyScope[]
+  return [...new Set(given.filter(isApiKeyScope))]
 }

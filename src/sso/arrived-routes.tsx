@@ -20,8 +20,6 @@ import { takeRequest } from './requests-store.ts'
 import { ssoTexts } from './texts.ts'
 
 /** Where the browser of a SAML answer brings its cookies (security §6.34). */
-export const arrivedPath = (handle: string) => `/sso/arrived/${handle}`
-
 export function arrivedRoutes(router: Router<RequestState>, parts: SsoParts): void {
   router.get('/sso/arrived/:handle', async (ctx) => {
     const arrival = await takeArrival(parts.db, ctx.params.handle!, parts.keyring)

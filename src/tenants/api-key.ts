@@ -5,21 +5,11 @@ import { NotFound } from '../base/errors.ts'
 import { hashToken, mintToken, tokenHint } from '../base/tokens.ts'
 import { isUuid } from '../base/uuid.ts'
 import type { Executor, Trx } from '../db/connection.ts'
+import { apiKeyScopes, isApiKeyScope, type ApiKeyScope } from './api-key-scopes.ts'
 import { defaultTokenLifetimeDays } from './client-token.ts'
 import { InvalidSetting } from './errors.ts'
 
-export const apiKeyScopes = [
-  'people:read',
-  'people:write',
-  'invites:write',
-  'groups:read',
-  'groups:write',
-  'clients:write',
-  'settings:write',
-  'audit:read',
-  'export:read',
-] as const
-export type ApiKeyScope = (typeof apiKeyScopes)[number]
+export { type ApiKeyScope, apiKeyScopes } from './api-key-scopes.ts'
 
 /** A key without its secret. */
 export interface ApiKey {
@@ -101,9 +91,9 @@ async function markRevoked(trx: Trx, tenantId: number, apiKeyId: string): Promis
 }
 
 function readScopes(scopes: readonly string[]): ApiKeyScope[] {
-  const known: readonly string[] = apiKeyScopes
-  const unknown = scopes.filter((scope) => !known.includes(scope))
-  if (unknown.length) throw new InvalidSetting([{ path: 'scopes', message: `must be of ${known.join(' ')}` }])
+  if (!scopes.every(isApiKeyScope)) {
+    throw new InvalidSetting([{ path: 'scopes', message: `must be of ${apiKeyScopes.join(' ')}` }])
+  }
   if (scopes.length === 0) throw new InvalidSetting([{ path: 'scopes', message: 'name at least one' }])
-  return [...new Set(scopes)] as ApiKeyScope[]
+  return [...new Set(scopes)]
 }

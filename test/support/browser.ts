@@ -24,16 +24,6 @@ export async function launchBrowser(): Promise<TestBrowser> {
   }
 }
 
-/** For a single look: `await withBrowser(async ({ newPage }) => …)`. */
-export async function withBrowser<T>(look: (browser: TestBrowser) => Promise<T>): Promise<T> {
-  const browser = await launchBrowser()
-  try {
-    return await look(browser)
-  } finally {
-    await browser.close()
-  }
-}
-
 async function openPage(browser: Browser, options: BrowserContextOptions): Promise<Page> {
   const context = await browser.newContext({ isMobile: options.viewport === phone, locale: 'en-GB', ...options })
   context.setDefaultTimeout(15_000)

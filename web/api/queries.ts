@@ -16,7 +16,6 @@ import type {
   Directory,
   Domain,
   ExportPage,
-  ExportSummary,
   ExtensionSchema,
   FileRowPage,
   Funnel,
@@ -48,7 +47,6 @@ import type {
   SsoConnection,
   SsoTest,
   Tenant,
-  TimelinePage,
 } from './types.ts'
 
 /** What the panel reads. The first word of a key is the kind of thing, so that a change can refresh all that show it. */
@@ -79,8 +77,6 @@ export const matchingQuery = (query: Query) => ({
   retry: false,
 })
 export const personQuery = (id: string) => reading<Person>(`/people/${encodeURIComponent(id)}`)
-export const timelineQuery = (id: string, cursor?: string) =>
-  listing<TimelinePage>(`/people/${encodeURIComponent(id)}/timeline`, { cursor })
 
 export const campaignsQuery = (query: Query) => listing<CampaignPage>('/campaigns', query)
 export const campaignQuery = (id: string) => reading<Campaign>(`/campaigns/${encodeURIComponent(id)}`)
@@ -134,7 +130,6 @@ export const importQuery = (id: string) => reading<ImportSummary>(`/imports/${en
 export const importRowsQuery = (id: string, query: Query) =>
   listing<ImportRowPage>(`/imports/${encodeURIComponent(id)}/rows`, query)
 export const exportsQuery = (query: Query) => listing<ExportPage>('/exports', query)
-export const exportQuery = (id: string) => reading<ExportSummary>(`/exports/${encodeURIComponent(id)}`)
 export const logQuery = (query: Query) => listing<LogPage>('/provisioning-log', query)
 export const secretsQuery = (clientId: string) =>
   reading<ClientSecretList>(`/provisioning-clients/${encodeURIComponent(clientId)}/secrets`)

@@ -72,7 +72,6 @@ export const SearchIcon = icon(
 )
 export const PlusIcon = icon(<path d="M10 4v12M4 10h12" />)
 export const CheckIcon = icon(<path d="m4 10.5 4 4 8-9" />)
-export const CrossIcon = icon(<path d="m5 5 10 10M15 5 5 15" />)
 export const AlertIcon = icon(<path d="M10 3 2.5 16.500h15zM10 8.500v3.500M10 14.300v.2" />)
 export const NoteIcon = icon(
   <>
@@ -118,5 +117,3 @@ export const KeyboardIcon = icon(
     <path d="M5 8h.01M8.3 8h.01M11.7 8h.01M15 8h.01M6.5 12h7" />
   </>,
 )
-export const AscendingIcon = icon(<path d="m5.5 12 4.5-4.5 4.5 4.5" />)
-export const DescendingIcon = icon(<path d="m5.5 8 4.5 4.500L14.5 8" />)

@@ -34,7 +34,6 @@ export const printCards = z
     paper: z.enum(['a4', 'letter']).default('a4'),
   })
   .meta({ id: 'PrintCards' })
-export type PrintCards = z.input<typeof printCards>
 
 export const codeCounts = z
   .object({

@@ -22,7 +22,6 @@ export const adminList = listOf(admin).meta({ id: 'AdminList' })
 export const createAdmin = z
   .strictObject({ email: emailText, name: shortText, role: adminRole })
   .meta({ id: 'CreateAdmin' })
-export type CreateAdmin = z.infer<typeof createAdmin>
 
 export const changeAdmin = z
   .strictObject({

@@ -25,7 +25,6 @@ export const createApiKey = z
     expiresInDays: z.int().min(1).max(3_650).optional().meta({ description: 'Absent: 365' }),
   })
   .meta({ id: 'CreateApiKey' })
-export type CreateApiKey = z.infer<typeof createApiKey>
 
 export const createdApiKey = z
   .object({ apiKey: z.string().meta({ description: 'The key itself, shown this once' }), key: apiKey })

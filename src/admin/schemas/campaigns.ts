@@ -99,4 +99,3 @@ export const startCampaign = z
     chosen.file.extend(sending),
   ])
   .meta({ id: 'StartCampaign' })
-export type StartCampaign = z.input<typeof startCampaign>

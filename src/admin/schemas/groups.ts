@@ -33,12 +33,10 @@ export const groupsQuery = z.strictObject({
 export const createGroup = z
   .strictObject({ displayName: shortText, role: groupRole.nullable().default(null) })
   .meta({ id: 'CreateGroup' })
-export type CreateGroup = z.input<typeof createGroup>
 
 export const changeGroup = z
   .strictObject({ displayName: shortText.optional(), role: groupRole.nullable().optional() })
   .meta({ id: 'ChangeGroup' })
-export type ChangeGroup = z.infer<typeof changeGroup>
 
 export const memberPage = pageOf(personSummary).meta({ id: 'MemberPage' })
 export type MemberPage = z.infer<typeof memberPage>

@@ -1,22 +1,12 @@
 import { z } from 'zod'
+import { adminRoles } from '../../tenants/admin.ts'
+import { apiKeyScopes, type ApiKeyScope } from '../../tenants/api-key-scopes.ts'
 import { id, moment } from './fields.ts'
 
-export const adminRoles = ['owner', 'admin', 'inviter', 'auditor'] as const
 export const adminRole = z.enum(adminRoles)
 
-export const scopes = [
-  'people:read',
-  'people:write',
-  'invites:write',
-  'groups:read',
-  'groups:write',
-  'clients:write',
-  'settings:write',
-  'audit:read',
-  'export:read',
-] as const
-export const scope = z.enum(scopes).meta({ id: 'Scope' })
-export type Scope = (typeof scopes)[number]
+export const scope = z.enum(apiKeyScopes).meta({ id: 'Scope' })
+export type Scope = ApiKeyScope
 
 export const me = z
   .object({

@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { clientKinds } from '../../tenants/provisioning-client.ts'
 import { id, listOf, moment, shortText } from './fields.ts'
 
-export const clientKinds = ['entra', 'google', 'okta', 'ad_sync', 'other_idp', 'api'] as const
-export const clientKind = z.enum(clientKinds).meta({ id: 'ClientKind' })
+const clientKind = z.enum(clientKinds).meta({ id: 'ClientKind' })
 
 export const clientToken = z
   .object({
@@ -44,7 +44,6 @@ export const connectClient = z
     canReadClaimLinks: z.boolean().optional(),
   })
   .meta({ id: 'ConnectClient' })
-export type ConnectClient = z.infer<typeof connectClient>
 
 export const mintedToken = z
   .object({
@@ -70,4 +69,3 @@ export const changeClient = z
     name: shortText.optional(),
   })
   .meta({ id: 'ChangeProvisioningClient' })
-export type ChangeClient = z.infer<typeof changeClient>

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { JsonObject } from '../../base/json.ts'
 
-export const clientAuthentications = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const
-export type ClientAuthentication = (typeof clientAuthentications)[number]
+const clientAuthentications = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const
 
 const discoveryPath = /\/\.well-known\/openid-configuration\/?$/
 
