@@ -41,8 +41,14 @@ function forwardedFor(request: IncomingMessage): string[] {
   const value = Array.isArray(header) ? header.join(',') : (header ?? '')
   return value
     .split(',')
-    .map((hop) => plainAddress(hop.trim()))
+    .map((hop) => plainAddress(withoutPort(hop.trim())))
     .filter(Boolean)
+}
+
+/** Some proxies write down the port, too, as Azure's gateways do: `198.51.100.1:50123`, `[2001:db8::7]:50123`. */
+function withoutPort(hop: string): string {
+  const [, ipv6, ipv4] = /^\[([^\]]*)\](?::\d+)?$|^([\d.]+):\d+$/.exec(hop) ?? []
+  return ipv6 ?? ipv4 ?? hop
 }
 
 /** IPv4 that arrived on an IPv6 socket, as IPv4. */

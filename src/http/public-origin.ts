@@ -1,3 +1,5 @@
+/** A name or an address, perhaps with a port: the URL parser would take a user's name or a path beside it without a word. */
+const hostForm = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** The addresses under which browsers may know us: that of PUBLIC_URL and, where it is loopback, its other names. */
@@ -17,7 +19,10 @@ export function publicOrigin(publicUrl: string | URL): PublicOrigin {
   return {
     url: ours.href.replace(/\/$/, ''),
     isSecure: ours.protocol === 'https:',
-    isOurHost: (host) => isOurs(parsed(`${ours.protocol}//${host ?? ''}`) ?? new URL('http://unknown.invalid')),
+    isOurHost(host = '') {
+      const other = hostForm.test(host) && parsed(`${ours.protocol}//${host}`)
+      return Boolean(other && isOurs(other))
+    },
     isOurOrigin(origin) {
       const other = origin && parsed(origin)
       return Boolean(other && other.protocol === ours.protocol && other.origin === origin && isOurs(other))

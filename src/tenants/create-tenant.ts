@@ -3,10 +3,8 @@ import { recordEvent } from '../audit/record-event.ts'
 import type { Trx } from '../db/connection.ts'
 import { withConstraintErrors } from '../db/constraint-errors.ts'
 import { TenantSlugRefused, TenantSlugTaken } from './errors.ts'
-import type { Tenant } from './tenant.ts'
+import { slugForm, type Tenant } from './tenant.ts'
 import { insertTenant } from './tenant-store.ts'
-
-const slugForm = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 
 export interface NewTenant {
   slug: string

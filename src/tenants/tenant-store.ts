@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { JsonObject } from '../base/json.ts'
 import type { Executor } from '../db/connection.ts'
-import type { Tenant } from './tenant.ts'
+import { slugForm, type Tenant } from './tenant.ts'
 
 const columns = ['id', 'slug', 'name', 'createdAt'] as const
 
@@ -21,6 +21,7 @@ export async function insertTenant(db: Executor, tenant: { slug: string; name: s
 }
 
 export async function findTenantBySlug(db: Executor, slug: string): Promise<Tenant | undefined> {
+  if (!slugForm.test(slug)) return undefined
   return db.selectFrom('tenant').select(columns).where('slug', '=', slug).executeTakeFirst()
 }
 

@@ -87,6 +87,14 @@ describe('another Host', () => {
     expect((await ask(path, foreign)).status).toBe(421)
   })
 
+  it.each(['evil@HOST', 'HOST/evil', 'HOST?evil', 'HOST#evil', 'HOST\\evil'])(
+    'is one that only holds our name beside something else: %s',
+    async (form) => {
+      const host = form.replace('HOST', new URL(server.url).host)
+      expect((await ask('/t/nowhere/sign-in', { host })).status).toBe(421)
+    },
+  )
+
   it('is refused where a cookie would count', async () => {
     const cookie = `vestibule_admin=vst_session_${'x'.repeat(43)}`
     expect((await ask('/api/v1/me', { cookie })).status).toBe(401)
@@ -112,15 +120,21 @@ describe('another Host', () => {
 })
 
 describe('an unknown path', () => {
-  it.each(['/nothing', '/t', '/admin.php', '/c', '/%2e%2e/%2e%2e/etc/passwd', '/assets/../package.json', '/%'])(
-    'is a page that says so: %s',
-    async (path) => {
-      const { status, body } = await ask(path)
-      expect(status).toBeGreaterThanOrEqual(400)
-      expect(status).toBeLessThan(500)
-      expect(body).not.toMatch(/Error:|at \w+ \(|node_modules/)
-    },
-  )
+  const unknown = ['/nothing', '/t', '/admin.php', '/c', '/%2e%2e/%2e%2e/etc/passwd', '/assets/../package.json', '/%']
+  const ofNoTenant = [
+    '/t/%00/sign-in',
+    '/t/ma%00in/forgotten',
+    '/t/%00/application',
+    '/?company=%00',
+    '/t/__proto__/sign-in',
+  ]
+
+  it.each([...unknown, ...ofNoTenant])('is a page that says so: %s', async (path) => {
+    const { status, body } = await ask(path)
+    expect(status).toBeGreaterThanOrEqual(400)
+    expect(status).toBeLessThan(500)
+    expect(body).not.toMatch(/Error:|at \w+ \(|node_modules/)
+  })
 })
 
 describe('health', () => {
