@@ -1,0 +1,9 @@
+export interface HandOverUsedTable {
+  tenantId: number
+  id: string
+  expiresAt: Date
+}
+
+export interface HandOverTables {
+  handOverUsed: HandOverUsedTable
+}
