@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Database } from '../../src/db/connection.ts'
+import type { Database, Executor } from '../../src/db/connection.ts'
+import { loadTables } from './load-tables.ts'
 
 export interface Crowd {
   tenantId: number
@@ -11,20 +12,38 @@ export function anId(nth: number): string {
   return `00000000-0000-4000-8000-${String(nth).padStart(12, '0')}`
 }
 
+const tables = [
+  'person',
+  'standing',
+  'person_external_id',
+  'person_address',
+  'person_group',
+  'group_external_id',
+  'group_member',
+]
+
 /** Many people and a group for each hundred of them, in two tenants of the same size. */
 export async function plantCrowd(db: Database, count: number): Promise<Crowd> {
-  const crowd = await plantTenant(db, 'crowd', count)
-  await plantTenant(db, 'twin', count)
+  const crowd = await plantTenant(db, 'crowd')
+  const twin = await plantTenant(db, 'twin')
+  await loadTables(db, tables, async (trx) => {
+    await plantPeople(trx, crowd, count)
+    await plantPeople(trx, twin, count)
+  })
   await sql`vacuum analyze`.execute(db)
   return crowd
 }
 
-async function plantTenant(db: Database, slug: string, count: number): Promise<Crowd> {
+async function plantTenant(db: Database, slug: string): Promise<Crowd> {
   const tenant = db.insertInto('tenant').values({ slug, name: slug, settings: '{}' }).returning('id as tenantId')
   const { tenantId } = await tenant.executeTakeFirstOrThrow()
   const client = { tenantId, kind: 'entra', name: 'entra', inviteOnCreate: false } as const
   const inserted = db.insertInto('provisioningClient').values(client).returning('id as clientId')
   const { clientId } = await inserted.executeTakeFirstOrThrow()
+  return { tenantId, clientId }
+}
+
+async function plantPeople(db: Executor, { tenantId, clientId }: Crowd, count: number) {
   const nth = sql`lpad(n::text, 12, '0')`
   await sql`insert into person (tenant_id, id, user_name, user_name_key, display_key, employee_key, attributes, source, modified_at)
     select ${tenantId}, ('00000000-0000-4000-8000-' || ${nth})::uuid, mail, mail, 'person ' || n, n::text, jsonb_build_object(
@@ -50,10 +69,8 @@ async function plantTenant(db: Database, slug: string, count: number): Promise<C
     from generate_series(1, ${count}::int / 100) as s(n)`.execute(db)
   await sql`insert into group_external_id select tenant_id, ${clientId}, 'g-' || split_part(display_key, ' ', 2), no
     from person_group where tenant_id = ${tenantId}`.execute(db)
-  await sql`insert into group_member select p.tenant_id, g.no, p.no
+  await sql`insert into group_member select distinct p.tenant_id, g.no, p.no
     from (select tenant_id, no, unnest(array['crew ' || employee_key::int % greatest(${count}::int / 100, 1) + 1, 'crew ' || employee_key::int % 7 + 1]) as crew
       from person where tenant_id = ${tenantId}) as p
-      join person_group as g on g.tenant_id = p.tenant_id and g.display_key = p.crew
-    on conflict do nothing`.execute(db)
-  return { tenantId, clientId }
+      join person_group as g on g.tenant_id = p.tenant_id and g.display_key = p.crew`.execute(db)
 }
