@@ -6,24 +6,11 @@ import { sendPage } from '../http/page/layout.tsx'
 import type { PageParts } from '../session/parts.ts'
 import { seeOther } from '../session/sign-in-routes.ts'
 import { sendDisownedPage, sendDonePage, sendEnding } from './ending-pages.tsx'
-import { showGroups } from './groups-step.tsx'
 import type { LinkFate } from './link-fate.ts'
 import { madeUpVisit } from './made-up-visit.tsx'
-import { showPassword } from './password-step.tsx'
-import { showPicture } from './picture-step.tsx'
-import { showProfile } from './profile-step.tsx'
-import type { Step } from './steps.ts'
-import { previewPath } from './steps.ts'
-import { showTerms } from './terms-step.tsx'
+import { stepPages } from './step-pages.ts'
+import { previewPath, type Step } from './steps.ts'
 import type { Visit } from './visit.ts'
-
-const show: Record<Step, (visit: Visit) => void | Promise<void>> = {
-  terms: (visit) => showTerms(visit),
-  profile: (visit) => showProfile(visit),
-  picture: (visit) => showPicture(visit),
-  groups: showGroups,
-  password: (visit) => showPassword(visit),
-}
 
 const endings: readonly Exclude<LinkFate, 'open'>[] = [
   'expired',
@@ -53,7 +40,7 @@ async function withVisit(parts: PageParts, ctx: Context, act: (visit: Visit) => 
 
 async function showStep(visit: Visit): Promise<void> {
   const step = stepAsked(visit)
-  if (step) await show[step](visit)
+  if (step) await stepPages[step](visit)
 }
 
 async function goOn(visit: Visit): Promise<void> {
