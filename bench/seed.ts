@@ -12,21 +12,24 @@ export interface Seeded {
 
 const sampleSize = 2_000
 
-/** Fills a tenant with uninvited people by COPY. Numbers follow on from those that are there. */
-export async function seedPeople(url: string, tenantId: number, people: number): Promise<Seeded> {
+/**
+ * Fills a tenant with uninvited people by COPY. Numbers follow on from those that are there.
+ * @param named the `n` of the first `person{n}@example.com`, where people are there already.
+ */
+export async function seedPeople(url: string, tenantId: number, people: number, named = 0): Promise<Seeded> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
     const { rows } = await client.query<{ first: string }>('select coalesce(max(no), 0) + 1 as first from person')
     const first = Number(rows[0]!.first)
     const ids = Array.from({ length: people }, () => randomUUID())
-    await copy(client, personColumns, people, (n) => personRow(tenantId, first + n, n, ids[n]!))
+    await copy(client, personColumns, people, (n) => personRow(tenantId, first + n, named + n, ids[n]!))
     await copy(
       client,
       'person_address (tenant_id, person_no, ord, value, value_key, type, is_primary, is_mail)',
       people,
       (n) => {
-        const address = userName(n)
+        const address = userName(named + n)
         return [tenantId, first + n, 1, address, address, 'work', 't', 't']
       },
     )
@@ -36,7 +39,7 @@ export async function seedPeople(url: string, tenantId: number, people: number):
     await client.query('vacuum analyze person, person_address, standing, person_count')
     const step = Math.max(1, Math.floor(people / sampleSize))
     const sample = []
-    for (let n = 0; n < people; n += step) sample.push({ n, id: ids[n]! })
+    for (let n = 0; n < people; n += step) sample.push({ n: named + n, id: ids[n]! })
     return { people, sample }
   } finally {
     await client.end()

@@ -1,8 +1,11 @@
 import { build } from 'esbuild'
 
+/** `npm run bench -- accounts` and so on; SCIM without a word. */
+const benches = ['accounts', 'mail', 'panel']
+
 // Built beside the server's bundle, so that both sides run as plain JavaScript.
 await build({
-  entryPoints: ['bench/run.ts', 'bench/accounts.ts', 'bench/baseline.ts'],
+  entryPoints: ['run', 'baseline', 'smtp-sink', ...benches].map((name) => `bench/${name}.ts`),
   outdir: 'dist/bench',
   bundle: true,
   platform: 'node',
@@ -11,5 +14,4 @@ await build({
   packages: 'external',
   logLevel: 'warning',
 })
-// `npm run bench -- accounts` measures uploads and exports.
-await (process.argv[2] === 'accounts' ? import('../dist/bench/accounts.js') : import('../dist/bench/run.js'))
+await import(`../dist/bench/${benches.includes(process.argv[2]) ? process.argv[2] : 'run'}.js`)
