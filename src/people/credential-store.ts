@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Executor } from '../db/connection.ts'
+import type { Executor, Trx } from '../db/connection.ts'
 
 /** Sets or replaces it. @param passwordHash from `hashPassword`. */
 export async function setCredential(
@@ -25,4 +25,43 @@ export async function findCredential(
     .where('tenantId', '=', tenantId)
     .where('personNo', '=', personNo)
     .executeTakeFirst()
+}
+
+interface KnownCredential {
+  tenantId: number
+  personNo: number
+  /** As it was read before. */
+  passwordHash: string
+}
+
+/** Whether it is still what was read before, and stays so until the transaction ends. */
+export async function holdCredential(
+  trx: Trx,
+  { tenantId, personNo, passwordHash }: KnownCredential,
+): Promise<boolean> {
+  const held = await trx
+    .selectFrom('credential')
+    .select('personNo')
+    .where('tenantId', '=', tenantId)
+    .where('personNo', '=', personNo)
+    .where('passwordHash', '=', passwordHash)
+    .forShare()
+    .executeTakeFirst()
+  return held !== undefined
+}
+
+/** @returns whether it was still what was read before: else somebody else has set or taken it meanwhile, and nothing is done. */
+export async function replaceCredential(
+  db: Executor,
+  { tenantId, personNo, passwordHash, replacement }: KnownCredential & { replacement: string },
+): Promise<boolean> {
+  const replaced = await db
+    .updateTable('credential')
+    .set({ passwordHash: replacement, setAt: sql<Date>`now()` })
+    .where('tenantId', '=', tenantId)
+    .where('personNo', '=', personNo)
+    .where('passwordHash', '=', passwordHash)
+    .returning('personNo')
+    .executeTakeFirst()
+  return replaced !== undefined
 }

@@ -54,18 +54,22 @@ export async function linkIdentity(
   if (holder?.personNo !== personNo) throw new IdentityTaken()
 }
 
+/** @returns whether it is still theirs; then it stays so until the transaction ends. */
 export async function markIdentityUsed(
   db: Executor,
-  { tenantId, connectionId, issuer, subject }: ExternalIdentity,
-): Promise<void> {
-  await db
+  { tenantId, personNo, connectionId, issuer, subject }: ExternalIdentity & { personNo: number },
+): Promise<boolean> {
+  const used = await db
     .updateTable('externalIdentity')
     .set({ lastUsedAt: sql<Date>`now()` })
     .where('tenantId', '=', tenantId)
     .where('connectionId', '=', connectionId)
     .where('issuer', '=', issuer)
     .where('subject', '=', subject)
-    .execute()
+    .where('personNo', '=', personNo)
+    .returning('personNo')
+    .executeTakeFirst()
+  return used !== undefined
 }
 
 /** @param connectionId without it, those on all connections. @returns how many there were. */

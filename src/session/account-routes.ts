@@ -12,7 +12,7 @@ import { findTenantById } from '../tenants/tenant-store.ts'
 import { type Account, sendAccountPage } from './account-page.tsx'
 import { devicesOf } from './account-store.ts'
 import { type MemberSession, sessionToken } from './browser-sessions.ts'
-import { changePassword, isCurrentPassword } from './change-password.ts'
+import { changePassword, currentPassword } from './change-password.ts'
 import { newPassword } from './new-password.ts'
 import { endSession, endSessions } from './end-sessions.ts'
 import type { PageParts } from './parts.ts'
@@ -81,23 +81,25 @@ async function takeNewPassword(
 ): Promise<void> {
   const { page, session, person } = account
   const refuse = (errors: Account['errors'], status = 400) => sendAccountPage(ctx, { ...account, errors }, status)
-  const texts = page.texts.account
+  let current: string | undefined
   try {
     const { clientAddress } = ctx.state
-    const isRight = await isCurrentPassword(parts, { session, password: form.raw('current'), clientAddress })
-    if (!isRight) return refuse({ current: texts.wrongCurrent }, 403)
+    current = await currentPassword(parts, { session, password: form.raw('current'), clientAddress })
   } catch (error) {
     if (!(error instanceof TooManyAttempts)) throw error
     ctx.set('Retry-After', String(error.retryAfterSeconds))
     return refuse({ current: page.texts.signIn.tooMany(error.retryAfterSeconds) }, 429)
   }
+  if (current === undefined) return refuse({ current: page.texts.account.wrongCurrent }, 403)
   const { displayName } = person.attributes
   const password = await newPassword(page, form.raw('password'), [
     person.userName,
     typeof displayName === 'string' ? displayName : '',
   ])
   if (!password.hash) return refuse({ password: password.error })
-  await changePassword(parts, session, password.hash)
+  const isChanged = await changePassword(parts, { session, current, replacement: password.hash })
+  // Whoever took the old one away meanwhile has ended this session, too.
+  if (!isChanged) return sendErrorPage(ctx, 401)
   seeOther(ctx, '/account?done=password')
 }
 

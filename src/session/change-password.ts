@@ -1,7 +1,7 @@
 import { recordEvent } from '../audit/record-event.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { limitKey } from '../http/client-address.ts'
-import { findCredential, setCredential } from '../people/credential-store.ts'
+import { findCredential, replaceCredential } from '../people/credential-store.ts'
 import { verifyPassword } from '../people/password.ts'
 import { accountKey } from './account-key.ts'
 import type { MemberSession } from './browser-sessions.ts'
@@ -10,28 +10,46 @@ import { closeLinksOf } from './one-time-link-store.ts'
 import type { PageParts } from './parts.ts'
 import { deleteSessionsOf } from './session-store.ts'
 
-/** Asked before a new password is taken: a phone left on a table is not enough. Guesses are counted as those of a sign-in are. @throws TooManyAttempts, HashingBusy */
-export async function isCurrentPassword(
+/**
+ * Asked before a new password is taken: a phone left on a table is not enough. Guesses are counted as those of a sign-in are.
+ * @returns the hash of the password where it is right. @throws TooManyAttempts, HashingBusy
+ */
+export async function currentPassword(
   { db, limits }: PageParts,
   { session, password, clientAddress }: { session: MemberSession; password: string; clientAddress: string },
-): Promise<boolean> {
+): Promise<string | undefined> {
   const { tenantId, personNo } = session
   const key = `${accountKey({ tenantId, as: 'member', login: String(personNo) })}:${limitKey(clientAddress)}`
   await limits.failedSignIn.begin(key)
   const credential = await findCredential(db, { tenantId, personNo })
   const isRight = await verifyPassword(credential?.passwordHash, password)
-  if (isRight) await limits.failedSignIn.succeeded(key)
-  return isRight
+  if (!isRight) return undefined
+  await limits.failedSignIn.succeeded(key)
+  return credential?.passwordHash
 }
 
-/** Ends the sessions of all other devices and every link to reset the old password. */
-export async function changePassword({ db }: PageParts, session: MemberSession, passwordHash: string): Promise<void> {
+interface PasswordChange {
+  session: MemberSession
+  /** Hash of the present one, from {@link currentPassword}. */
+  current: string
+  replacement: string
+}
+
+/**
+ * Ends the sessions of all other devices and every link to reset the old password.
+ * @returns false where the password was reset, or the claim undone, while the new one was hashed: that stays as it is.
+ */
+export async function changePassword(
+  { db }: Pick<PageParts, 'db'>,
+  { session, current, replacement }: PasswordChange,
+): Promise<boolean> {
   const { tenantId, personNo, personId, sessionId } = session
-  await inTransaction(db, async (trx) => {
-    await setCredential(trx, { tenantId, personNo, passwordHash })
+  return inTransaction(db, async (trx) => {
+    if (!(await replaceCredential(trx, { tenantId, personNo, passwordHash: current, replacement }))) return false
     await deleteSessionsOf(trx, { tenantId, personNo, exceptSessionId: sessionId })
     await closeLinksOf(trx, { tenantId, subject: { personNo } })
     await tellPasswordChanged(trx, { tenantId, personNo })
     await recordEvent(trx, { tenantId, type: 'password.changed', actor: { kind: 'person', id: personId }, personId })
+    return true
   })
 }

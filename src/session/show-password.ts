@@ -4,10 +4,10 @@ import { limitKey } from '../http/client-address.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import { verifyPassword } from '../people/password.ts'
 import { findAdminByEmail } from '../tenants/admin-store.ts'
-import { readSettings } from '../tenants/settings.ts'
 import { accountKey } from './account-key.ts'
 import type { AdminSession } from './browser-sessions.ts'
 import { markAuthenticated } from './session-store.ts'
+import { isSsoRequired } from './sso-doors.ts'
 
 interface Showing {
   session: AdminSession
@@ -29,7 +29,7 @@ export async function showPassword(
   await limits.failedSignIn.begin(key)
 
   const found = await findAdminByEmail(db, { tenantId, email: admin.email })
-  const isShut = admin.role !== 'owner' && (await readSettings(db, tenantId)).requireSso
+  const isShut = admin.role !== 'owner' && (await isSsoRequired(db, tenantId))
   const isRight = await verifyPassword(isShut ? undefined : (found?.passwordHash ?? undefined), password)
   const actor = { kind: 'admin' as const, id: admin.id }
   if (!isRight) {

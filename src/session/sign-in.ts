@@ -1,9 +1,11 @@
 import { anonymous } from '../audit/actor.ts'
 import { recordEvent } from '../audit/record-event.ts'
+import type { Trx } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { limitKey } from '../http/client-address.ts'
+import { holdCredential } from '../people/credential-store.ts'
 import { verifyPassword } from '../people/password.ts'
-import { findAdminByEmail } from '../tenants/admin-store.ts'
+import { findAdminByEmail, holdAdminPassword } from '../tenants/admin-store.ts'
 import { accountKey } from './account-key.ts'
 import type { PageParts } from './parts.ts'
 import { findMembersByLogin } from './sign-in-store.ts'
@@ -21,7 +23,7 @@ export interface SignIn {
   userAgent: string
 }
 
-type Identified = { adminId: string } | { personNo: number; personId: string }
+type Identified = ({ adminId: string } | { personNo: number; personId: string }) & { passwordHash: string }
 
 /**
  * The same steps, answer and cost for a known and an unknown account (security §6.38).
@@ -33,54 +35,50 @@ export async function signIn({ db, limits }: PageParts, attempt: SignIn): Promis
   await limits.signIn.spend(from)
   await limits.failedSignIn.begin(`${account}:${from}`)
 
-  const { identified, passwordHash } = await candidate(db, attempt)
-  const isRight = await verifyPassword(passwordHash, attempt.password)
+  const identified = await candidate(db, attempt)
+  const isRight = await verifyPassword(identified?.passwordHash, attempt.password)
   if (!identified || !isRight) {
     await recordFailure(db, attempt, identified)
     return undefined
   }
   await limits.failedSignIn.succeeded(`${account}:${from}`)
-  return inTransaction(db, async (trx) => {
-    const { tenantId, userAgent } = attempt
-    if ('adminId' in identified) {
-      const { adminId } = identified
-      await recordEvent(trx, {
-        tenantId,
-        type: 'admin.signed_in',
-        actor: { kind: 'admin', id: adminId },
-        detail: { method: 'password' },
-      })
-      return startSession(trx, { tenantId, method: 'password', userAgent, adminId })
-    }
-    const { personNo, personId } = identified
-    await recordEvent(trx, {
-      tenantId,
-      type: 'person.signed_in',
-      actor: { kind: 'person', id: personId },
-      personId,
-      detail: { method: 'password' },
-    })
-    return startSession(trx, { tenantId, method: 'password', userAgent, personNo })
-  })
+  return inTransaction(db, (trx) => begin(trx, attempt, identified))
 }
 
-async function candidate(
-  db: PageParts['db'],
-  attempt: SignIn,
-): Promise<{ identified?: Identified; passwordHash?: string }> {
+/** @returns undefined where the password was changed or taken while it was compared */
+async function begin(trx: Trx, { tenantId, userAgent }: SignIn, identified: Identified): Promise<string | undefined> {
+  // A change ends all sessions: one that began by the old password in that moment would outlive it.
+  if (!(await isStillTheirs(trx, tenantId, identified))) return undefined
+  const event = { tenantId, detail: { method: 'password' } }
+  if ('adminId' in identified) {
+    const { adminId } = identified
+    await recordEvent(trx, { ...event, type: 'admin.signed_in', actor: { kind: 'admin', id: adminId } })
+    return startSession(trx, { tenantId, method: 'password', userAgent, adminId })
+  }
+  const { personNo, personId } = identified
+  await recordEvent(trx, { ...event, type: 'person.signed_in', actor: { kind: 'person', id: personId }, personId })
+  return startSession(trx, { tenantId, method: 'password', userAgent, personNo })
+}
+
+function isStillTheirs(trx: Trx, tenantId: number, identified: Identified): Promise<boolean> {
+  if ('adminId' in identified) return holdAdminPassword(trx, { tenantId, ...identified })
+  return holdCredential(trx, { tenantId, ...identified })
+}
+
+async function candidate(db: PageParts['db'], attempt: SignIn): Promise<Identified | undefined> {
   const { tenantId, login, isSsoRequired } = attempt
   if (attempt.as === 'admin') {
     const admin = await findAdminByEmail(db, { tenantId, email: login })
-    if (!admin?.passwordHash || admin.disabledAt) return {}
-    if (isSsoRequired && admin.role !== 'owner') return {}
-    return { identified: { adminId: admin.id }, passwordHash: admin.passwordHash }
+    if (!admin?.passwordHash || admin.disabledAt) return undefined
+    if (isSsoRequired && admin.role !== 'owner') return undefined
+    return { adminId: admin.id, passwordHash: admin.passwordHash }
   }
   const members = isSsoRequired ? [] : await findMembersByLogin(db, { tenantId, login })
   // An address that several people share says nobody's name; each of them signs in by userName.
   const member = members[0]?.byUserName || members.length === 1 ? members[0] : undefined
-  if (!member) return {}
+  if (!member) return undefined
   const { personNo, personId, passwordHash } = member
-  return { identified: { personNo, personId }, passwordHash }
+  return { personNo, personId, passwordHash }
 }
 
 async function recordFailure(

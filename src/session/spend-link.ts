@@ -26,6 +26,8 @@ export async function becomeFirstAdmin(
 ): Promise<string> {
   await spendOneTimeLink(trx, link)
   const { tenantId } = link
+  // Two starts at once each made a link, and neither saw the other's: whoever is second makes no second owner.
+  await closeLinksOf(trx, { tenantId, purpose: 'first_admin', subject: {} })
   const { id: adminId } = await createAdmin(trx, { ...admin, tenantId, role: 'owner', actor: anonymous })
   return signedInByLink(trx, { tenantId, adminId, userAgent })
 }
@@ -40,8 +42,9 @@ export async function signInAdminByLink(
   const admin = adminId && (await findAdmin(trx, { tenantId, adminId }))
   if (!admin || admin.disabledAt) throw new LinkNotOpen(link.handle)
   if (passwordHash) {
-    await deleteSessionsOf(trx, { tenantId, adminId: admin.id })
+    // In this order: a sign-in by the old password holds it until its session is there to be ended.
     await changeAdmin(trx, { tenantId, adminId: admin.id, passwordHash, actor: { kind: 'admin', id: admin.id } })
+    await deleteSessionsOf(trx, { tenantId, adminId: admin.id })
   }
   return signedInByLink(trx, { tenantId, adminId: admin.id, userAgent })
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '../audit/actor.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import type { JsonObject } from '../base/json.ts'
 import type { Keyring } from '../base/keyring.ts'
@@ -72,7 +73,7 @@ async function admitPerson(trx: Trx, arriving: Arriving, person: SignInPerson): 
   if (!usesSso(person, await readSettings(trx, arriving.connection.tenantId)))
     return turnedAway('uses_password', personId)
   if (arriving.purpose === 'admin') return admitAdmin(trx, arriving, person)
-  return person.claimedAt ? signInMember(trx, arriving, person) : prove(trx, arriving, person)
+  return person.claimedAt ? signedIn(trx, arriving, person) : prove(trx, arriving, person)
 }
 
 /** Admins are others than people; one who is linked to a person comes in by that person's identity. */
@@ -85,41 +86,29 @@ async function admitAdmin(
   const admin = await findAdminOfPerson(trx, { tenantId, personNo })
   if (!admin) return turnedAway('not_an_admin', personId)
   if (!claimedAt) return turnedAway('admin_unclaimed', personId)
-  const detail = methodDetail(arriving)
-  await recordEvent(trx, {
-    tenantId,
-    type: 'admin.signed_in',
-    actor: { kind: 'admin', id: admin.id },
-    personId,
-    detail,
-  })
-  return signedIn(trx, arriving, { adminId: admin.id })
+  return signedIn(trx, arriving, { personNo, personId, adminId: admin.id })
 }
 
-async function signInMember(trx: Trx, arriving: Arriving, { personNo, personId }: SignInPerson): Promise<Admission> {
-  const { tenantId } = arriving.connection
-  const detail = methodDetail(arriving)
-  await recordEvent(trx, {
-    tenantId,
-    type: 'person.signed_in',
-    actor: { kind: 'person', id: personId },
-    personId,
-    detail,
-  })
-  return signedIn(trx, arriving, { personNo })
+interface SignedIn {
+  personNo: number
+  personId: string
+  /** Set where they come in as this admin. */
+  adminId?: string
 }
 
-async function signedIn(
-  trx: Trx,
-  arriving: Arriving,
-  owner: { adminId: string } | { personNo: number },
-): Promise<Admission> {
+async function signedIn(trx: Trx, arriving: Arriving, { personNo, personId, adminId }: SignedIn): Promise<Admission> {
   const { connection, userAgent } = arriving
   const { tenantId, id: connectionId } = connection
-  await markIdentityUsed(trx, identityOf(arriving))
+  // Taken away since it was looked up, and its sessions ended: none begins by it now.
+  if (!(await markIdentityUsed(trx, { ...identityOf(arriving), personNo }))) return turnedAway('person_unknown')
+  const as = adminId === undefined ? 'member' : 'admin'
+  const owner = adminId === undefined ? { personNo } : { adminId }
+  const actor: Actor = adminId === undefined ? { kind: 'person', id: personId } : { kind: 'admin', id: adminId }
+  const type = `${actor.kind}.signed_in`
+  await recordEvent(trx, { tenantId, type, actor, personId, detail: methodDetail(arriving) })
   const token = await startSession(trx, { tenantId, method: 'sso', userAgent, ...owner })
   await rememberSso(trx, { token, secret: sealedSecret(arriving), tenantId, connectionId })
-  return { kind: 'signed_in', as: 'adminId' in owner ? 'admin' : 'member', token }
+  return { kind: 'signed_in', as, token }
 }
 
 async function prove(trx: Trx, arriving: Arriving, { personNo }: SignInPerson): Promise<Admission> {

@@ -1,6 +1,6 @@
 import { fold } from '../base/fold.ts'
 import { isUuid } from '../base/uuid.ts'
-import type { Executor } from '../db/connection.ts'
+import type { Executor, Trx } from '../db/connection.ts'
 import type { AdminRole } from '../db/tables.ts'
 import type { Admin, AdminWithPassword } from './admin.ts'
 
@@ -49,6 +49,23 @@ export async function findAdmin(db: Executor, { tenantId, adminId }: AdminKey): 
     .where('tenantId', '=', tenantId)
     .where('id', '=', adminId)
     .executeTakeFirst()
+}
+
+/** Whether the admin still has the password that was read before, and keeps it until the transaction ends. */
+export async function holdAdminPassword(
+  trx: Trx,
+  { tenantId, adminId, passwordHash }: AdminKey & { passwordHash: string },
+): Promise<boolean> {
+  const held = await trx
+    .selectFrom('admin')
+    .select('id')
+    .where('tenantId', '=', tenantId)
+    .where('id', '=', adminId)
+    .where('passwordHash', '=', passwordHash)
+    .where('disabledAt', 'is', null)
+    .forShare()
+    .executeTakeFirst()
+  return held !== undefined
 }
 
 /** The first one who may sign in, where several admins are the same person. */

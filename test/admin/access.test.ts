@@ -164,6 +164,11 @@ describe('a session', () => {
 
   it('is not made fresh by a password where single sign-on is required, but for owners', async () => {
     const { id } = await aTenant(database.db)
+    const row = { protocol: 'oidc', settings: '{}', matchKey: 'email', matchClaim: 'email' } as const
+    await database.db
+      .insertInto('ssoConnection')
+      .values({ tenantId: id, name: 'Entra', state: 'enabled', ...row })
+      .execute()
     const change = { requireSso: true }
     await inTransaction(database.db, (trx) => changeSettings(trx, { tenantId: id, change, actor: operator }))
     const passwordHash = await hashPassword('lantern harbour morning')
@@ -176,6 +181,12 @@ describe('a session', () => {
       const body = { password: 'lantern harbour morning' }
       expect((await session('POST', '/session/show-password', { body })).status).toBe(status)
     }
+    // As at the sign-in: with no connection left there is no other way in.
+    await database.db.updateTable('ssoConnection').set({ state: 'disabled' }).where('tenantId', '=', id).execute()
+    const admin = await api.withSession(id, 'admin')
+    await database.db.updateTable('admin').set({ passwordHash }).where('id', '=', admin.adminId).execute()
+    const body = { password: 'lantern harbour morning' }
+    expect((await admin('POST', '/session/show-password', { body })).status).toBe(200)
   })
 
   it('ends with sign-out', async () => {

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { oneTimeToken } from '../../src/session/one-time-link.ts'
+import { listAdmins } from '../../src/tenants/admin-store.ts'
+import { testKeyring } from '../support/keyring.ts'
+import { aTenant } from '../support/people.ts'
 import { startTestServer, type RunningTestServer } from '../support/server.ts'
 import { createVisitor } from '../support/visitor.ts'
 
@@ -25,3 +29,23 @@ it('makes the owner of an empty database by a link that is used up by POST, and 
   expect((await createVisitor(server.url).post(link!, { ...owner, email: 'eve@example.com' })).status).toBe(410)
   expect(await server.firstAdminLink()).toBeUndefined()
 })
+
+it('makes one owner where two starts at once each handed out a link', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const aLink = () =>
+    server.db
+      .insertInto('oneTimeLink')
+      .values({ tenantId, purpose: 'first_admin', keyId: testKeyring.currentKeyId, expiresAt: inAnHour() })
+      .returning(['handle', 'keyId'])
+      .executeTakeFirstOrThrow()
+  const links = [await aLink(), await aLink()].map((link) => `/one-time/${oneTimeToken(testKeyring, link)}`)
+
+  const answers = await Promise.all(
+    links.map((link, at) => createVisitor(server.url).post(link, { ...owner, email: `owner${at}@example.com` })),
+  )
+
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 410])
+  expect(await listAdmins(server.db, tenantId)).toHaveLength(1)
+})
+
+const inAnHour = () => new Date(Date.now() + 3_600_000)

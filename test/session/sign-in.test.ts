@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
-import { setCredential } from '../../src/people/credential-store.ts'
+import { findCredential, setCredential } from '../../src/people/credential-store.ts'
 import { hashPassword } from '../../src/people/password.ts'
+import { changePassword } from '../../src/session/change-password.ts'
 import { changeAdmin, createAdmin } from '../../src/tenants/manage-admins.ts'
 import { createClaimant, goodPassword } from '../support/claimant.ts'
 import { linkIn, mailTo } from '../support/outbox.ts'
@@ -265,5 +267,67 @@ describe('the account page', () => {
     expect((await mailWith(person.userName, 'password')).subject).toMatch(/password/i)
     expect((await here.get('/account')).status).toBe(200)
     expect((await there.get('/account')).status).toBe(401)
+  })
+})
+
+describe('while a password is being changed', () => {
+  /** Until the database holds somebody up, or the answer is there after all. */
+  async function untilItWaits(answer: Promise<Response>) {
+    let isAnswered = false
+    void answer.finally(() => (isAnswered = true))
+    const waiting = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    await expect.poll(async () => isAnswered || (await server.database.pool.query(waiting)).rowCount).toBeTruthy()
+  }
+
+  it('nobody comes in by the old one, neither as a member nor as an admin', async () => {
+    const member = await aMember()
+    const owner = await anAdmin()
+    const other = await hashPassword('another calm sea')
+    const tries = [
+      {
+        path: member.path,
+        login: member.person.userName,
+        change: { table: 'credential', where: 'person_no = $2', whose: member.person.no },
+      },
+      { path: owner.path, login: owner.email, change: { table: 'admin', where: 'id = $2', whose: owner.admin.id } },
+    ]
+    for (const { path, login, change } of tries) {
+      const changing = await server.database.pool.connect()
+      await changing.query('begin')
+      await changing.query(`update ${change.table} set password_hash = $1 where ${change.where}`, [other, change.whose])
+      const visitor = createVisitor(server.url)
+      const answer = visitor.post(path, { login, password: goodPassword })
+      await untilItWaits(answer)
+      await changing.query('commit')
+      changing.release()
+      expect((await answer).status).toBe(401)
+      expect(visitor.cookies.size).toBe(0)
+    }
+    const sessions = await server.db
+      .selectFrom('session')
+      .select('id')
+      .where('tenantId', 'in', [member.tenant.id, owner.tenant.id])
+      .execute()
+    expect(sessions).toEqual([])
+  })
+
+  it('no other change of it counts: who reset it meanwhile keeps theirs', async () => {
+    const { tenant, person } = await aMember()
+    const whose = { tenantId: tenant.id, personNo: person.no }
+    const session = {
+      ...whose,
+      personId: person.id,
+      sessionId: randomUUID(),
+      authenticatedAt: new Date(),
+      csrfToken: '',
+    }
+    await setCredential(server.db, { ...whose, passwordHash: 'reset by mail' })
+    const isChanged = await changePassword(server, { session, current: passwordHash, replacement: 'of a thief' })
+    expect(isChanged).toBe(false)
+    expect(await findCredential(server.db, whose)).toMatchObject({ passwordHash: 'reset by mail' })
+    await server.db.deleteFrom('credential').where('tenantId', '=', tenant.id).execute()
+    expect(await changePassword(server, { session, current: passwordHash, replacement: 'of a thief' })).toBe(false)
+    expect(await findCredential(server.db, whose)).toBeUndefined()
+    expect(await eventsOf(tenant.id)).not.toContain('password.changed')
   })
 })

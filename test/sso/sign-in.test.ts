@@ -3,9 +3,11 @@ import { operator } from '../../src/audit/actor.ts'
 import type { JsonObject } from '../../src/base/json.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { setAuthMethod } from '../../src/people/set-auth-method.ts'
+import { admit } from '../../src/sso/admit.ts'
 import { setConnectionState } from '../../src/sso/connection-store.ts'
 import { createAdmin } from '../../src/tenants/manage-admins.ts'
 import { changeSettings } from '../../src/tenants/settings.ts'
+import { testKeyring } from '../support/keyring.ts'
 import { type AnOidcConnection, anOidcConnection } from '../support/sso.ts'
 import { startOidcProvider, type TestProvider } from '../support/oidc-provider.ts'
 import { aClient, type APerson, anInvitedPerson, aPerson, aTenant, unique } from '../support/people.ts'
@@ -89,6 +91,37 @@ describe('who is known by an identity', () => {
       .executeTakeFirstOrThrow()
     expect(session).toMatchObject({ tenantId, method: 'sso' })
   })
+})
+
+describe('an identity that is taken away', () => {
+  it('begins no session in the moment in which its sessions are ended', async () => {
+    const { tenantId, connection } = await aCompany()
+    const { sub } = anAccount()
+    const person = await claimed({ tenantId }, { connectionId: connection.id, subject: sub })
+    const identity = { issuer: provider.issuer, subject: sub, claims: new Map(), emailVerified: false }
+    const arriving = { connection, identity, purpose: 'sign_in', personNo: null, keyring: testKeyring } as const
+
+    const unlinking = await server.database.pool.connect()
+    await unlinking.query('begin')
+    await unlinking.query('delete from external_identity where person_no = $1', [person.no])
+    await unlinking.query('delete from session where person_no = $1', [person.no])
+    const admission = inTransaction(server.db, (trx) => admit(trx, { ...arriving, userAgent: '' }))
+    await waitingForLock(admission)
+    await unlinking.query('commit')
+    unlinking.release()
+
+    expect(await admission).toMatchObject({ kind: 'refused', refusal: { reason: 'person_unknown' } })
+    const sessions = await server.db.selectFrom('session').select('id').where('tenantId', '=', tenantId).execute()
+    expect(sessions).toEqual([])
+  })
+
+  /** Or until it is through, which is what must not happen. */
+  async function waitingForLock(admission: Promise<unknown>) {
+    let isThrough = false
+    void admission.finally(() => (isThrough = true))
+    const waiting = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    await expect.poll(async () => isThrough || (await server.database.pool.query(waiting)).rowCount).toBeTruthy()
+  }
 })
 
 describe('who comes for the first time', () => {
