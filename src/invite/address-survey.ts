@@ -2,12 +2,10 @@ import { sql } from 'kysely'
 import type { Database, Executor } from '../db/connection.ts'
 import { enqueueJob } from '../jobs/enqueue.ts'
 import type { Jobs } from '../jobs/jobs.ts'
+import type { AddressFigures } from './campaign-counts.ts'
 
-/** Of those who would be invited. */
-export interface AddressFigures {
-  withoutMail: number
-  sharedAddress: number
-}
+/** What needs all addresses to be looked at. */
+export type SurveyFigures = Pick<AddressFigures, 'withoutMail' | 'sharedAddress'>
 
 const job = 'address-survey'
 const oldAfter = '10 minutes'
@@ -16,7 +14,7 @@ const oldAfter = '10 minutes'
 export async function findSurvey(
   db: Executor,
   tenantId: number,
-): Promise<(AddressFigures & { countedAt: Date; isOld: boolean }) | undefined> {
+): Promise<(SurveyFigures & { countedAt: Date; isOld: boolean }) | undefined> {
   return db
     .selectFrom('addressSurvey')
     .select(['withoutMail', 'sharedAddress', 'countedAt'])
@@ -60,7 +58,7 @@ const places = 40
 const atEach = 50
 
 /** Tells from two thousand people, spread over all, what it is likely to be for `uninvited`. */
-export async function sampleAddresses(db: Executor, tenantId: number, uninvited: number): Promise<AddressFigures> {
+export async function sampleAddresses(db: Executor, tenantId: number, uninvited: number): Promise<SurveyFigures> {
   const { rows } = await sql<{ looked: number; withoutMail: number; shared: number }>`
     with ends as (
       select (select min(no) from person where tenant_id = ${tenantId}) as first,

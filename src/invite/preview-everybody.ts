@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Executor } from '../db/connection.ts'
 import { countByState } from '../people/count-by-state.ts'
-import { type AddressFigures, askForSurvey, findSurvey, sampleAddresses } from './address-survey.ts'
-import { type CampaignCounts, roleNames } from './preview-campaign.ts'
+import { askForSurvey, findSurvey, sampleAddresses, type SurveyFigures } from './address-survey.ts'
+import { type CampaignCounts, roleNames } from './campaign-counts.ts'
 
 /** Up to so many the one statement that counts everything is quick enough. */
 const fewPeople = 20_000
@@ -16,7 +16,7 @@ export async function previewEverybody(db: Executor, tenantId: number): Promise<
   if (counts.total <= fewPeople) return undefined
   const survey = await findSurvey(db, tenantId)
   if (survey?.countedAt === undefined || survey.isOld) await askForSurvey(db, tenantId)
-  const figures: AddressFigures = survey ?? (await sampleAddresses(db, tenantId, counts.uninvited))
+  const figures: SurveyFigures = survey ?? (await sampleAddresses(db, tenantId, counts.uninvited))
   return {
     toInvite: counts.uninvited,
     withdrawn: counts.withdrawn,

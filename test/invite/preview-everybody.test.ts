@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { surveyAddresses } from '../../src/invite/address-survey.ts'
-import { type CampaignCounts, previewCampaign } from '../../src/invite/preview-campaign.ts'
+import type { CampaignCounts } from '../../src/invite/campaign-counts.ts'
+import { previewCampaign } from '../../src/invite/preview-campaign.ts'
+import { previewSelected } from '../../src/invite/preview-selected.ts'
 import { migrateJobs } from '../../src/jobs/jobs.ts'
 import { createLog } from '../../src/base/log.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -40,9 +42,9 @@ async function seed(count: number) {
 }
 
 const preview = () => previewCampaign(database.db, { tenantId, selection: { by: 'all' } })
-/** By the statement that looks at everybody. */
-const exactly = () =>
-  previewCampaign(database.db, { tenantId, selection: { by: 'filter', filter: '', where: sql`true` } })
+const everybody = { by: 'filter', filter: '', where: sql<boolean>`true` } as const
+/** By looking at each. */
+const exactly = () => previewSelected(database.db, { tenantId, selection: everybody, few: 30_000 })
 const ofStates = ({ toInvite, withdrawn, inactive, alreadyInvited, claimed, roleAddress }: CampaignCounts) => ({
   toInvite,
   withdrawn,
@@ -85,6 +87,30 @@ it('is what the survey found, once everybody was looked at, and asks for a new o
   expect(await waiting()).toBe(1)
   await sql`update address_survey set counted_at = now() - interval '25 hours'`.execute(database.db)
   expect(await preview()).toMatchObject({ addresses: 'estimated' })
+})
+
+it('of many who match is exact in the states, and tells the addresses from a sample of them', async () => {
+  const asked = { tenantId, selection: { by: 'filter', filter: '', where: sql<boolean>`person.no % 2 = 0` } } as const
+  const [seen, exact] = [
+    await previewSelected(database.db, { ...asked, few: 1_000 }),
+    await previewSelected(database.db, asked),
+  ]
+  expect([seen.addresses, exact.addresses]).toEqual(['estimated', 'exact'])
+  const states = ({ toInvite, withdrawn, inactive, alreadyInvited, claimed }: CampaignCounts) => [
+    toInvite,
+    withdrawn,
+    inactive,
+    alreadyInvited,
+    claimed,
+  ]
+  expect(states(seen)).toEqual(states(exact))
+  for (const figure of ['withoutMail', 'sharedAddress'] as const) {
+    expect(seen[figure]).toBeGreaterThan(exact[figure] * 0.6)
+    expect(seen[figure]).toBeLessThan(exact[figure] * 1.5)
+  }
+  const invited = { by: 'filter', filter: '', where: sql<boolean>`person.user_name_key < 'p2'` } as const
+  const fewLeft = await previewSelected(database.db, { tenantId, selection: invited, few: 11_000 })
+  expect(fewLeft).toMatchObject({ addresses: 'exact', alreadyInvited: 111 })
 })
 
 it('of few people looks at everybody', async () => {

@@ -12,7 +12,7 @@ import { useMailDraft } from '../message/use-mail-draft.ts'
 import { Card } from '../ui/card.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { InviteIcon } from '../ui/icons.tsx'
-import { Answer, Empty } from '../ui/list-states.tsx'
+import { Answer, Empty, LoadingRows } from '../ui/list-states.tsx'
 import { countOf } from '../ui/moment.tsx'
 import styles from './campaign-form.module.css'
 import { DryRun } from './dry-run.tsx'
@@ -28,7 +28,11 @@ export interface CampaignFormProps {
 /** From a dry run to a campaign: whom it reaches and whom not, its words, its preview, and a last question. */
 export function CampaignForm(props: CampaignFormProps) {
   const { selection, action, above } = props
-  const preview = useQuery(campaignPreviewQuery(selection))
+  const preview = useQuery({
+    ...campaignPreviewQuery(selection),
+    refetchInterval: ({ state }) => (isBeingCounted(selection, state.data) ? refreshMilliseconds : false),
+  })
+  if (preview.isPending) return <Counting above={above} />
   return (
     <Answer query={preview}>
       {(counts) => {
@@ -44,6 +48,27 @@ export function CampaignForm(props: CampaignFormProps) {
         )
       }}
     </Answer>
+  )
+}
+
+const refreshMilliseconds = 5_000
+
+/** Of everybody the addresses are all looked at behind the first answer. */
+function isBeingCounted({ kind }: Selection, counts: CampaignPreview | undefined): boolean {
+  return kind === 'all' && counts?.addresses === 'estimated'
+}
+
+function Counting({ above }: { above?: ReactNode }) {
+  return (
+    <Stack>
+      {above}
+      <Card title="What will happen">
+        <LoadingRows
+          rows={4}
+          slow="Counting whom this reaches. Among very many people a filter that has to read each of them takes some seconds."
+        />
+      </Card>
+    </Stack>
   )
 }
 

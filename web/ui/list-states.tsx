@@ -39,13 +39,19 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
   )
 }
 
-export function LoadingRows({ rows = 8 }: { rows?: number }) {
+interface LoadingProps {
+  rows?: number
+  /** Said after a while. */
+  slow?: string
+}
+
+export function LoadingRows({ rows = 8, slow = 'This takes a moment: there is a lot to look through.' }: LoadingProps) {
   return (
     <div className={styles.rows} role="status" aria-label="Loading">
       {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} height={14} radius="xl" width={`${88 - ((row * 17) % 40)}%`} />
       ))}
-      <p className={styles.slow}>This takes a moment: there is a lot to look through.</p>
+      <p className={styles.slow}>{slow}</p>
     </div>
   )
 }

@@ -79,7 +79,7 @@ export const campaignPreview = z
     roleAddress: count.meta({ description: 'Of those to invite: the address is an office’s, as info@ is' }),
     addresses: z.enum(['exact', 'kept', 'estimated']).meta({
       description:
-        'The three figures about addresses, where there are many people: `kept`: counted at `addressesCountedAt`; `estimated`: from a sample, all are being counted now, ask again in a few seconds',
+        'The three figures about addresses, where there are many people: `kept`: counted at `addressesCountedAt`; `estimated`: from a sample; of everybody all are being counted meanwhile, ask again in a few seconds',
     }),
     addressesCountedAt: moment.nullable(),
     clientsToFlip: listOf(z.object({ id, kind: z.string(), name: z.string() })).shape.items.meta({
