@@ -13,6 +13,8 @@ export function compareCell(
   { definition, operator, value }: { definition: AttributeDefinition; operator: CompareOperator; value: CompareValue },
 ): Sql {
   if (value.type === 'null') return operator === 'eq' ? negated(presentCell(cell)) : presentCell(cell)
+  const isOpposite = operator === 'ne' && value.type === 'boolean' && cell.kind === 'boolean' && cell.neverNull
+  if (isOpposite) return isTrue(cell, !value.boolean)
   if (operator === 'ne') return negated(compareCell(cell, { definition, operator: 'eq', value }))
   if (value.type === 'boolean') return isTrue(cell, value.boolean)
   if (value.type === 'number') return ordered(cell.sql, operator, sql`${String(value.number)}::numeric`)

@@ -287,6 +287,20 @@ describe('searching by POST', () => {
   )
 })
 
+it('counts the active without looking at them, as many as there are', async () => {
+  const counting = await server.caller()
+  for (const name of ['a', 'b', 'c']) await counting.call('POST', '/Users', { userName: name, active: name !== 'c' })
+  for (const [filter, total] of [
+    ['active eq true', 2],
+    ['active eq false', 1],
+    ['active ne true', 1],
+    ['active ne "False"', 2],
+  ] as const) {
+    const { body } = await counting.call('GET', `/Users?count=0&filter=${encodeURIComponent(filter)}`)
+    expect(body.totalResults, filter).toBe(total)
+  }
+})
+
 it('shows nobody of another tenant, whatever is asked', async () => {
   const stranger = await server.caller()
   for (const query of ['', '?filter=userName%20pr', `?filter=id%20eq%20%22${ids[0]}%22`, '?cursor=']) {
@@ -300,6 +314,44 @@ describe('a search that no index serves', () => {
     await expect(slow).rejects.toMatchObject({ scimType: 'tooMany', kind: 'invalid' })
   })
 
+  it('has one time for all its statements, of which each has what is left', async () => {
+    const timeout = sql<{ milliseconds: number }>`
+      select setting::int as milliseconds from pg_settings where name = 'statement_timeout'`
+    const given = await withinDeadline(
+      server.db,
+      async (trx, allot) => {
+        const first = await timeout.execute(trx)
+        await sql`select pg_sleep(0.01)`.execute(trx)
+        await allot(2)
+        return [first, await timeout.execute(trx)].map(({ rows }) => rows[0]!.milliseconds)
+      },
+      { patience: 100_000 },
+    )
+    expect(given[0]).toBeLessThanOrEqual(100_000)
+    expect(given[1]).toBeLessThan(given[0]! / 2)
+
+    const spent = withinDeadline(server.db, (_, allot) => allot(1), { patience: 0 })
+    await expect(spent).rejects.toMatchObject({ scimType: 'tooMany' })
+  })
+
+  it('is refused as tooMany over HTTP, in every shape that may walk over all rows, and all are answered otherwise', async () => {
+    const walks = [
+      '?filter=title%20eq%20%22x%22',
+      '?sortBy=title',
+      '?startIndex=10001',
+      '?filter=groups%20eq%20%22x%22',
+    ]
+    const refused = await server.db.transaction().execute(async (trx) => {
+      await sql`lock table person in access exclusive mode`.execute(trx)
+      return Promise.all([
+        ...walks.map((query) => caller.call('GET', `/Users${query}`)),
+        caller.call('POST', '/.search', { schemas: [], count: 10 }),
+      ])
+    })
+    for (const { status, body } of refused) expect([status, body.scimType]).toEqual([400, 'tooMany'])
+    for (const query of walks) expect((await caller.call('GET', `/Users${query}`)).status, query).toBe(200)
+  })
+
   it.each([
     ['externalId eq "x"', true],
     ['id eq "x" and title co "y"', true],
@@ -308,6 +360,8 @@ describe('a search that no index serves', () => {
     ['displayName eq "x"', true],
     ['displayName co "x"', false],
     ['title eq "x"', false],
+    ['groups eq "2819c223-7f76-453a-919d-413861904646"', false],
+    ['groups eq "2819c223-7f76-453a-919d-413861904646" and userName eq "x"', true],
     ['not (externalId eq "x")', false],
     ['externalId eq "x" or title eq "y"', false],
   ])('is told from others: %s', (filter, isServed) => {

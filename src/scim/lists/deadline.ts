@@ -3,8 +3,8 @@ import type { Database, Executor } from '../../db/connection.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { ScimRefusal } from '../errors.ts'
 
-/** Milliseconds for all statements of a list; a request ends within 30 s (security §8.52). */
-const PATIENCE = 24_000
+/** Milliseconds for all statements of a list; none takes over 2 s (security §9.56). */
+const PATIENCE = 1_800
 
 /** RFC 7644 §3.12 `tooMany`: more than the server is willing to calculate. */
 export class TooCostly extends ScimRefusal {
@@ -15,24 +15,38 @@ export class TooCostly extends ScimRefusal {
   }
 }
 
+/** What is left of the time is for as many statements, each with the same share. */
+export type Allot = (statements: number) => Promise<void>
+
 /**
- * Each of the statements has its share. PostgreSQL itself gives up, so that nothing goes on behind an answer. It costs two round trips, so only searches
- * that no index serves go through here.
+ * PostgreSQL itself gives up, so that nothing goes on behind an answer. It costs round trips, so only searches that may walk
+ * over all rows go through here. All the time is the first statement's (`statements`: of how many); those after it ask
+ * `allot` for what is left.
  * @throws TooCostly
  */
 export async function withinDeadline<T>(
   db: Database,
-  work: (db: Executor) => Promise<T>,
-  { statements = 2, patience = PATIENCE }: { statements?: number; patience?: number } = {},
+  work: (db: Executor, allot: Allot) => Promise<T>,
+  { statements = 1, patience = PATIENCE }: { statements?: number; patience?: number } = {},
 ): Promise<T> {
   try {
     return await inTransaction(db, async (trx) => {
-      await sql`select set_config('statement_timeout', ${String(Math.floor(patience / statements))}, true)`.execute(trx)
-      return work(trx)
+      const allot = allotment(trx, performance.now() + patience)
+      await allot(statements)
+      return work(trx, allot)
     })
   } catch (error) {
     if (isCancelled(error)) throw new TooCostly({ cause: error })
     throw error
+  }
+}
+
+function allotment(trx: Executor, endsAt: number): Allot {
+  return async (statements) => {
+    const left = Math.floor((endsAt - performance.now()) / statements)
+    // To PostgreSQL 0 means as long as it takes.
+    if (left < 1) throw new TooCostly()
+    await sql`select set_config('statement_timeout', ${String(left)}, true)`.execute(trx)
   }
 }
 

@@ -12,10 +12,16 @@ export function isIndexed(filter: ResolvedFilter, columns: ColumnMap): boolean {
   while (open.length > 0) {
     const node = open.pop()!
     if (node.kind === 'and') open.push(...node.operands)
+    else if (findsAnyNumber(node)) continue
     else if (node.kind === 'compare' && isKey(node, columns)) return true
     else if (node.kind === 'valuePath' && hasKey(node, columns)) return true
   }
   return false
+}
+
+/** An index knows who is in a group, but a group may have everybody. */
+function findsAnyNumber(node: ResolvedFilter): boolean {
+  return 'path' in node && node.path.attribute.name === 'groups'
 }
 
 function isKey({ path, operator, value }: ResolvedCompare, columns: ColumnMap): boolean {

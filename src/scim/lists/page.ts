@@ -9,9 +9,17 @@ import { type Page, type PageRequest, queryOf, type Row, type Source } from './s
 
 /** One page, by index (RFC 7644 §3.4.2.4) or, where the request has a cursor, by that (RFC 9865). */
 export function readPage<T extends Row>(call: ScimCall, request: ListRequest, source: Source<T>): Promise<Page<T>> {
-  const page = { call, request, source }
-  const read = (db: Executor) => (request.cursor === undefined ? readByIndex(db, page) : byCursor(db, page))
-  return source.isCheap ? read(call.db) : withinDeadline(call.db, read, { statements: source.statements })
+  const read = (db: Executor, from: Source<T>) => {
+    const page = { call, request, source: from }
+    return request.cursor === undefined ? readByIndex(db, page) : byCursor(db, page)
+  }
+  // Rows before a deep page are walked over, unless its place is known.
+  const isCheap = source.isCheap && (request.cursor !== undefined || request.startIndex <= call.places.deepFrom)
+  if (isCheap) return read(call.db, source)
+  return withinDeadline(call.db, (db, allot) => {
+    const count = (counting: Executor) => allot(source.countStatements ?? 1).then(() => source.count(counting))
+    return read(db, { ...source, count })
+  })
 }
 
 /** By key: the last page costs what the first did, and what is written meanwhile moves nobody to another page. */

@@ -25,8 +25,8 @@ export interface Source<T extends Row> {
   count: (db: Executor) => Promise<number>
   /** Whether an index finds the rows in their order; otherwise the search has a deadline. */
   isCheap: boolean
-  /** How many a page takes, the count included; 2 where it is not said. */
-  statements?: number
+  /** How many the count takes; 1 where it is not said. */
+  countStatements?: number
 }
 
 export interface Page<T> {

@@ -3,7 +3,7 @@ import type { ResolvedFilter } from '../../filter/resolved-filter.ts'
 import { filterSql } from '../../filter/to-sql.ts'
 import { groupsOfPeople, type GroupOfPerson } from '../../groups/find-group.ts'
 import { findPersonWithGroupsByUserName } from '../../groups/find-person-with-groups.ts'
-import { countPeople, type ListedPerson, listPeople } from '../../people/list-people.ts'
+import { type ListedPerson, listPeople } from '../../people/list-people.ts'
 import { personColumns } from '../../people/person-columns.ts'
 import type { Person } from '../../people/person.ts'
 import type { Answer } from '../answer.ts'
@@ -15,6 +15,7 @@ import { answerListing, listAnswer, type Listing } from '../lists/listing.ts'
 import { codesOf, type ShownCodes } from '../projection/access-codes.ts'
 import { personView } from '../projection/person-view.ts'
 import { readProjection, type Projection } from '../projection/projection.ts'
+import { countUsers } from './count-users.ts'
 
 /** RFC 7644 §3.4.2. A filter that matches nobody is an empty list, never a 404. */
 export async function listUsers(call: ScimCall, request: ListRequest): Promise<Answer> {
@@ -40,7 +41,7 @@ export function userListing(
       order: listOrder(request, call.userSchema, columns),
       isCheap: filter ? isIndexed(filter, columns) : request.sortBy === undefined,
       read: (db, page) => listPeople(db, { tenantId, where, clientId, ...page }),
-      count: (db) => countPeople(db, { tenantId, where }),
+      count: (db) => countUsers(db, { tenantId, filter, where }),
     },
     where,
     write: (people) => write(call, people, projection),
