@@ -229,9 +229,11 @@ describe('what the gate held back', () => {
       result: 'the person is deactivated',
     }
     await database.db.insertInto('delivery').values(cancelled).execute()
-    expect((await key('GET', '/deliveries/held-back')).body).toEqual({
-      items: [{ reason: 'the person is deactivated', mails: 1 }],
-    })
+    const held = { items: [{ reason: 'the person is deactivated', mails: 1 }], isCounting: false }
+    expect((await key('GET', '/deliveries/held-back')).body).toMatchObject(held)
+    expect(
+      (await (await api.withKey((await aTenant(database.db)).id))('GET', '/deliveries/held-back')).body.items,
+    ).toEqual([])
   })
 })
 
@@ -253,4 +255,28 @@ describe('the outbox', () => {
     expect(headers.Subject).toBe(parsed.subject)
     expect(headers.To).toContain('Ada Lövelace')
   }, 20_000)
+})
+
+describe('the outbox', () => {
+  it('shows what went to people who have claimed only to whom exports are open: it may hold a way in', async () => {
+    const [member, invited] = [await aPerson(database.db, { tenantId }), await aPerson(database.db, { tenantId })]
+    for (const { id } of [member, invited]) await key<Person>('POST', `/people/${id}/invite`, { body: {} })
+    await expect.poll(async () => (await outbox()).length, { timeout: 15_000 }).toBe(2)
+    await database.pool.query('update standing set claimed_at = now() where person_no = $1', [member.no])
+
+    const seen = (await outbox()).map(({ id, personId }) => ({ id, personId }))
+    expect(new Set(seen.map(({ personId }) => personId))).toEqual(new Set([member.id, invited.id]))
+    const ofMember = seen.find(({ personId }) => personId === member.id)!
+    const ofInvited = seen.find(({ personId }) => personId === invited.id)!
+    for (const inviter of [
+      await api.withSession(tenantId, 'inviter'),
+      await api.withKey(tenantId, ['invites:write']),
+    ]) {
+      expect((await inviter<OutboxPage>('GET', '/outbox')).body.items).toMatchObject([{ id: ofInvited.id }])
+      expect((await inviter('GET', `/outbox/${ofInvited.id}`)).status).toBe(200)
+      expect((await inviter('GET', `/outbox/${ofMember.id}`)).status).toBe(404)
+      expect((await inviter('GET', `/outbox/${ofMember.id}/eml`)).status).toBe(404)
+    }
+    expect((await key('GET', `/outbox/${ofMember.id}/eml`)).status).toBe(200)
+  }, 30_000)
 })

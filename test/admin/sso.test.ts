@@ -237,6 +237,23 @@ describe('a conflict', () => {
     expect(await personOfIdentity(database.db, identity)).toBeUndefined()
   })
 
+  it('about the person whom an owner also is, is an owner’s: whoever has the identity comes in as the owner', async () => {
+    const { tenantId, owner, person, identity } = await aConflict()
+    await owner('PATCH', `/admins/${owner.adminId}`, { body: { personId: person.id } })
+    const [conflict] = await listed(owner)
+    const resolve = (call: ApiCaller) =>
+      call('POST', `/sso-conflicts/${conflict!.id}/resolve`, { body: { personId: person.id } })
+    const reset = (call: ApiCaller) => call('POST', `/people/${person.id}/reset-claim`, { body: {} })
+    for (const caller of [await api.withSession(tenantId, 'admin'), await api.withKey(tenantId)]) {
+      for (const answer of [await resolve(caller), await reset(caller)]) {
+        expect([answer.status, answer.body.code]).toEqual([403, 'not_allowed_to_grant'])
+      }
+    }
+    expect(await personOfIdentity(database.db, identity)).toBeUndefined()
+    expect((await resolve(owner)).status).toBe(204)
+    expect((await reset(owner)).status).toBe(200)
+  })
+
   it('gives nobody of another tenant the identity', async () => {
     const { owner } = await aConflict()
     const stranger = await aPerson(database.db)

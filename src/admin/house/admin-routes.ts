@@ -6,9 +6,8 @@ import { findPerson } from '../../people/find-person.ts'
 import { adminLinkMinutes, makeAdminSignInLink } from '../../session/admin-links.ts'
 import { deleteSessionsOf } from '../../session/session-store.ts'
 import type { AdminParts } from '../admin-parts.ts'
-import type { Caller } from '../caller.ts'
-import { NotAllowedToGrant } from '../errors.ts'
 import { moment } from '../moment.ts'
+import { refuseBeyondOwn } from '../owners.ts'
 import { read, type Route, write } from '../route.ts'
 import {
   type Admin,
@@ -94,11 +93,6 @@ async function personNoOf(db: Executor, tenantId: number, personId: string): Pro
   const person = await findPerson(db, { tenantId, personId })
   if (!person) throw new NotFound('person')
   return person.no
-}
-
-/** Who is no owner neither makes owners nor touches them: either would make them one. */
-function refuseBeyondOwn({ session }: Caller, role: Admin['role']): void {
-  if (role === 'owner' && session?.admin.role !== 'owner') throw new NotAllowedToGrant('owner')
 }
 
 async function linkFor(

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Executor } from '../../db/connection.ts'
 
 export interface OutboxRow {
@@ -9,12 +10,18 @@ export interface OutboxRow {
   personId: string | null
 }
 
+interface Reader {
+  tenantId: number
+  /** Also what was sent to people who have claimed, and may hold a link by which a password is set anew. */
+  readsAll: boolean
+}
+
 /** Newest first. */
 export async function outboxRows(
   db: Executor,
-  { tenantId, before, limit }: { tenantId: number; before?: number; limit: number },
+  { before, limit, ...reader }: Reader & { before?: number; limit: number },
 ): Promise<OutboxRow[]> {
-  return selectMessages(db, tenantId)
+  return selectMessages(db, reader)
     .$if(before !== undefined, (messages) => messages.where('message.no', '<', before!))
     .orderBy('message.no', 'desc')
     .limit(limit)
@@ -23,12 +30,12 @@ export async function outboxRows(
 
 export async function outboxMessage(
   db: Executor,
-  { tenantId, messageId }: { tenantId: number; messageId: string },
+  { messageId, ...reader }: Reader & { messageId: string },
 ): Promise<(OutboxRow & { message: string }) | undefined> {
-  return selectMessages(db, tenantId).select('message.message').where('message.id', '=', messageId).executeTakeFirst()
+  return selectMessages(db, reader).select('message.message').where('message.id', '=', messageId).executeTakeFirst()
 }
 
-function selectMessages(db: Executor, tenantId: number) {
+function selectMessages(db: Executor, { tenantId, readsAll }: Reader) {
   return db
     .selectFrom('outboxMessage as message')
     .leftJoin('person', (join) =>
@@ -36,4 +43,14 @@ function selectMessages(db: Executor, tenantId: number) {
     )
     .select(['message.no', 'message.id', 'message.at', 'message.toAddress', 'message.subject', 'person.id as personId'])
     .where('message.tenantId', '=', tenantId)
+    .$if(!readsAll, (messages) => messages.where((row) => row.not(row.exists(standingOfClaimed(db)))))
+}
+
+function standingOfClaimed(db: Executor) {
+  return db
+    .selectFrom('standing')
+    .select('standing.personNo')
+    .whereRef('standing.tenantId', '=', sql.ref('message.tenantId'))
+    .whereRef('standing.personNo', '=', sql.ref('message.personNo'))
+    .where('standing.claimedAt', 'is not', null)
 }

@@ -3,6 +3,7 @@ import { resendInvite } from '../../invite/resend-invite.ts'
 import { resetClaim } from '../../invite/reset-claim.ts'
 import { rotateLink } from '../../invite/rotate-link.ts'
 import { withdrawInvite } from '../../invite/withdraw-invite.ts'
+import { refuseForPersonOfOwner } from '../owners.ts'
 import { type Route, write } from '../route.ts'
 import { pathId } from '../schemas/fields.ts'
 import { inviteText, person as personSchema } from '../schemas/people.ts'
@@ -73,9 +74,10 @@ export const inviteRoutes: Route[] = [
     fresh: true,
     summary: 'Undo a claim',
     description:
-      'Claimed → invited again, by a new link: their password and sessions are gone. Nothing is sent: resend afterwards.',
+      'Claimed → invited again, by a new link: their password and sessions are gone. Nothing is sent: resend afterwards. For the person whom an owner also is only by an owner.',
     async handler({ trx, ...call }) {
       const { tenantId, params, caller, parts } = call
+      await refuseForPersonOfOwner(trx, caller, params.id)
       await resetClaim(trx, { tenantId, personId: params.id, actor: caller.actor, keyring: parts.keyring })
       return shownPerson(trx, call)
     },

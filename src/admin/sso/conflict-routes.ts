@@ -1,6 +1,7 @@
 import { listConflicts, type SsoConflict } from '../../sso/conflict-store.ts'
 import { dismissConflict, resolveConflict } from '../../sso/resolve-conflict.ts'
 import { moment } from '../moment.ts'
+import { refuseForPersonOfOwner } from '../owners.ts'
 import { read, type Route, write } from '../route.ts'
 import { pathId } from '../schemas/fields.ts'
 import { resolveSsoConflict, ssoConflictPage, ssoConflictQuery } from '../schemas/sso.ts'
@@ -31,10 +32,12 @@ export const ssoConflictRoutes: Route[] = [
     method: 'post',
     path: '/sso-conflicts/{id}/resolve',
     summary: 'Say whose identity it is',
-    description: 'Somebody who has claimed signs in by it from now on, and by no password. Nobody is ever merged.',
+    description:
+      'Somebody who has claimed signs in by it from now on, and by no password. Nobody is ever merged. Of the person whom an owner also is only an owner says so.',
     params: pathId,
     body: resolveSsoConflict,
     async handler({ trx, tenantId, params, body, caller }) {
+      await refuseForPersonOfOwner(trx, caller, body.personId)
       await resolveConflict(trx, { tenantId, conflictId: params.id, ...body, actor: caller.actor })
       return undefined
     },
