@@ -4,7 +4,8 @@ import { NotFound } from '../base/errors.ts'
 import type { Keyring } from '../base/keyring.ts'
 import type { Trx } from '../db/connection.ts'
 import type { OneTimeLinkPurpose } from '../db/tables.ts'
-import { findAdminByEmail } from '../tenants/admin-store.ts'
+import { adminsWhoMaySignIn, findAdminByEmail } from '../tenants/admin-store.ts'
+import { AdminShutOut } from '../tenants/errors.ts'
 import { makeOneTimeLink, oneTimeToken } from './one-time-link.ts'
 import type { LinkSubject } from './one-time-link-store.ts'
 
@@ -22,13 +23,15 @@ export async function makeFirstAdminLink(trx: Trx, maker: LinkMaker): Promise<st
   return makeLink(trx, maker, 'first_admin', {})
 }
 
-/** The link by which an admin signs in once, and may set a password. @returns its whole address @throws NotFound for an unknown or disabled admin */
+/** The link by which an admin signs in once, and may set a password. @returns its whole address @throws NotFound for an unknown or disabled admin, AdminShutOut */
 export async function makeAdminSignInLink(
   trx: Trx,
   { email, ...maker }: LinkMaker & { email: string },
 ): Promise<string> {
   const admin = await findAdminByEmail(trx, { tenantId: maker.tenantId, email })
   if (!admin || admin.disabledAt) throw new NotFound('admin')
+  const maySignIn = await adminsWhoMaySignIn(trx, maker.tenantId)
+  if (!maySignIn.some(({ id }) => id === admin.id)) throw new AdminShutOut()
   return makeLink(trx, maker, 'admin_sign_in', { adminId: admin.id })
 }
 

@@ -94,16 +94,33 @@ export async function listAdmins(db: Executor, tenantId: number): Promise<Admin[
     .execute()
 }
 
+/** Those who can sign in: neither disabled, nor also a person who is deactivated. In the order in which they were made. */
+export async function adminsWhoMaySignIn(db: Executor, tenantId: number): Promise<Admin[]> {
+  return whoMaySignIn(db, tenantId)
+    .select(columns.map((column) => `admin.${column}` as const))
+    .orderBy('admin.createdAt')
+    .orderBy('admin.id')
+    .execute()
+}
+
 /** The tenant's owners who can sign in, locked in one order, so that of two owners who leave at once one stays. */
 export async function lockOwners(db: Executor, tenantId: number): Promise<string[]> {
-  const owners = await db
-    .selectFrom('admin')
-    .select('id')
-    .where('tenantId', '=', tenantId)
-    .where('role', '=', 'owner')
-    .where('disabledAt', 'is', null)
-    .orderBy('id')
-    .forNoKeyUpdate()
+  const owners = await whoMaySignIn(db, tenantId)
+    .select('admin.id')
+    .where('admin.role', '=', 'owner')
+    .orderBy('admin.id')
+    .forNoKeyUpdate('admin')
     .execute()
   return owners.map(({ id }) => id)
+}
+
+function whoMaySignIn(db: Executor, tenantId: number) {
+  return db
+    .selectFrom('admin')
+    .leftJoin('standing', (join) =>
+      join.onRef('standing.tenantId', '=', 'admin.tenantId').onRef('standing.personNo', '=', 'admin.personNo'),
+    )
+    .where('admin.tenantId', '=', tenantId)
+    .where('admin.disabledAt', 'is', null)
+    .where('standing.deactivatedAt', 'is', null)
 }

@@ -50,6 +50,16 @@ export class LastOwner extends DomainError {
   }
 }
 
+export class AdminShutOut extends DomainError {
+  readonly code = 'admin_shut_out'
+  readonly kind = 'conflict'
+  constructor() {
+    super(
+      'this admin is also a person who is deactivated, and cannot sign in; reactivate the person, or let another admin unlink them',
+    )
+  }
+}
+
 /** A value that admins gave is not what it should be. */
 export class InvalidSetting extends DomainError {
   readonly code = 'invalid_setting'

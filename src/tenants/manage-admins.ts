@@ -36,8 +36,6 @@ export async function changeAdmin(trx: Trx, change: AdminChange): Promise<void> 
   const { tenantId, adminId, actor, name, email, role, passwordHash, disabled, personNo } = change
   const owners = await lockOwners(trx, tenantId)
   if (!(await findAdmin(trx, change))) throw new NotFound('admin')
-  const leaves = disabled === true || (role !== undefined && role !== 'owner')
-  if (leaves && owners.length === 1 && owners[0] === adminId) throw new LastOwner()
 
   const set = {
     ...(name !== undefined && { name }),
@@ -52,6 +50,8 @@ export async function changeAdmin(trx: Trx, change: AdminChange): Promise<void> 
   await withConstraintErrors(constraintErrors, () =>
     trx.updateTable('admin').set(set).where('tenantId', '=', tenantId).where('id', '=', adminId).execute(),
   )
+  // Asked of what is there now: an owner leaves also by becoming a person who is deactivated.
+  if (owners.length > 0 && (await lockOwners(trx, tenantId)).length === 0) throw new LastOwner()
   const detail = { attributes, ...(role && { role }) }
   await recordEvent(trx, { tenantId, type: 'admin.changed', actor, subjectId: adminId, detail })
 }

@@ -2,13 +2,17 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { operator } from '../../src/audit/actor.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
+import { createAdmin } from '../../src/tenants/manage-admins.ts'
+import { findTenantBySlug } from '../../src/tenants/tenant-store.ts'
 import { createApiKeyAuthenticator } from '../../src/tenants/api-key-authenticator.ts'
 import { createClientAuthenticator } from '../../src/tenants/client-authenticator.ts'
 import { createKeyring } from '../../src/base/keyring.ts'
 import { readOneTimeLink } from '../../src/session/one-time-link.ts'
 import { aCli, type Cli, testSecretKey } from '../support/cli.ts'
 import { emptyDatabase, type TestDatabase, testDatabase } from '../support/database.ts'
-import { unique } from '../support/people.ts'
+import { aPerson, unique } from '../support/people.ts'
 
 let database: TestDatabase
 let cli: Cli
@@ -150,6 +154,30 @@ describe('admin link', () => {
     await json('tenant', 'create', slug)
     const made = await json('admin', 'link', slug, 'ada@acme.example')
     expect((await purposeOf(made.link!)).purpose).toBe('first_admin')
+  })
+})
+
+describe('admin link, where the last owner was deactivated by the directory', () => {
+  it('makes another owner, and signs in who is left', async () => {
+    const slug = unique('acme')
+    await json('tenant', 'create', slug, '--admin-email', 'ada@acme.example')
+    const { id: tenantId } = (await findTenantBySlug(database.db, slug))!
+    const auditor = { tenantId, email: 'audit@acme.example', name: 'Audit', role: 'auditor', actor: operator } as const
+    await inTransaction(database.db, (trx) => createAdmin(trx, auditor))
+    const person = await aPerson(database.db, { tenantId, active: false })
+    await database.db
+      .updateTable('admin')
+      .set({ personNo: person.no })
+      .where('tenantId', '=', tenantId)
+      .where('role', '=', 'owner')
+      .execute()
+
+    const purposes = []
+    for (const email of ['bo@acme.example', 'ada@acme.example', 'audit@acme.example']) {
+      const { link } = await json('admin', 'link', slug, email)
+      purposes.push((await purposeOf(link!)).purpose)
+    }
+    expect(purposes).toEqual(['first_admin', 'first_admin', 'admin_sign_in'])
   })
 })
 

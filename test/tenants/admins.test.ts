@@ -2,11 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { NotFound } from '../../src/base/errors.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
-import { findAdmin, findAdminByEmail, listAdmins } from '../../src/tenants/admin-store.ts'
-import { AdminEmailTaken, LastOwner } from '../../src/tenants/errors.ts'
+import { adminsWhoMaySignIn, findAdmin, findAdminByEmail, listAdmins } from '../../src/tenants/admin-store.ts'
+import { AdminEmailTaken, AdminShutOut, LastOwner } from '../../src/tenants/errors.ts'
 import { type AdminChange, changeAdmin, createAdmin } from '../../src/tenants/manage-admins.ts'
+import { makeAdminSignInLink } from '../../src/session/admin-links.ts'
+import { testKeyring } from '../support/keyring.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
-import { aTenant, unique } from '../support/people.ts'
+import { aPerson, aTenant, unique } from '../support/people.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -70,5 +72,22 @@ describe('an admin', () => {
     expect(leaving.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
     const owners = (await listAdmins(db, tenantId)).filter(({ role, disabledAt }) => role === 'owner' && !disabledAt)
     expect(owners).toHaveLength(1)
+  })
+
+  it('who is also a person that is deactivated owns nothing: another owner stays', async () => {
+    const { db } = database
+    const { id: tenantId } = await aTenant(db)
+    const [leaver, other] = [await anAdmin(tenantId), await anAdmin(tenantId)]
+    const person = await aPerson(db, { tenantId, active: false })
+    await change({ tenantId, adminId: leaver.id, personNo: person.no })
+    expect((await adminsWhoMaySignIn(db, tenantId)).map(({ id }) => id)).toEqual([other.id])
+    const link = { tenantId, email: leaver.email, keyring: testKeyring, publicUrl: 'https://join.example' }
+    await expect(inTransaction(db, (trx) => makeAdminSignInLink(trx, link))).rejects.toThrow(AdminShutOut)
+
+    for (const leaving of [{ disabled: true }, { role: 'admin' }, { personNo: person.no }] as const) {
+      await expect(change({ tenantId, adminId: other.id, ...leaving })).rejects.toThrow(LastOwner)
+    }
+    await change({ tenantId, adminId: leaver.id, personNo: null })
+    await change({ tenantId, adminId: other.id, disabled: true })
   })
 })
