@@ -14,7 +14,8 @@ const burst = 1
  * `$1`: seconds of the lease; `$2`: the tenant after which to begin. Each tenant with due mail has its share, the oldest
  * first. The oldest mail of a tenant is read by its index: asked whether there is one, a planner without fresh statistics
  * reads all of them. A tenant with a rate has its row of `mail_pace` locked: one process at a time takes its mail, and only as many
- * as are due by the clock. Where it limits its hosts, only what has its turn.
+ * as are due by the clock. The first mail of a tenant founds the row: of several processes that begin at once, one does.
+ * Where it limits its hosts, only what has its turn.
  * The rows are taken in a step of their own, before anything is joined: what is skipped as locked must not be decided on.
  */
 export function leaseSql({ share, lapsed, tenants }: LeaseSize): string {
@@ -37,15 +38,19 @@ export function leaseSql({ share, lapsed, tenants }: LeaseSize): string {
      select tenant_id, next_at from mail_pace
      where host = '' and tenant_id in (select tenant_id from served where rate is not null)
      for update skip locked
+   ), founded as (
+     insert into mail_pace (tenant_id, host, next_at)
+     select tenant_id, '', now() + make_interval(secs => 60.0 / rate) from served where rate is not null and next_at is null
+     on conflict do nothing returning tenant_id
    ), budget as materialized (
      select served.tenant_id, by_host, rate,
        case
          when rate is null then ${share}
-         when served.next_at is null then 1
+         when founded.tenant_id is not null then 1
          when paced.next_at is null or paced.next_at > now() then 0
          else 1 + floor(extract(epoch from now() - greatest(paced.next_at, now() - interval '${burst} seconds')) * rate / 60)
        end as mails
-     from served left join paced using (tenant_id)
+     from served left join paced using (tenant_id) left join founded using (tenant_id)
    ), due as materialized (
      select picked.*, row_number() over (partition by picked.tenant_id order by run_at) as place, mails, rate
      from budget, lateral (
@@ -57,10 +62,10 @@ export function leaseSql({ share, lapsed, tenants }: LeaseSize): string {
    ), taken as materialized (
      select * from due where place <= mails
    ), moved as (
-     insert into mail_pace (tenant_id, host, next_at)
-     select tenant_id, '', now() + make_interval(secs => count(*) * 60.0 / rate) from taken where rate is not null group by tenant_id, rate
-     on conflict (tenant_id, host) do update set
-       next_at = greatest(mail_pace.next_at, now() - interval '${burst} seconds') + (excluded.next_at - now())
+     update mail_pace set
+       next_at = greatest(mail_pace.next_at, now() - interval '${burst} seconds') + make_interval(secs => mails * 60.0 / rate)
+     from (select tenant_id, rate, count(*) as mails from taken where rate is not null group by tenant_id, rate) as went
+     where mail_pace.tenant_id = went.tenant_id and mail_pace.host = ''
   ), lapsed as materialized (
      select tenant_id, person_no, cause, nth from delivery
      where state = 'sending' and lease_until < now()

@@ -78,6 +78,12 @@ async function later(tenantId: number, interval: string) {
   )
 }
 
+/** Until a query of this database waits for another's transaction. */
+async function someoneWaits() {
+  const waiting = `select from pg_locks join pg_stat_activity using (pid) where not granted and datname = current_database()`
+  await expect.poll(async () => (await database.pool.query(waiting)).rowCount).toBeGreaterThan(0)
+}
+
 describe('tenants', () => {
   it('take turns: a few mails of one do not wait behind the many of another', async () => {
     const server = await aServer()
@@ -130,6 +136,22 @@ describe('the rate of a tenant', () => {
     await later(tenantId, '1 minute')
     await Promise.all([1, 2, 3].map(() => drainDeliveries(partsFor(server))))
     expect(countOf(hostsOf(server), 'slow.example')).toBe(2)
+  })
+
+  it('begins with one mail, also where two processes take the first at once', async () => {
+    await aCompany({ mailsPerMinute: 1 }, addresses(3))
+    const lease = leaseSql({ share: 2, lapsed: 2, tenants: 2 })
+    const one = await database.pool.connect()
+    try {
+      await one.query('begin')
+      expect((await one.query(lease, [90, 0])).rowCount).toBe(1)
+      const other = database.pool.query(lease, [90, 0])
+      await Promise.race([other, someoneWaits()])
+      await one.query('commit')
+      expect((await other).rowCount).toBe(0)
+    } finally {
+      one.release()
+    }
   })
 
   it('is not made up for after a pause', async () => {
