@@ -8,6 +8,7 @@ import { migrate } from '../db/migrate.ts'
 import { openDatabase } from '../db/open-database.ts'
 import type { CreateApp } from './app.ts'
 import { askForPort, listen } from './http-server.ts'
+import { warnOfLostKeys } from './lost-keys.ts'
 
 export interface RunningServer {
   port: number
@@ -50,12 +51,14 @@ export async function startServer({ config, log, createApp }: ServerParts): Prom
     await migrate(pool, { onApplied: (name) => log.info({ migration: name }, 'migrated the database') })
 
     const create = await createApp
+    const db = createDatabase(pool)
+    const keyring = createKeyring(config.secretKeys)
     const app = await create({
       config,
       databaseUrl: database.url,
       pool,
-      db: createDatabase(pool),
-      keyring: createKeyring(config.secretKeys),
+      db,
+      keyring,
       log,
       clock: systemClock,
       isDraining: () => isDraining,
@@ -66,6 +69,8 @@ export async function startServer({ config, log, createApp }: ServerParts): Prom
     const server = await listen(config.port, app.callback)
     if (config.databaseUrl === undefined) keepAddress(config.dataDirectory, config.publicUrl)
     closers.push(() => server.drain(drainMs))
+    // Behind the start: a large database is read through for it.
+    void warnOfLostKeys({ db, keyring, log })
     const stop = () => {
       isDraining = true
       return closeAll()

@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { createKeyring } from '../../src/base/keyring.ts'
 import { createLog } from '../../src/base/log.ts'
 import { CannotStart } from '../../src/base/cannot-start.ts'
 import { loadConfig } from '../../src/config.ts'
 import type { App, Parts } from '../../src/start/app.ts'
 import { type RunningServer, startServer } from '../../src/start/start-server.ts'
-import { type EmptyDatabase, emptyDatabase } from '../support/database.ts'
+import { warnOfLostKeys } from '../../src/start/lost-keys.ts'
+import { type EmptyDatabase, emptyDatabase, testDatabase } from '../support/database.ts'
+import { anInvitedPerson } from '../support/people.ts'
 import { freePort } from './server-process.ts'
 
 const key = 'q7Zr2mVb0Yk3Xc8Tn5Wp1Ls6Jd4Hf9Ga-E_u'
@@ -98,6 +101,27 @@ describe('stopping', () => {
 })
 
 describe('starting', () => {
+  it('tells of open links whose key is gone, and of none whose key is there', async () => {
+    const { db, url, close } = await testDatabase()
+    const { person } = await anInvitedPerson(db)
+    const port = await freePort()
+    const env = { PORT: port, PUBLIC_URL: `http://localhost:${port}`, DATABASE_URL: url, SECRET_KEY: key }
+    const told: string[] = []
+    const log = createLog('warn', { write: (line) => void told.push(line) })
+    server = await startServer({ config: loadConfig(env), log, createApp: slowApp().createApp })
+    await expect.poll(() => told.join()).toContain('add the former key to SECRET_KEY')
+    expect(told.join()).toContain(person.standing.keyId)
+
+    const keyring = createKeyring([key])
+    await db.updateTable('standing').set({ keyId: keyring.currentKeyId }).execute()
+    told.length = 0
+    await warnOfLostKeys({ db, keyring, log })
+    expect(told).toEqual([])
+    await server.stop()
+    server = undefined
+    await close()
+  })
+
   it('hands on the link for the first admin', async () => {
     const { server } = await start(slowApp())
     expect(server.firstAdminLink).toBe('http://link')
