@@ -145,6 +145,33 @@ describe('the overview', () => {
     await expect.poll(async () => (await ask()).progress!.totals.provisioned, { timeout: 15_000 }).toBe(6)
   })
 
+  it('of many people counts the funnels and what was held back in the background too', async () => {
+    const { admin, tenantId } = await aLaunch()
+    const { db } = database
+    await db.updateTable('personCount').set({ n: 100_000 }).where('tenantId', '=', tenantId).execute()
+    const campaign = { tenantId, kind: 'all' as const, cutOff: 0, invited: 100_000, state: 'done' as const }
+    const { id, no } = await db
+      .insertInto('campaign')
+      .values(campaign)
+      .returning(['id', 'no'])
+      .executeTakeFirstOrThrow()
+    await db.updateTable('delivery').set({ campaignNo: no }).where('tenantId', '=', tenantId).execute()
+    const failed = db.updateTable('delivery').set({ state: 'cancelled', result: 'the person has claimed' })
+    await failed.where('tenantId', '=', tenantId).where('state', '=', 'failed').execute()
+    const ask = async (path: string) => (await admin('GET', path)).body
+    const none = { invited: null, sent: null, opened: null, begun: null, claimed: null }
+    const unknown = { countedAt: null, isCounting: true }
+
+    expect(await ask('/people/funnel')).toEqual({ ...none, ...unknown })
+    expect(await ask(`/campaigns/${id}/funnel`)).toEqual({ ...none, ...unknown })
+    expect(await ask('/deliveries/held-back')).toEqual({ items: [], ...unknown })
+
+    const shown = (path: string) => expect.poll(() => ask(path), { timeout: 15_000 })
+    await shown('/people/funnel').toMatchObject({ invited: 4, sent: 3, opened: 2, claimed: 1, isCounting: false })
+    await shown(`/campaigns/${id}/funnel`).toMatchObject({ invited: 5, sent: 4, opened: 2, isCounting: false })
+    await shown('/deliveries/held-back').toMatchObject({ items: [{ reason: 'the person has claimed', mails: 1 }] })
+  })
+
   it('tells how each provisioning client is doing, and why it was refused last', async () => {
     const { tenantId, client, token } = await aClient(database.db)
     const silent = await aClient(database.db, { tenantId })

@@ -80,9 +80,7 @@ export const personQuery = (id: string) => reading<Person>(`/people/${encodeURIC
 
 export const campaignsQuery = (query: Query) => listing<CampaignPage>('/campaigns', query)
 export const campaignQuery = (id: string) => reading<Campaign>(`/campaigns/${encodeURIComponent(id)}`)
-export const campaignFunnelQuery = (id: string) => reading<Funnel>(`/campaigns/${encodeURIComponent(id)}/funnel`)
 export const deliveriesQuery = (query: Query) => listing<DeliveryPage>('/deliveries', query)
-export const heldBackQuery = () => reading<HeldBack>('/deliveries/held-back')
 export const savedMessagesQuery = () => reading<{ items: SavedMessage[] }>('/saved-messages')
 export const outboxQuery = (query: Query) => listing<OutboxPage>('/outbox', query)
 export const outboxMessageQuery = (id: string) => reading<OutboxDetail>(`/outbox/${encodeURIComponent(id)}`)
@@ -102,6 +100,11 @@ export const breakdownQuery = (by: string) => ({
   ...listing<Breakdown>('/overview/breakdown', { by }),
   ...untilCounted,
 })
+export const campaignFunnelQuery = (id: string) => ({
+  ...reading<Funnel>(`/campaigns/${encodeURIComponent(id)}/funnel`),
+  ...untilCounted,
+})
+export const heldBackQuery = () => ({ ...reading<HeldBack>('/deliveries/held-back'), ...untilCounted })
 export const clientsHealthQuery = () => ({
   ...reading<ClientsHealth>('/overview/clients'),
   refetchInterval: restingMilliseconds,

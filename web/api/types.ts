@@ -13,6 +13,7 @@ export type {
   Breakdown,
   BreakdownBy,
   ClientsHealth,
+  Funnel,
   MailHealth,
   Progress,
   ProgressContent,
@@ -65,9 +66,6 @@ export type MemberSession = z.infer<typeof session>
 export type SsoConflict = z.infer<typeof ssoConflict>
 export type PersonIdentity = z.infer<typeof personIdentities>['items'][number]
 export type Logo = z.infer<typeof logo>
-
-/** How far the people of a campaign have come. */
-export type Funnel = Record<'invited' | 'sent' | 'opened' | 'begun' | 'claimed', number>
 
 export type AdminRole = Admin['role']
 export type CampaignState = Campaign['state']

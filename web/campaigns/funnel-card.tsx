@@ -1,18 +1,19 @@
 import { useQuery } from '@tanstack/react-query'
 import { campaignFunnelQuery } from '../api/queries.ts'
 import type { Campaign, Funnel } from '../api/types.ts'
+import { Age } from '../overview/progress-card.tsx'
 import { Card, Facts } from '../ui/card.tsx'
-import { Answer } from '../ui/list-states.tsx'
+import { Answer, LoadingRows } from '../ui/list-states.tsx'
 import { sayCount } from '../ui/moment.tsx'
 import { useMailWords } from '../ui/state-mark.tsx'
 
-const refreshMilliseconds = 60_000
+type Step = Exclude<keyof Funnel, 'countedAt' | 'isCounting'>
 
 /** What became of those to whom the campaign wrote. */
 export function FunnelCard({ campaign }: { campaign: Campaign }) {
-  const funnel = useQuery({ ...campaignFunnelQuery(campaign.id), refetchInterval: refreshMilliseconds })
+  const funnel = useQuery(campaignFunnelQuery(campaign.id))
   const words = useMailWords()
-  const steps: { step: keyof Funnel; label: string }[] = [
+  const steps: { step: Step; label: string }[] = [
     { step: 'invited', label: 'Written to' },
     { step: 'sent', label: words.sent },
     { step: 'opened', label: 'Link opened' },
@@ -22,7 +23,16 @@ export function FunnelCard({ campaign }: { campaign: Campaign }) {
   return (
     <Card title="How far they have come">
       <Answer query={funnel} rows={3}>
-        {(counts) => <Facts facts={steps.map(({ step, label }) => ({ label, value: sayCount(counts[step]) }))} />}
+        {(counts) =>
+          counts.countedAt === null ? (
+            <LoadingRows rows={3} />
+          ) : (
+            <>
+              <Facts facts={steps.map(({ step, label }) => ({ label, value: sayCount(counts[step] ?? 0) }))} />
+              <Age answer={counts} />
+            </>
+          )
+        }
       </Answer>
     </Card>
   )

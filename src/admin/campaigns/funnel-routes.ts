@@ -1,20 +1,11 @@
-import { z } from 'zod'
 import { NotFound } from '../../base/errors.ts'
 import { findCampaign } from '../../invite/find-campaign.ts'
-import { withinDeadline } from '../../scim/lists/deadline.ts'
+import { moment } from '../moment.ts'
+import { type Counted, counted } from '../overview/overview-counts.ts'
 import { read, type Route } from '../route.ts'
-import { count, pathId } from '../schemas/fields.ts'
-import { funnelOfCampaign, funnelOfTenant } from './funnel-store.ts'
-
-const funnel = z
-  .object({
-    invited: count,
-    sent: count.meta({ description: 'The mail server took a mail to them' }),
-    opened: count.meta({ description: 'Their link was opened, by them or by a mail scanner: nobody can tell which' }),
-    begun: count.meta({ description: 'Sent a first step of the claim, which only people do' }),
-    claimed: count,
-  })
-  .meta({ id: 'Funnel' })
+import { pathId } from '../schemas/fields.ts'
+import { type Funnel, funnel } from '../schemas/overview.ts'
+import type { Funnel as Steps } from './funnel-store.ts'
 
 export const funnelRoutes: Route[] = [
   read({
@@ -22,22 +13,31 @@ export const funnelRoutes: Route[] = [
     tag: 'People',
     scope: 'people:read',
     summary: 'How far the invited have come',
-    description: 'Of everybody who is invited or has claimed, the deactivated left out.',
+    description:
+      'Of everybody who is invited or has claimed, the deactivated left out. Beyond 20,000 people it is counted in the background.',
     response: funnel,
-    handler: ({ db, tenantId }) => withinDeadline(db, (trx) => funnelOfTenant(trx, tenantId)),
+    handler: async ({ db, tenantId, parts }) =>
+      presentFunnel(await counted(db, { tenantId, name: 'funnel', now: parts.clock() })),
   }),
   read({
     path: '/campaigns/{id}/funnel',
     tag: 'Campaigns',
     scope: 'people:read',
     summary: 'How far the people of a campaign have come',
-    description: 'Of those to whom it wrote.',
+    description: 'Of those to whom it wrote. Beyond 20,000 people it is counted in the background.',
     params: pathId,
     response: funnel,
-    async handler({ db, tenantId, params }) {
+    async handler({ db, tenantId, params, parts }) {
       const campaign = await findCampaign(db, { tenantId, campaignId: params.id })
       if (!campaign) throw new NotFound('campaign')
-      return withinDeadline(db, (trx) => funnelOfCampaign(trx, { tenantId, campaignNo: campaign.no }))
+      const { no, invited: people } = campaign
+      return presentFunnel(await counted(db, { tenantId, name: `funnel:${no}`, people, now: parts.clock() }))
     },
   }),
 ]
+
+const notCounted = { invited: null, sent: null, opened: null, begun: null, claimed: null }
+
+function presentFunnel({ content, countedAt, isCounting }: Counted<Steps>): Funnel {
+  return { ...(content ?? notCounted), countedAt: moment(countedAt), isCounting }
+}

@@ -10,27 +10,28 @@ export interface Funnel {
   claimed: number
 }
 
-/** Once a person, whatever became of earlier links. */
-const opens = (tenantId: number) => sql`(
-  select person_no, bool_or(first_at is not null) as opened, bool_or(begun_at is not null) as begun
-  from link_open where tenant_id = ${tenantId} group by person_no
-)`
-
-/** Of everybody who is invited or has claimed. */
+/** Of everybody who is invited or has claimed. Looks at them all: seconds at a million. */
 export async function funnelOfTenant(db: Executor, tenantId: number): Promise<Funnel> {
   const { rows } = await sql<Funnel>`
-    select count(*) as invited,
-      (select count(distinct person_no) from delivery
-        where tenant_id = ${tenantId} and state = 'sent' and kind in ('invitation', 'reminder')) as sent,
+    with mailed as (
+      select distinct person_no from delivery
+      where tenant_id = ${tenantId} and state = 'sent' and kind in ('invitation', 'reminder')
+    ), opens as (
+      select person_no, bool_or(first_at is not null) as opened, bool_or(begun_at is not null) as begun
+      from link_open where tenant_id = ${tenantId} group by person_no
+    )
+    select count(*) as invited, count(mailed.person_no) as sent,
       count(*) filter (where opens.opened) as opened, count(*) filter (where opens.begun) as begun,
       count(*) filter (where standing.claimed_at is not null) as claimed
-    from standing left join ${opens(tenantId)} as opens on opens.person_no = standing.person_no
+    from standing
+    left join mailed on mailed.person_no = standing.person_no
+    left join opens on opens.person_no = standing.person_no
     where standing.tenant_id = ${tenantId} and standing.deactivated_at is null
       and (standing.invited_at is not null or standing.claimed_at is not null)`.execute(db.withoutPlugins())
   return rows[0]!
 }
 
-/** Of those to whom a campaign wrote. */
+/** Of those to whom a campaign wrote; only they are looked at, however many others there are. */
 export async function funnelOfCampaign(
   db: Executor,
   { tenantId, campaignNo }: { tenantId: number; campaignNo: number },
@@ -41,7 +42,11 @@ export async function funnelOfCampaign(
       count(*) filter (where standing.claimed_at is not null) as claimed
     from delivery
     join standing on standing.tenant_id = delivery.tenant_id and standing.person_no = delivery.person_no
-    left join ${opens(tenantId)} as opens on opens.person_no = delivery.person_no
+    -- Once a person, whatever became of earlier links.
+    cross join lateral (
+      select bool_or(first_at is not null) as opened, bool_or(begun_at is not null) as begun from link_open
+      where link_open.tenant_id = delivery.tenant_id and link_open.person_no = delivery.person_no
+    ) as opens
     where delivery.tenant_id = ${tenantId} and delivery.campaign_no = ${campaignNo}`.execute(db.withoutPlugins())
   return rows[0]!
 }

@@ -3,8 +3,8 @@ import { isUuid } from '../../base/uuid.ts'
 import { isInOutbox } from '../../mail/outbox-transport.ts'
 import { moment } from '../moment.ts'
 import { read, type Route } from '../route.ts'
-import { countHeldBack } from '../../mail/gate-counts.ts'
-import { type Delivery, deliveriesQuery, deliveryPage, heldBack } from '../schemas/deliveries.ts'
+import { counted } from '../overview/overview-counts.ts'
+import { type Delivery, deliveriesQuery, deliveryPage, type HeldBack, heldBack } from '../schemas/deliveries.ts'
 import { type DeliveryRow, deliveryRows } from './delivery-store.ts'
 
 export const deliveryRoutes: Route[] = [
@@ -31,10 +31,11 @@ export const deliveryRoutes: Route[] = [
     scope: 'people:read',
     summary: 'Count what the gate held back',
     description:
-      'Every mail is looked at once more when it is sent: what is no longer for its recipient is not sent, and is counted here.',
+      'Every mail is looked at once more when it is sent: what is no longer for its recipient is not sent, and is counted here. Beyond 20,000 people it is counted in the background.',
     response: heldBack,
-    async handler({ db, tenantId }) {
-      return { items: await countHeldBack(db, tenantId) }
+    async handler({ db, tenantId, parts }) {
+      const count = await counted<Pick<HeldBack, 'items'>>(db, { tenantId, name: 'held_back', now: parts.clock() })
+      return { items: count.content?.items ?? [], countedAt: moment(count.countedAt), isCounting: count.isCounting }
     },
   }),
 ]

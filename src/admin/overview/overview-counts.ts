@@ -1,7 +1,9 @@
 import type { JsonObject } from '../../base/json.ts'
 import type { Executor } from '../../db/connection.ts'
 import { enqueueJob } from '../../jobs/enqueue.ts'
+import { countHeldBack } from '../../mail/gate-counts.ts'
 import { countPeople } from '../../people/list-people.ts'
+import { funnelOfCampaign, funnelOfTenant } from '../campaigns/funnel-store.ts'
 import { breakdowns } from '../schemas/overview.ts'
 import { countBreakdown } from './count-breakdown.ts'
 import { countProgress } from './count-progress.ts'
@@ -14,12 +16,22 @@ const freshMilliseconds = 60_000
 /** A count that took long is asked for less often. */
 const freshTimes = 30
 
-const counters = {
+type Counter = (db: Executor, tenantId: number) => Promise<object>
+
+const counters: Record<string, Counter | undefined> = {
   progress: countProgress,
+  funnel: funnelOfTenant,
+  held_back: async (db, tenantId) => ({ items: await countHeldBack(db, tenantId) }),
   ...Object.fromEntries(
     breakdowns.map((by) => [`by_${by}`, (db: Executor, tenantId: number) => countBreakdown(db, tenantId, by)]),
   ),
-} as Record<string, (db: Executor, tenantId: number) => Promise<object>>
+}
+
+function counterOf(name: string): Counter | undefined {
+  const [kind, campaignNo] = name.split(':')
+  if (kind !== 'funnel' || campaignNo === undefined) return counters[name]
+  return (db, tenantId) => funnelOfCampaign(db, { tenantId, campaignNo: Number(campaignNo) })
+}
 
 export interface Counted<T> {
   content: T | null
@@ -29,14 +41,20 @@ export interface Counted<T> {
 
 export interface CountOf {
   tenantId: number
-  /** `progress`, or `by_` with what divides the people. */
+  /** `progress`, `funnel`, `held_back`; `by_` with what divides the people; `funnel:` with a campaign's number. */
   name: string
 }
 
+export interface CountNow extends CountOf {
+  now: Date
+  /** People that are looked at; everybody where absent. */
+  people?: number
+}
+
 /** Few people: counted now. Many: as counted last, and where that is old, anew in the background. */
-export async function counted<T>(db: Executor, { tenantId, name, now }: CountOf & { now: Date }): Promise<Counted<T>> {
-  if ((await countPeople(db, { tenantId })) <= countedOnTheSpot) {
-    return { content: (await counters[name]!(db, tenantId)) as T, countedAt: now, isCounting: false }
+export async function counted<T>(db: Executor, { tenantId, name, now, people }: CountNow): Promise<Counted<T>> {
+  if ((people ?? (await countPeople(db, { tenantId }))) <= countedOnTheSpot) {
+    return { content: (await counterOf(name)!(db, tenantId)) as T, countedAt: now, isCounting: false }
   }
   const stored = await findCount(db, { tenantId, name })
   const isCounting = !stored || !isFresh(stored, now)
@@ -47,7 +65,7 @@ export async function counted<T>(db: Executor, { tenantId, name, now }: CountOf 
 /** The job. Whoever waits for a count asks for it again and again: what is fresh is not counted once more. */
 export async function countAnew(db: Executor, { tenantId, name }: CountOf, now: Date): Promise<void> {
   const stored = await findCount(db, { tenantId, name })
-  const count = counters[name]
+  const count = counterOf(name)
   if (!count || (stored && isFresh(stored, now))) return
   const begun = performance.now()
   const content = JSON.stringify(await count(db, tenantId))

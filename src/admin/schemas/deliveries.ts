@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { count, id, listOf, moment, pageOf, paging } from './fields.ts'
 import { inlineImages } from './messages.ts'
+import { counted } from './overview.ts'
 import { deliveryState, inOutbox } from './people.ts'
 
 export const delivery = z
@@ -30,7 +31,9 @@ export const deliveriesQuery = z.strictObject({
   ...paging,
 })
 
-export const heldBack = listOf(z.object({ reason: z.string(), mails: count })).meta({ id: 'HeldBack' })
+export const heldBack = listOf(z.object({ reason: z.string(), mails: count }))
+  .extend(counted)
+  .meta({ id: 'HeldBack' })
 export type HeldBack = z.infer<typeof heldBack>
 
 export const outboxMessage = z

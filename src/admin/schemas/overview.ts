@@ -14,10 +14,28 @@ const step = {
 }
 
 /** Counts of a large tenant are made in the background, and say how old they are. */
-const counted = {
+export const counted = {
   countedAt: moment.nullable().meta({ description: 'Null while it is being counted for the first time' }),
   isCounting: z.boolean().meta({ description: 'Newer counts are on their way: ask again in some seconds' }),
 }
+
+const stepOfMany = count.nullable()
+
+export const funnel = z
+  .object({
+    invited: stepOfMany.meta({
+      description: 'This and those below are null while they are counted for the first time',
+    }),
+    sent: stepOfMany.meta({ description: 'The mail server took a mail to them' }),
+    opened: stepOfMany.meta({
+      description: 'Their link was opened, by them or by a mail scanner: nobody can tell which',
+    }),
+    begun: stepOfMany.meta({ description: 'Sent a first step of the claim, which only people do' }),
+    claimed: stepOfMany,
+    ...counted,
+  })
+  .meta({ id: 'Funnel' })
+export type Funnel = z.infer<typeof funnel>
 
 export const progressContent = z.object({
   totals: z.object(step),
