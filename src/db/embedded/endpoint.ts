@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Account } from './account.ts'
 import { makeOwned } from './cluster.ts'
 import { type DataDirectory, fallbackSocketDirectory } from './data-directory.ts'
-import { acquireLock, type Lock, NoSocketsHere } from './lock.ts'
+import { acquireLock, acquirePipe, type Lock, NoSocketsHere } from './lock.ts'
 import type { Settings } from './settings.ts'
 
 /** Where the server listens. */
@@ -27,7 +27,7 @@ export const clusterName = 'postgres'
 export async function lockDirectory(directory: DataDirectory, purpose: string): Promise<LockedDirectory> {
   if (process.platform === 'win32') {
     const pipe = `\\\\.\\pipe\\vestibule-${createHash('sha256').update(directory.path.toLowerCase()).digest('hex')}`
-    return { lock: await acquireLock(pipe, directory.path, purpose), sockets: 'apart' }
+    return { lock: await acquirePipe(pipe, directory.path, purpose), sockets: 'apart' }
   }
   try {
     return { lock: await acquireLock(join(directory.short, 'lock'), directory.path, purpose), sockets: 'inside' }

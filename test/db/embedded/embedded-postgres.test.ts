@@ -114,7 +114,7 @@ describe(`the embedded PostgreSQL, started ${asWhom}`, () => {
     first.process.kill('SIGTERM')
     expect(await first.ended).toBe(0)
     expect(isAlive(pid)).toBe(false)
-    expect(readdirSync(data)).toEqual(['postgres'])
+    expect(readdirSync(data)).toEqual([expect.stringMatching(/^lock\.\d+$/), 'postgres'])
 
     expect(await kept((await start()).url)).toEqual(['written'])
   })
@@ -417,7 +417,7 @@ describe('what cannot start says why in one line, and what to do', () => {
 
     const { complaint } = await refusal(start())
     expect(complaint).toMatch(/^\S+ holds files but no database: .*\n$/)
-    expect(readdirSync(data)).toEqual(['postgres'])
+    expect(readdirSync(join(data, 'postgres'))).toEqual(['holiday.jpg'])
   })
 
   it('a data directory that is a file', async () => {
