@@ -28,7 +28,7 @@ export const apiKeyCreateCommand: Command = {
     const scopes = scopesOf(listOption(input, 'scope'))
     const days = numberOption(input, 'days') ?? 365
     if (days < 1 || days > 3_650) throw new UsageError('--days is 1 to 3650')
-    const name = textOption(input, 'name') ?? `made on ${clock().toISOString().slice(0, 10)}`
+    const name = textOption(input, 'name') ?? `API key of ${clock().toISOString().slice(0, 10)}`
     const expiresAt = new Date(clock().getTime() + days * day)
     return withDatabase('api-key create', async ({ db, config }) => {
       const tenant = await tenantOf(db, input.positionals[0]!)

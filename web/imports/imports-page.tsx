@@ -92,7 +92,9 @@ function Upload() {
 
 function ImportRow({ upload }: { upload: ImportSummary }) {
   const { says, tone } = sayState(upload)
-  const { create, change, deactivate, reactivate, reject } = upload.startedAt ? upload.results : upload.planned
+  const { create, change, deactivate, reactivate, unchanged, reject } = upload.startedAt
+    ? upload.results
+    : upload.planned
   return (
     <li className={rows.row}>
       <div className={rows.line}>
@@ -105,6 +107,7 @@ function ImportRow({ upload }: { upload: ImportSummary }) {
         <span className={rows.faint}>
           {countOf(upload.rows, 'row', 'rows')}: {sayCount(create)} added, {sayCount(change + reactivate)} changed,{' '}
           {sayCount(deactivate)} deactivated, {sayCount(reject)} rejected
+          {unchanged > 0 && `, ${sayCount(unchanged)} unchanged`}
           {upload.invited > 0 && `, ${sayCount(upload.invited)} invited`}
         </span>
         <span className={rows.faint}>
