@@ -2,18 +2,18 @@ import type { Clock } from '../base/clock.ts'
 import type { Keyring } from '../base/keyring.ts'
 import type { Log } from '../base/log.ts'
 import type { Database } from '../db/connection.ts'
-import { createComposer } from './compose-mail.ts'
+import { createAttempts } from './attempts.ts'
 import { inFlightLimit } from './create-transport.ts'
 import { createDeliveryQueue } from './delivery-queue.ts'
-import { paceHosts } from './host-pace.ts'
-import { createLogos } from './inline-logo.ts'
+import { createHostPace } from './host-pace.ts'
 import type { LeasedDelivery } from './lease-deliveries.ts'
+import { createMailMaker } from './make-mail.ts'
 import { messageId } from './message-id.ts'
 import { createOutcomeWriter } from './outcome-writer.ts'
 import { createPatience } from './patience.ts'
 import { createRefusalBurst } from './refusal-burst.ts'
 import { createServerBreaker } from './server-breaker.ts'
-import type { OutgoingMail, SendResult, Transport } from './transport.ts'
+import type { SendResult, Transport } from './transport.ts'
 
 export interface MailParts {
   db: Database
@@ -43,15 +43,6 @@ export interface DrainControl {
   idle?: (breakerMillis: number) => Promise<void>
 }
 
-/** The longest that one mail may take, whatever the server does to keep the connection alive. */
-const sendMillis = 5 * 60_000
-
-const noAnswer: SendResult = {
-  kind: 'deferred',
-  words: 'the mail server said nothing about this recipient, and others were waiting',
-  serverFault: false,
-}
-
 /**
  * Sends all mail that is due, `inFlightLimit` at a time, and returns how many were tried. A mail holds its place until
  * its result is stored, so that a kill -9 repeats no more than these. No transaction is open meanwhile.
@@ -62,15 +53,14 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
   const breaker = createServerBreaker(parts.clock)
   const burst = createRefusalBurst()
   const patience = createPatience({ afterMillis: parts.patienceMillis ?? 7_000, places: inFlightLimit / 2 })
+  const attempts = createAttempts({ transport, patience })
   const writer = createOutcomeWriter(db, log)
-  const compose = createComposer({ keyring, publicUrl })
-  const logoOf = createLogos(db)
+  const makeMail = createMailMaker({ db, keyring, publicUrl })
   const domain = parts.mailFrom.address.split('@').at(-1)!
   const giveBack = (delivery: LeasedDelivery) => writer.write({ delivery, messageId: idOf(delivery) })
   const queue = createDeliveryQueue({ db, leaseSeconds, now: () => performance.now(), giveBack })
-  const pacing = paceEvery(pacingMillis, () => paceHosts(db))
+  const pace = createHostPace(db)
   const renewing = setInterval(() => void queue.renew().catch(() => {}), (leaseSeconds * 1_000) / 3)
-  const attempts = new Set<AbortController>()
   control.abort?.addEventListener('abort', abandon, { once: true })
   let tried = 0
 
@@ -95,7 +85,7 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
   async function next(): Promise<LeasedDelivery | undefined> {
     if (breaker.waitMillis() > 0) return undefined
     try {
-      await pacing()
+      await pace()
       return await queue.take()
     } catch (error) {
       if (!control.idle) throw error
@@ -106,7 +96,8 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
 
   async function send(delivery: LeasedDelivery): Promise<void> {
     tried++
-    const result = burst.judge(await sendOne(delivery))
+    const mail = await makeMail(delivery, idOf(delivery))
+    const result = burst.judge('kind' in mail ? mail : await attempts.send(mail))
     parts.onResult?.(result.kind)
     if (result.kind === 'sent') breaker.worked()
     if (result.kind === 'deferred' && result.serverFault) {
@@ -118,58 +109,12 @@ export async function drainDeliveries(parts: MailParts, control: DrainControl = 
     queue.done(delivery)
   }
 
-  async function sendOne(delivery: LeasedDelivery): Promise<SendResult> {
-    const mail = await composed(delivery)
-    if ('kind' in mail) return mail
-    const attempt = new AbortController()
-    const deadline = setTimeout(() => attempt.abort(), sendMillis)
-    attempts.add(attempt)
-    let gaveUp = false
-    const answered = patience.begin(() => {
-      gaveUp = true
-      attempt.abort()
-    })
-    try {
-      const result = await transport.send(mail, attempt.signal, answered)
-      return gaveUp && result.kind === 'deferred' ? noAnswer : result
-    } finally {
-      answered()
-      clearTimeout(deadline)
-      attempts.delete(attempt)
-    }
-  }
-
-  async function composed(delivery: LeasedDelivery): Promise<OutgoingMail | SendResult> {
-    const missingKey = { kind: 'failed', words: 'the key that signs the link inside is no longer configured' } as const
-    try {
-      const mail = compose(delivery, idOf(delivery))
-      const logo = await logoOf(delivery.logoHandle)
-      return mail ? { ...mail, ...(logo && { logo }) } : missingKey
-    } catch (error) {
-      return { kind: 'failed', words: `the text cannot be sent: ${(error as Error).message}` }
-    }
-  }
-
   function abandon() {
     writer.abandon()
-    for (const attempt of attempts) attempt.abort()
+    attempts.abandon()
   }
 
   function idOf(delivery: LeasedDelivery): string {
     return delivery.messageId ?? messageId(keyring, delivery, domain)
-  }
-}
-
-const pacingMillis = 250
-
-/** Runs at most once in that time, for all senders together. */
-function paceEvery(millis: number, pace: () => Promise<void>): () => Promise<void> {
-  let pacedAt = -Infinity
-  let pacing: Promise<void> = Promise.resolve()
-  return () => {
-    if (performance.now() - pacedAt < millis) return pacing
-    pacedAt = performance.now()
-    pacing = pace()
-    return pacing
   }
 }

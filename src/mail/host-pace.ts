@@ -6,12 +6,25 @@ import { inTransaction } from '../db/transaction.ts'
 const batch = 5_000
 /** Turns beyond this are not given yet: the limit may change, and the person may claim. */
 const horizon = '1 hour'
+const pacingMillis = 250
+
+/** @returns what gives turns at most four times a second, for all senders of this process together. */
+export function createHostPace(db: Database): () => Promise<void> {
+  let pacedAt = -Infinity
+  let pacing: Promise<void> = Promise.resolve()
+  return () => {
+    if (performance.now() - pacedAt < pacingMillis) return pacing
+    pacedAt = performance.now()
+    pacing = paceHosts(db)
+    return pacing
+  }
+}
 
 /**
  * Gives mails that are due their turn in the line of their host, where a tenant limits how fast mail goes to one
  * domain. What has its turn is leased when that comes; the rest of a tenant is not held up.
  */
-export async function paceHosts(db: Database): Promise<void> {
+async function paceHosts(db: Database): Promise<void> {
   for (const tenantId of await tenantsToPace(db)) await inTransaction(db, (trx) => paceTenant(trx, tenantId))
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createLog } from '../../src/base/log.ts'
+import { inFlightLimit } from '../../src/mail/create-transport.ts'
 import { createSmtpTransport } from '../../src/mail/smtp-transport.ts'
 import { drainDeliveries, type MailParts } from '../../src/mail/drain-deliveries.ts'
 import { enqueueDelivery } from '../../src/mail/enqueue-delivery.ts'
@@ -470,11 +471,20 @@ describe('a sender that is gone', () => {
     }
     const server = await aServer()
     await anInvitedPerson(database.db)
-    const slow = drainDeliveries(partsFor(server.url, { transport: late }))
-    await vi.waitFor(async () => expect(await deliveries()).toMatchObject([{ state: 'sending' }]), 5_000)
+    const stop = new AbortController()
+    let wake = () => {}
+    const resting = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    const idle = vi.fn<() => Promise<void>>(() => resting)
+    const slow = drainDeliveries(partsFor(server.url, { transport: late }), { stop: stop.signal, idle })
+    // All but the one that sends have found nothing and rest: none of them takes the mail a second time.
+    await vi.waitFor(() => expect(idle).toHaveBeenCalledTimes(inFlightLimit - 1), 5_000)
     await database.db.updateTable('delivery').set({ leaseUntil: sql`now() - interval '1 second'` }).execute()
     await drainDeliveries(partsFor(server.url))
     answer()
+    stop.abort()
+    wake()
     await slow
 
     expect(await deliveries()).toMatchObject([{ state: 'sent' }])
