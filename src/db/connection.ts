@@ -9,6 +9,7 @@ import {
 import pg from 'pg'
 import { PgDriver } from './driver.ts'
 import { ReadLanes } from './read-lanes.ts'
+import { endSilentConnections } from './silent-connections.ts'
 import type { Tables } from './tables.ts'
 import { types } from './types.ts'
 
@@ -23,9 +24,11 @@ export interface DatabaseOptions {
   /** Most connections at once; 2 cores are busy with far fewer than the default of 16. */
   max?: number
   onError?: (error: Error) => void
+  /** How often a connection that owes an answer is looked at; see `endSilentConnections`. */
+  lookEveryMilliseconds?: number
 }
 
-export function createPool({ url, max = 16, onError }: DatabaseOptions): pg.Pool {
+export function createPool({ url, max = 16, onError, lookEveryMilliseconds }: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -39,6 +42,7 @@ export function createPool({ url, max = 16, onError }: DatabaseOptions): pg.Pool
   // Without listeners a lost database would end the process.
   pool.on('error', (error) => onError?.(error))
   pool.on('connect', (client) => client.on('error', () => {}))
+  endSilentConnections(pool, { url, lookEveryMilliseconds })
   return pool
 }
 

@@ -2,6 +2,7 @@ import { runMigrations, type ParsedCronItem, parseCronItem, type Task } from 'gr
 import pg from 'pg'
 import type { JsonObject } from '../base/json.ts'
 import type { Log } from '../base/log.ts'
+import { endSilentConnections } from '../db/silent-connections.ts'
 import { type Runner, startRunner } from './runner.ts'
 import { workerLogger } from './worker-log.ts'
 
@@ -76,6 +77,7 @@ function workerPool(connectionString: string, concurrency: number): pg.Pool {
   // Without listeners a lost database would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
+  endSilentConnections(pool, { url: connectionString })
   return pool
 }
 

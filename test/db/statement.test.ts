@@ -1,6 +1,8 @@
+import net from 'node:net'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DatabaseUnavailable } from '../../src/base/errors.ts'
+import { createDatabase, createPool } from '../../src/db/connection.ts'
 import { reading, statement } from '../../src/db/statement.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { testDatabase, type TestDatabase } from '../support/database.ts'
@@ -118,5 +120,65 @@ describe('reads that are under way at the same moment', () => {
       expect(await count.first(trx, ['seen-within'])).toEqual({ n: 1 })
       expect(await count.first(database.db, ['seen-within'])).toEqual({ n: 0 })
     })
+  })
+})
+
+describe('a server that falls silent and closes nothing', () => {
+  /** Between pool and server; frozen it takes everything and passes nothing on. */
+  async function aFreezingProxy() {
+    const { searchParams, hostname, port } = new URL(database.url)
+    const directory = searchParams.get('host')
+    const upstream = directory
+      ? { path: `${directory}/.s.PGSQL.${port || 5432}` }
+      : { host: hostname, port: Number(port) }
+    const sockets: net.Socket[] = []
+    let isFrozen = false
+    const proxy = net.createServer((here) => {
+      sockets.push(here)
+      here.on('error', () => {})
+      if (isFrozen) return
+      const there = net.connect(upstream)
+      sockets.push(there)
+      there.on('error', () => {})
+      here.pipe(there).pipe(here)
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const url = new URL(database.url)
+    url.searchParams.delete('host')
+    url.host = `127.0.0.1:${(proxy.address() as net.AddressInfo).port}`
+    return {
+      url: url.href,
+      setFrozen(frozen: boolean) {
+        isFrozen = frozen
+        for (const socket of sockets) if (frozen) socket.unpipe().pause()
+      },
+      close() {
+        for (const socket of sockets) socket.destroy()
+        proxy.close()
+      },
+    }
+  }
+
+  it('is given up by all who wait for it, and found again when it answers', async () => {
+    const proxy = await aFreezingProxy()
+    const pool = createPool({ url: proxy.url, lookEveryMilliseconds: 1_000 })
+    const db = createDatabase(pool)
+    const slow = statement<{ it: string }>('slow_echo', 'select $1::text as it from pg_sleep(2)')
+    expect(await slow.first(db, ['merely slow'])).toEqual({ it: 'merely slow' })
+
+    const waiting = slow.first(db, ['lost'])
+    const inside = inTransaction(db, (trx) => sql`select pg_sleep(60)`.execute(trx))
+    const refusals = Promise.allSettled([waiting, inside])
+    await expect.poll(() => pool.totalCount - pool.idleCount).toBe(2)
+    proxy.setFrozen(true)
+    for (const { status, ...why } of await refusals) {
+      expect([status, why]).toEqual(['rejected', { reason: expect.any(DatabaseUnavailable) }])
+    }
+    expect(pool.totalCount).toBe(0)
+
+    proxy.setFrozen(false)
+    expect(await slow.first(db, ['again'])).toEqual({ it: 'again' })
+    await pool.end()
+    proxy.close()
   })
 })
