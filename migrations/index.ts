@@ -12,6 +12,8 @@ import * as directory from './0010-directory.ts'
 import * as accessCodes from './0011-access-codes.ts'
 import * as overview from './0012-overview.ts'
 import * as fewerChecks from './0013-fewer-checks.ts'
+import * as bulkActs from './0014-bulk-acts.ts'
+import * as retryAndOutbox from './0015-retry-and-outbox.ts'
 
 export interface Migration {
   name: string
@@ -33,4 +35,6 @@ export const migrations: readonly Migration[] = [
   { name: '0011-access-codes', up: accessCodes.up },
   { name: '0012-overview', up: overview.up },
   { name: '0013-fewer-checks', up: fewerChecks.up },
+  { name: '0014-bulk-acts', up: bulkActs.up },
+  { name: '0015-retry-and-outbox', up: retryAndOutbox.up },
 ]

@@ -148,6 +148,31 @@ create table audit (
   constraint audit_pkey PRIMARY KEY (tenant_id, no)
 );
 
+create table bulk_act (
+  tenant_id integer not null,
+  no bigint generated always as identity not null,
+  id uuid default gen_random_uuid() not null,
+  act text not null,
+  people jsonb,
+  filter text,
+  state text default 'running'::text not null,
+  cut_off bigint not null,
+  cursor bigint default 0 not null,
+  people_count integer not null,
+  looked integer default 0 not null,
+  reached integer default 0 not null,
+  left_out jsonb default '{}'::jsonb not null,
+  actor_kind text not null,
+  created_by uuid,
+  created_at timestamp(3) with time zone default now() not null,
+  finished_at timestamp(3) with time zone,
+  constraint bulk_act_act_check CHECK ((act = ANY (ARRAY['withdraw'::text, 'deactivate'::text, 'reactivate'::text]))),
+  constraint bulk_act_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'stopped'::text]))),
+  constraint bulk_act_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint bulk_act_pkey PRIMARY KEY (tenant_id, no),
+  constraint bulk_act_id_unique UNIQUE (tenant_id, id)
+);
+
 create table campaign (
   tenant_id integer not null,
   no bigint generated always as identity not null,
@@ -167,6 +192,8 @@ create table campaign (
   created_at timestamp(3) with time zone default now() not null,
   finished_at timestamp(3) with time zone,
   action text default 'invite'::text not null,
+  retry_before timestamp(3) with time zone,
+  retry_cursor bigint,
   constraint campaign_action_check CHECK ((action = ANY (ARRAY['invite'::text, 'remind'::text]))),
   constraint campaign_kind_check CHECK ((kind = ANY (ARRAY['all'::text, 'filter'::text, 'list'::text, 'one'::text]))),
   constraint campaign_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'done'::text, 'cancelled'::text]))),
@@ -958,8 +985,10 @@ CREATE INDEX client_key_by_client ON public.client_key USING btree (client_id);
 CREATE INDEX client_secret_by_client ON public.client_secret USING btree (tenant_id, client_id);
 CREATE INDEX client_token_by_client ON public.client_token USING btree (tenant_id, client_id);
 CREATE INDEX delivery_by_campaign ON public.delivery USING btree (tenant_id, campaign_no, state) WHERE (campaign_no IS NOT NULL);
+CREATE INDEX delivery_in_outbox ON public.delivery USING btree (tenant_id, person_no, campaign_no) WHERE ((state = 'sent'::text) AND (result = 'kept in the outbox, since there is no SMTP_URL'::text));
 CREATE INDEX delivery_in_trouble ON public.delivery USING btree (tenant_id, state, person_no) WHERE (state = ANY (ARRAY['failed'::text, 'deferred'::text]));
 CREATE INDEX delivery_leased ON public.delivery USING btree (lease_until) WHERE (state = 'sending'::text);
+CREATE INDEX delivery_set_aside ON public.delivery USING btree (tenant_id, state, person_no) WHERE (state = ANY (ARRAY['held'::text, 'cancelled'::text]));
 CREATE INDEX delivery_waiting ON public.delivery USING btree (run_at) WHERE (state = ANY (ARRAY['queued'::text, 'deferred'::text]));
 CREATE INDEX delivery_waiting_by_tenant ON public.delivery USING btree (tenant_id, run_at) WHERE (state = ANY (ARRAY['queued'::text, 'deferred'::text]));
 CREATE INDEX group_member_by_person ON public.group_member USING btree (tenant_id, person_no, group_no);
@@ -972,9 +1001,10 @@ CREATE INDEX one_time_link_by_person ON public.one_time_link USING btree (tenant
 CREATE INDEX outbox_message_by_person ON public.outbox_message USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
 CREATE INDEX people_file_by_age ON public.people_file USING btree (created_at);
 CREATE INDEX people_file_row_by_person ON public.people_file_row USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
-CREATE INDEX person_by_display ON public.person USING btree (tenant_id, display_key, no);
+CREATE INDEX person_by_display ON public.person USING btree (tenant_id, display_key, no) INCLUDE (user_name_key);
 CREATE INDEX person_by_employee ON public.person USING btree (tenant_id, employee_key) WHERE (employee_key IS NOT NULL);
 CREATE INDEX person_by_modified ON public.person USING btree (tenant_id, modified_at, no);
+CREATE INDEX person_by_source ON public.person USING btree (tenant_id, source, no);
 CREATE INDEX person_address_by_value ON public.person_address USING btree (tenant_id, value_key);
 CREATE UNIQUE INDEX person_group_local_name_unique ON public.person_group USING btree (tenant_id, display_key) WHERE (pushed_by IS NULL);
 CREATE UNIQUE INDEX person_group_pushed_name_unique ON public.person_group USING btree (tenant_id, display_key) WHERE (pushed_by IS NOT NULL);

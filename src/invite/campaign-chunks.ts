@@ -10,7 +10,7 @@ export const chunkSize = 10_000
 export async function lockCampaign(trx: Trx, tenantId: number, campaignNo: number) {
   return trx
     .selectFrom('campaign')
-    .select(['state', 'kind', 'action', 'includeWithdrawn'])
+    .select(['state', 'kind', 'action', 'includeWithdrawn', 'retryBefore'])
     .where('tenantId', '=', tenantId)
     .where('no', '=', campaignNo)
     .forUpdate()

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type Actor, actorId } from '../audit/actor.ts'
 import type { Executor, Trx } from '../db/connection.ts'
 import type { CampaignAction } from '../db/tables.ts'
+import { inOutbox } from '../mail/outbox-transport.ts'
 import type { Campaign, MailCounts } from './campaign.ts'
 import { kindOf, type Selection, selectionSql } from './selection.ts'
 
@@ -22,6 +23,7 @@ export const campaignColumns = [
   'createdBy',
   'createdAt',
   'finishedAt',
+  'retryBefore',
 ] as const
 
 export interface NewInviteAll {
@@ -116,7 +118,16 @@ export async function ownTextCampaign(
   return row.no
 }
 
-const noMail: MailCounts = { queued: 0, sending: 0, sent: 0, deferred: 0, failed: 0, cancelled: 0, held: 0 }
+const noMail: MailCounts = {
+  queued: 0,
+  sending: 0,
+  sent: 0,
+  inOutbox: 0,
+  deferred: 0,
+  failed: 0,
+  cancelled: 0,
+  held: 0,
+}
 
 /** How many mails of each campaign are in each state, by the campaign's number. */
 export async function countMail(
@@ -126,13 +137,13 @@ export async function countMail(
 ): Promise<Map<number, MailCounts>> {
   const counts = new Map(campaignNos.map((no) => [no, { ...noMail }]))
   if (campaignNos.length === 0) return counts
-  const rows = await db
-    .selectFrom('delivery')
-    .select(['campaignNo', 'state', sql<number>`count(*)`.as('n')])
-    .where('tenantId', '=', tenantId)
-    .where('campaignNo', 'in', campaignNos)
-    .groupBy(['campaignNo', 'state'])
-    .execute()
-  for (const { campaignNo, state, n } of rows) counts.get(campaignNo!)![state] = n
+  const mail = sql`from delivery where tenant_id = ${tenantId} and campaign_no = any(${campaignNos}::bigint[])`
+  // Each part is read from an index alone, a million mails, too; one statement, so that both are of the same moment.
+  const { rows } = await sql<{ campaignNo: number; state: keyof MailCounts; n: number }>`
+    select campaign_no, state, count(*) as n ${mail} group by campaign_no, state
+    union all
+    select campaign_no, 'inOutbox', count(*) ${mail} and ${inOutbox()} group by campaign_no`.execute(db)
+  for (const { campaignNo, state, n } of rows) counts.get(campaignNo)![state] = n
+  for (const mail of counts.values()) mail.sent -= mail.inOutbox
   return counts
 }

@@ -22,9 +22,12 @@ export interface Campaign {
   createdAt: Date
   /** When the last one was invited, or the campaign cancelled; mail may still wait. */
   finishedAt: Date | null
+  /** What had failed by then is being sent again. */
+  retryBefore: Date | null
 }
 
-export type MailCounts = Record<DeliveryState, number>
+/** `sent`: a mail server took it; `inOutbox`: it was kept, for want of one. */
+export type MailCounts = Record<DeliveryState | 'inOutbox', number>
 
 export interface CampaignProgress extends Campaign {
   mail: MailCounts

@@ -2,6 +2,7 @@ import type { Keyring } from '../base/keyring.ts'
 import type { Trx } from '../db/connection.ts'
 import { readSettings } from '../tenants/settings.ts'
 import { cancelChunk, holdChunk, lockCampaign, releaseChunk, workChunk } from './campaign-chunks.ts'
+import { retryChunk } from './failed-mail.ts'
 
 export interface CampaignChunk {
   tenantId: number
@@ -18,13 +19,16 @@ export async function runCampaignChunk(
   { tenantId, campaignNo, keyring }: CampaignChunk,
 ): Promise<'more' | 'done' | 'paused'> {
   const campaign = await lockCampaign(trx, tenantId, campaignNo)
-  if (!campaign || campaign.state === 'done') return 'done'
+  if (!campaign) return 'done'
   if (campaign.state === 'paused') return (await holdChunk(trx, tenantId, campaignNo)) > 0 ? 'more' : 'paused'
   if (campaign.state === 'cancelled') return (await cancelChunk(trx, tenantId, campaignNo)) > 0 ? 'more' : 'done'
+  const { inviteLifetimeHours } = await readSettings(trx, tenantId)
+  const retry = { tenantId, campaignNo, lifetimeHours: inviteLifetimeHours }
+  if (campaign.retryBefore && !(await retryChunk(trx, retry))) return 'more'
+  if (campaign.state === 'done') return 'done'
   // Only after a pause.
   if ((await releaseChunk(trx, tenantId, campaignNo)) > 0) return 'more'
 
-  const { inviteLifetimeHours } = await readSettings(trx, tenantId)
   const terms = { keyId: keyring.currentKeyId, lifetimeHours: inviteLifetimeHours }
   const isLast = await workChunk(trx, { tenantId, campaignNo, ...terms, ...campaign })
   return isLast ? 'done' : 'more'

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Database } from '../db/connection.ts'
 import { composeMessage } from './compose-message.ts'
 import type { OutgoingMail, Transport, TransportConfig } from './transport.ts'
@@ -31,6 +32,11 @@ export function createOutboxTransport(
 /** Whether a delivery that counts as sent lies in the outbox. */
 export function isInOutbox({ state, result }: { state: string; result: string | null }): boolean {
   return state === 'sent' && result === keptInOutbox
+}
+
+/** The same of rows of `delivery`, under its name or another. Written out, since an index has this predicate. */
+export function inOutbox(delivery = 'delivery'): RawBuilder<SqlBool> {
+  return sql<SqlBool>`${sql.ref(`${delivery}.state`)} = 'sent' and ${sql.ref(`${delivery}.result`)} = ${sql.lit(keptInOutbox)}`
 }
 
 /** The `.eml` file of an outbox message. */

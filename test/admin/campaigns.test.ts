@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Campaign, CampaignPreview } from '../../src/admin/schemas/campaigns.ts'
+import type { Campaign, CampaignFailures, CampaignPreview } from '../../src/admin/schemas/campaigns.ts'
 import type { ClaimLink } from '../../src/admin/schemas/people.ts'
 import type { FileRowPage, PeopleFile } from '../../src/admin/schemas/people-files.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
@@ -162,7 +162,109 @@ describe('watching a campaign', () => {
     const events = watched.text.split('\n\n').filter((event) => event.startsWith('event:'))
     expect(events.at(-1)).toBe('event: end\ndata: {}')
     const last = JSON.parse(events.at(-2)!.split('\ndata: ')[1]!) as Campaign
-    expect(last).toMatchObject({ state: 'done', invited: 1, mail: { sent: 1 } })
+    expect(last).toMatchObject({ state: 'done', invited: 1, mail: { sent: 0, inOutbox: 1 } })
+  }, 30_000)
+})
+
+describe('the failed mail of a campaign', () => {
+  const fail = (where: { campaignNo?: number; personNo?: number; tenantId?: number }, words = 'no such user') => {
+    let failing = database.db.updateTable('delivery').set({ state: 'failed', resultCode: 550, result: words })
+    for (const [name, value] of Object.entries(where)) failing = failing.where(name as 'personNo', '=', value)
+    return failing.execute()
+  }
+  const sentAll = async (id: string, mails: number) =>
+    expect
+      .poll(async () => (await key<Campaign>('GET', `/campaigns/${id}`)).body, { timeout: 20_000 })
+      .toMatchObject({ state: 'done', retrying: false, mail: { inOutbox: mails } })
+  const failuresOf = async (id: string) => (await key<CampaignFailures>('GET', `/campaigns/${id}/failures`)).body
+  const mailOf = (personNo: number) =>
+    database.db
+      .selectFrom('delivery')
+      .select(['cause', 'state', 'attempts', 'messageId'])
+      .where('personNo', '=', personNo)
+      .orderBy('createdAt')
+      .execute()
+
+  it('goes again to those whom it still concerns, once, and nobody else’s does', async () => {
+    const people = []
+    for (const name of ['again', 'claimed', 'withdrawn', 'mailed', 'gone', 'fine', 'addressless']) {
+      people.push(await aNurse(`${name}@example.com`))
+    }
+    const [again, claimed, withdrawn, mailed, gone, fine, addressless] = people.map((person) => person)
+    const { body: campaign } = await key<Campaign>('POST', '/campaigns', { body: { kind: 'all' } })
+    await sentAll(campaign.id, 7)
+    const { body: other } = await key<Campaign>('POST', '/campaigns', {
+      body: { kind: 'list', personIds: [fine!.id], action: 'remind' },
+    })
+    await sentAll(other.id, 1)
+    const twinTenant = (await aTenant(database.db)).id
+    const twin = await anInvitedPerson(database.db, { tenantId: twinTenant })
+    await fail({ tenantId })
+    await fail({ tenantId: twinTenant })
+    await fail({ personNo: again!.no }, 'the mailbox is full')
+    const { no } = await database.db
+      .selectFrom('campaign')
+      .select('no')
+      .where('id', '=', other.id)
+      .executeTakeFirstOrThrow()
+    await database.db
+      .updateTable('delivery')
+      .set({ state: 'sent' })
+      .where('personNo', '=', fine!.no)
+      .where('campaignNo', '!=', no)
+      .execute()
+
+    await database.db
+      .updateTable('standing')
+      .set({ claimedAt: new Date() })
+      .where('personNo', '=', claimed!.no)
+      .execute()
+    await key('POST', `/people/${withdrawn!.id}/withdraw`)
+    await key('POST', `/people/${mailed!.id}/resend`)
+    await key('DELETE', `/people/${gone!.id}`)
+    await database.db.deleteFrom('personAddress').where('personNo', '=', addressless!.no).execute()
+    await database.db
+      .updateTable('standing')
+      .set({ linkExpiresAt: new Date(0) })
+      .where('personNo', '=', again!.no)
+      .execute()
+
+    expect(await failuresOf(campaign.id)).toEqual({
+      failed: 6,
+      toRetry: 1,
+      claimed: 1,
+      notInvited: 2,
+      mailedSince: 1,
+      withoutMail: 1,
+      reasons: [
+        { resultCode: 550, result: 'no such user', mails: 5 },
+        { resultCode: 550, result: 'the mailbox is full', mails: 1 },
+      ],
+      otherReasons: 0,
+    })
+    const [before] = await mailOf(again!.no)
+    const retries = await Promise.all([1, 2].map(() => key<Campaign>('POST', `/campaigns/${campaign.id}/retry`)))
+    expect(retries.map(({ status }) => status)).toEqual([202, 202])
+    await expect.poll(async () => (await mailOf(again!.no))[0]!.state, { timeout: 20_000 }).toBe('sent')
+    expect(await mailOf(again!.no)).toEqual([{ ...before, state: 'sent', attempts: 1 }])
+    expect((await failuresOf(campaign.id)).failed).toBe(5)
+    expect((await failuresOf(other.id)).failed).toBe(1)
+    expect((await mailOf(twin.person.no)).map(({ state }) => state)).toEqual(['failed'])
+    expect((await mailOf(mailed!.no)).map(({ state }) => state)).toEqual(['failed', 'sent'])
+
+    await key('POST', `/campaigns/${campaign.id}/retry`)
+    const audit = await key<{ items: { detail: unknown }[] }>('GET', '/audit?type=campaign.retried')
+    expect(audit.body.items.map(({ detail }) => detail)).toEqual([{ mails: 1 }])
+  }, 90_000)
+
+  it('does not go again while its campaign is paused, or when it is cancelled', async () => {
+    await aNurse('ada@example.com')
+    const { body } = await key<Campaign>('POST', '/campaigns', { body: { kind: 'all' } })
+    for (const act of ['pause', 'cancel']) {
+      await key('POST', `/campaigns/${body.id}/${act}`)
+      const refused = await key('POST', `/campaigns/${body.id}/retry`)
+      expect([act, refused.status, refused.body.code]).toEqual([act, 409, 'campaign_state'])
+    }
   }, 30_000)
 })
 

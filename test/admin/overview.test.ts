@@ -159,7 +159,7 @@ describe('the overview', () => {
     const failed = db.updateTable('delivery').set({ state: 'cancelled', result: 'the person has claimed' })
     await failed.where('tenantId', '=', tenantId).where('state', '=', 'failed').execute()
     const ask = async (path: string) => (await admin('GET', path)).body
-    const none = { invited: null, sent: null, opened: null, begun: null, claimed: null }
+    const none = { invited: null, sent: null, inOutbox: null, opened: null, begun: null, claimed: null }
     const unknown = { countedAt: null, isCounting: true }
 
     expect(await ask('/people/funnel')).toEqual({ ...none, ...unknown })

@@ -67,6 +67,23 @@ it('invites all after a dry run and a preview, shows the progress, and the mail 
     .execute()
   expect(flipped.filter(({ inviteOnCreate }) => inviteOnCreate).map((row) => row.tenantId)).toEqual([tenantId])
 
+  await server.db
+    .updateTable('delivery')
+    .set({ state: 'failed', resultCode: 452, result: 'the mailbox is full (452 4.2.2 over quota)' })
+    .where('tenantId', '=', tenantId)
+    .where('personNo', '=', maria!.no)
+    .execute()
+  await page.reload()
+  await page.getByRole('button', { name: 'Send it again…' }).click()
+  const retry = page.getByRole('dialog', { name: 'Send the failed mail again?' })
+  await retry.getByText('1 person gets the same mail').waitFor()
+  await retry.getByText('the mailbox is full').waitFor()
+  await look('panel-campaign-retry')
+  await retry.getByRole('button', { name: 'Send 1 mail again' }).click()
+  await retry.waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Send it again…' }).waitFor({ state: 'detached' })
+  await page.getByRole('main').getByRole('link', { name: '2', exact: true }).waitFor()
+
   await open('/campaigns')
   await page.getByRole('link', { name: 'Invite all: All aboard at Northwind' }).waitFor()
   await look('panel-campaigns')

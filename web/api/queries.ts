@@ -6,6 +6,7 @@ import type {
   AuditPage,
   Breakdown,
   Campaign,
+  CampaignFailures,
   CampaignPage,
   CampaignPreview,
   ClientKeyList,
@@ -99,6 +100,10 @@ export const progressQuery = () => ({ ...reading<Progress>('/overview/progress')
 export const breakdownQuery = (by: string) => ({
   ...listing<Breakdown>('/overview/breakdown', { by }),
   ...untilCounted,
+})
+export const campaignFailuresQuery = (id: string) => ({
+  ...reading<CampaignFailures>(`/campaigns/${encodeURIComponent(id)}/failures`),
+  staleTime: 0,
 })
 export const campaignFunnelQuery = (id: string) => ({
   ...reading<Funnel>(`/campaigns/${encodeURIComponent(id)}/funnel`),

@@ -2,7 +2,7 @@
 export type { Admin, ChangeAdmin, CreatedAdmin, SignInLink } from '../../src/admin/schemas/admins.ts'
 export type { ApiKey, CreatedApiKey } from '../../src/admin/schemas/api-keys.ts'
 export type { AuditEvent, AuditPage } from '../../src/admin/schemas/audit.ts'
-export type { Campaign, CampaignPage, CampaignPreview } from '../../src/admin/schemas/campaigns.ts'
+export type { Campaign, CampaignFailures, CampaignPage, CampaignPreview } from '../../src/admin/schemas/campaigns.ts'
 export type { ClientKeyList, ClientSecretList, MintedSecret } from '../../src/admin/schemas/client-credentials.ts'
 export type { Delivery, DeliveryPage, OutboxDetail, OutboxPage, HeldBack } from '../../src/admin/schemas/deliveries.ts'
 export type { AccessCode, CodeCounts } from '../../src/admin/schemas/access-codes.ts'

@@ -1,5 +1,6 @@
 import type { PersonSource } from '../api/types.ts'
 import { sourceWords } from '../api/words.ts'
+import { sayCount } from '../ui/moment.tsx'
 
 type Detail = Record<string, unknown> | null
 
@@ -28,6 +29,7 @@ const words: Record<string, string> = {
   'campaign.paused': 'Campaign paused',
   'campaign.resumed': 'Campaign resumed',
   'campaign.cancelled': 'Campaign cancelled',
+  'campaign.retried': 'Failed mail of a campaign sent again',
   'group.created': 'Group created',
   'group.changed': 'Group changed',
   'group.deleted': 'Group deleted',
@@ -141,6 +143,7 @@ const isMoment = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 
 function sayValue(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (typeof value === 'number') return sayCount(value)
   const text = String(value)
   if (isMoment.test(text)) return new Date(text).toLocaleString()
   return Object.hasOwn(sourceWords, text) ? sourceWords[text as PersonSource] : text

@@ -1,4 +1,4 @@
-import { Button, Code, Group, Progress, Stack, Text } from '@mantine/core'
+import { Button, Code, Progress, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -17,6 +17,7 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { CampaignMark, MailMark } from '../ui/state-mark.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import styles from './campaign-page.module.css'
+import { Failures } from './failures.tsx'
 import { FunnelCard } from './funnel-card.tsx'
 import { doneWord, percentOf, sayCampaign, withCompany } from './campaign-words.ts'
 
@@ -44,8 +45,8 @@ export function Component() {
 }
 
 /** Still inviting, or with mail on its way. */
-function isMoving({ state, mail }: Campaign): boolean {
-  return state === 'running' || mail.queued + mail.sending > 0
+function isMoving({ state, mail, retrying }: Campaign): boolean {
+  return state === 'running' || retrying || mail.queued + mail.sending > 0
 }
 
 function CampaignView({ campaign }: { campaign: Campaign }) {
@@ -105,7 +106,7 @@ function sayText({ body, action }: Campaign): string {
   return action === 'remind' ? 'The reminder of the settings' : 'The one of the settings'
 }
 
-const mailStates = ['sent', 'queued', 'sending', 'deferred', 'failed', 'held', 'cancelled'] as const
+const mailStates = ['sent', 'inOutbox', 'queued', 'sending', 'deferred', 'failed', 'held', 'cancelled'] as const
 
 function MailCounts({ campaign }: { campaign: Campaign }) {
   const shown = mailStates.filter((state) => campaign.mail[state] > 0)
@@ -114,32 +115,16 @@ function MailCounts({ campaign }: { campaign: Campaign }) {
     <ul className={styles.counts}>
       {shown.map((state) => (
         <li key={state}>
-          <MailMark state={state} />
-          <Link to={`/mail?state=${state}&campaignId=${campaign.id}`} className="number">
+          <MailMark state={state === 'inOutbox' ? 'sent' : state} inOutbox={state === 'inOutbox'} />
+          <Link
+            to={`/mail?state=${state === 'inOutbox' ? 'in_outbox' : state}&campaignId=${campaign.id}`}
+            className="number"
+          >
             {sayCount(campaign.mail[state])}
           </Link>
         </li>
       ))}
     </ul>
-  )
-}
-
-/** Whose mail failed: who they are, and another try once what was wrong is mended. */
-function Failures({ campaign }: { campaign: Campaign }) {
-  const may = useMay()
-  const { failed } = campaign.mail
-  if (failed === 0) return null
-  return (
-    <Group gap="xs" mt="sm">
-      <Button component={Link} to={`/mail?state=failed&campaignId=${campaign.id}`} variant="default" size="compact-sm">
-        See what failed
-      </Button>
-      {may('invites:write') && (
-        <Button component={Link} to="/invite/chosen?action=remind&mail=failed" variant="default" size="compact-sm">
-          Mail those again whose last mail failed…
-        </Button>
-      )}
-    </Group>
   )
 }
 

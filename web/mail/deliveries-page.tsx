@@ -13,22 +13,23 @@ import { Moment } from '../ui/moment.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
-import { MailMark, useMailWords } from '../ui/state-mark.tsx'
+import { inOutboxWord, MailMark, mailWords } from '../ui/state-mark.tsx'
 import { useAddress } from '../ui/use-address.ts'
 
 export function Component() {
   const { mailMode } = useMe()
   const address = useAddress()
   const campaignId = address.read('campaignId')
+  const state = address.read('state')
+  const keepsMail = mailMode === 'outbox' || state === 'in_outbox'
   const deliveries = useQuery(
     deliveriesQuery({
-      state: address.read('state'),
+      state,
       personId: address.read('personId'),
       campaignId,
       cursor: address.read('cursor'),
     }),
   )
-  const states = Object.entries(useMailWords()).map(([value, label]) => ({ value, label }))
 
   return (
     <>
@@ -49,14 +50,12 @@ export function Component() {
         }
       />
       <Card flush>
-        <FilterLinks label="What became of it" name="state" links={[{ value: '', label: 'All' }, ...states]} />
+        <FilterLinks label="What became of it" name="state" links={stateLinks(keepsMail)} />
         <Answer query={deliveries}>
           {(page) => (
             <>
               {page.items.length === 0 && (
-                <Empty title="No such mail">
-                  {!address.read('state') && 'Mail appears here as soon as somebody is invited.'}
-                </Empty>
+                <Empty title="No such mail">{!state && 'Mail appears here as soon as somebody is invited.'}</Empty>
               )}
               <ul className={rows.rows}>
                 {page.items.map((delivery) => (
@@ -73,6 +72,12 @@ export function Component() {
       </Card>
     </>
   )
+}
+
+function stateLinks(keepsMail: boolean) {
+  const states = Object.entries(mailWords).map(([value, label]) => ({ value, label }))
+  const outbox = keepsMail ? [{ value: 'in_outbox', label: inOutboxWord }] : []
+  return [{ value: '', label: 'All' }, ...outbox, ...states]
 }
 
 function DeliveryRow({ delivery }: { delivery: Delivery }) {

@@ -38,7 +38,8 @@ const mailTones = {
   held: 'warn',
 } as const
 
-const mailWords: Record<DeliveryState, string> = {
+/** Of mail in the outbox nothing has left the house: where it is known of each, it is told apart from what was sent. */
+export const mailWords: Record<DeliveryState, string> = {
   queued: 'Queued',
   sending: 'Sending',
   sent: 'Sent',
@@ -53,7 +54,7 @@ export function useMailWords(): Record<DeliveryState, string> {
   return useMe().mailMode === 'outbox' ? { ...mailWords, sent: inOutboxWord } : mailWords
 }
 
-const inOutboxWord = 'In the outbox'
+export const inOutboxWord = 'In the outbox'
 
 /** Of one mail it is known whether it left the house. */
 export function mailWord({ state, inOutbox }: { state: DeliveryState; inOutbox: boolean }): string {

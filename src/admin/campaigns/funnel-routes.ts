@@ -36,8 +36,12 @@ export const funnelRoutes: Route[] = [
   }),
 ]
 
-const notCounted = { invited: null, sent: null, opened: null, begun: null, claimed: null }
+const notCounted = { invited: null, sent: null, inOutbox: null, opened: null, begun: null, claimed: null }
 
 function presentFunnel({ content, countedAt, isCounting }: Counted<Steps>): Funnel {
-  return { ...(content ?? notCounted), countedAt: moment(countedAt), isCounting }
+  return {
+    ...(content ? { ...content, inOutbox: content.inOutbox ?? 0 } : notCounted),
+    countedAt: moment(countedAt),
+    isCounting,
+  }
 }

@@ -1,10 +1,14 @@
 import { sql } from 'kysely'
 import type { Executor } from '../../db/connection.ts'
+import { inOutbox } from '../../mail/outbox-transport.ts'
 
 /** People, each step among those of the step before. */
 export interface Funnel {
   invited: number
+  /** A mail server took a mail to them. */
   sent: number
+  /** Of the others: whose mail is kept in the outbox. */
+  inOutbox: number
   opened: number
   begun: number
   claimed: number
@@ -14,13 +18,14 @@ export interface Funnel {
 export async function funnelOfTenant(db: Executor, tenantId: number): Promise<Funnel> {
   const { rows } = await sql<Funnel>`
     with mailed as (
-      select distinct person_no from delivery
-      where tenant_id = ${tenantId} and state = 'sent' and kind in ('invitation', 'reminder')
+      select person_no, bool_or((${inOutbox()}) is not true) as has_left from delivery
+      where tenant_id = ${tenantId} and state = 'sent' and kind in ('invitation', 'reminder') group by person_no
     ), opens as (
       select person_no, bool_or(first_at is not null) as opened, bool_or(begun_at is not null) as begun
       from link_open where tenant_id = ${tenantId} group by person_no
     )
-    select count(*) as invited, count(mailed.person_no) as sent,
+    select count(*) as invited, count(*) filter (where mailed.has_left) as sent,
+      count(*) filter (where not mailed.has_left) as "inOutbox",
       count(*) filter (where opens.opened) as opened, count(*) filter (where opens.begun) as begun,
       count(*) filter (where standing.claimed_at is not null) as claimed
     from standing
@@ -37,7 +42,8 @@ export async function funnelOfCampaign(
   { tenantId, campaignNo }: { tenantId: number; campaignNo: number },
 ): Promise<Funnel> {
   const { rows } = await sql<Funnel>`
-    select count(*) as invited, count(*) filter (where delivery.state = 'sent') as sent,
+    select count(*) as invited, count(*) filter (where delivery.state = 'sent' and (${inOutbox()}) is not true) as sent,
+      count(*) filter (where ${inOutbox()}) as "inOutbox",
       count(*) filter (where opens.opened) as opened, count(*) filter (where opens.begun) as begun,
       count(*) filter (where standing.claimed_at is not null) as claimed
     from delivery

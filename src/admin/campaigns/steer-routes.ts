@@ -3,6 +3,7 @@ import { type Route, write } from '../route.ts'
 import { campaign as campaignSchema } from '../schemas/campaigns.ts'
 import { pathId } from '../schemas/fields.ts'
 import { shownCampaign } from './campaign-routes.ts'
+import { campaignRetryRoutes } from './retry-routes.ts'
 
 const turns = [
   {
@@ -25,7 +26,7 @@ const turns = [
   },
 ] as const
 
-export const campaignSteerRoutes: Route[] = turns.map(({ word, steer, summary, effect }) =>
+const turnRoutes: Route[] = turns.map(({ word, steer, summary, effect }) =>
   write({
     method: 'post',
     path: `/campaigns/{id}/${word}`,
@@ -41,3 +42,5 @@ export const campaignSteerRoutes: Route[] = turns.map(({ word, steer, summary, e
     },
   }),
 )
+
+export const campaignSteerRoutes: Route[] = [...turnRoutes, ...campaignRetryRoutes]

@@ -18,7 +18,7 @@ export const campaignWatchRoutes: Route[] = [
   }),
 ]
 
-function hasEnded({ state, mail }: Campaign): boolean {
+function hasEnded({ state, mail, retrying }: Campaign): boolean {
   const waiting = mail.queued + mail.sending + mail.deferred + mail.held
-  return (state === 'done' || state === 'cancelled') && waiting === 0
+  return (state === 'cancelled' || (state === 'done' && !retrying)) && waiting === 0
 }

@@ -8,12 +8,14 @@ export const campaignAction = z.enum(['invite', 'remind']).meta({
 })
 export const campaignState = z.enum(['running', 'paused', 'done', 'cancelled']).meta({ id: 'CampaignState' })
 
-const mailCounts = z.object(
-  Object.fromEntries(deliveryStates.map((state) => [state, count])) as Record<
+const mailCounts = z.object({
+  ...(Object.fromEntries(deliveryStates.map((state) => [state, count])) as Record<
     (typeof deliveryStates)[number],
     typeof count
-  >,
-)
+  >),
+  sent: count.meta({ description: 'A mail server took it' }),
+  inOutbox: count.meta({ description: 'Kept in the outbox, since no mail server is set up; not among `sent`' }),
+})
 
 export const campaign = z
   .object({
@@ -31,12 +33,29 @@ export const campaign = z
       description: 'Invited, but without a usable address: single sign-on or an access code remains',
     }),
     mail: mailCounts,
+    retrying: z.boolean().meta({ description: 'Its failed mail is being put back into the queue' }),
     createdBy: z.object({ id, name: z.string().nullable() }).nullable(),
     createdAt: moment,
     finishedAt: moment.nullable(),
   })
   .meta({ id: 'Campaign' })
 export type Campaign = z.infer<typeof campaign>
+
+export const campaignFailures = z
+  .object({
+    failed: count,
+    toRetry: count.meta({ description: 'Who would get it again' }),
+    claimed: count.meta({ description: 'Have claimed since' }),
+    notInvited: count.meta({ description: 'Withdrawn, deactivated or deleted since' }),
+    mailedSince: count.meta({ description: 'Another invitation or reminder has gone out to them since, or waits' }),
+    withoutMail: count.meta({ description: 'No longer have a usable address' }),
+    reasons: z
+      .array(z.object({ resultCode: z.int().nullable(), result: z.string().nullable(), mails: count }))
+      .meta({ description: 'What the mail server said, the ten most frequent' }),
+    otherReasons: count.meta({ description: 'Failed mails with another reason' }),
+  })
+  .meta({ id: 'CampaignFailures' })
+export type CampaignFailures = z.infer<typeof campaignFailures>
 
 export const campaignPage = pageOf(campaign).meta({ id: 'CampaignPage' })
 export type CampaignPage = z.infer<typeof campaignPage>

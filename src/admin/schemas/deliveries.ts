@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { count, id, listOf, moment, pageOf, paging } from './fields.ts'
 import { inlineImages } from './messages.ts'
 import { counted } from './overview.ts'
-import { deliveryState, inOutbox } from './people.ts'
+import { deliveryState, deliveryStates, inOutbox } from './people.ts'
 
 export const delivery = z
   .object({
@@ -25,7 +25,12 @@ export const deliveryPage = pageOf(delivery).meta({ id: 'DeliveryPage' })
 export type DeliveryPage = z.infer<typeof deliveryPage>
 
 export const deliveriesQuery = z.strictObject({
-  state: deliveryState.optional(),
+  state: z
+    .enum([...deliveryStates, 'in_outbox'])
+    .optional()
+    .meta({
+      description: '`sent`: a mail server took it; `in_outbox`: kept there, since none is set up',
+    }),
   personId: id.optional(),
   campaignId: id.optional(),
   ...paging,

@@ -27,6 +27,9 @@ export const funnel = z
       description: 'This and those below are null while they are counted for the first time',
     }),
     sent: stepOfMany.meta({ description: 'The mail server took a mail to them' }),
+    inOutbox: stepOfMany.meta({
+      description: 'Their mail is kept in the outbox, since none is set up; not among `sent`',
+    }),
     opened: stepOfMany.meta({
       description: 'Their link was opened, by them or by a mail scanner: nobody can tell which',
     }),

@@ -35,6 +35,10 @@ export interface CampaignTable {
   createdBy: string | null
   createdAt: Moment
   finishedAt: MaybeMoment
+  /** What had failed by then is being sent again. */
+  retryBefore: MaybeMoment
+  /** Whom that has reached. */
+  retryCursor: number | null
 }
 
 export interface CampaignPersonTable {
