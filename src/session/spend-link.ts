@@ -3,7 +3,7 @@ import { recordEvent } from '../audit/record-event.ts'
 import type { Trx } from '../db/connection.ts'
 import { setCredential } from '../people/credential-store.ts'
 import { findPersonByNo } from '../people/find-person.ts'
-import { personState } from '../people/person.ts'
+import { authMethodOf, personState } from '../people/person.ts'
 import { findAdmin } from '../tenants/admin-store.ts'
 import { changeAdmin, createAdmin } from '../tenants/manage-admins.ts'
 import { LinkNotOpen } from './errors.ts'
@@ -59,7 +59,9 @@ export async function resetPassword(
   const person = personNo === null ? undefined : await findPersonByNo(trx, { tenantId, personNo })
   // Only who has claimed has a password to forget (security §4.24).
   if (!person || personState(person.standing) !== 'claimed') throw new LinkNotOpen(link.handle)
-  if (await isSsoRequired(trx, tenantId)) throw new LinkNotOpen(link.handle)
+  // Nor anybody whose way in is single sign-on: the link may be older than that.
+  const isShut = authMethodOf(person.standing) === 'sso' || (await isSsoRequired(trx, tenantId))
+  if (isShut) throw new LinkNotOpen(link.handle)
   const { no, id: personId } = person
   await setCredential(trx, { tenantId, personNo: no, passwordHash })
   await deleteSessionsOf(trx, { tenantId, personNo: no })

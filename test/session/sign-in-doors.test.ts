@@ -3,6 +3,8 @@ import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import type { AdminRole } from '../../src/db/tables.ts'
 import { hashPassword } from '../../src/people/password.ts'
+import { setAuthMethod } from '../../src/people/set-auth-method.ts'
+import { makeOneTimeLink, oneTimeToken } from '../../src/session/one-time-link.ts'
 import { mailResetLinks } from '../../src/session/password-reset.ts'
 import { createAdmin } from '../../src/tenants/manage-admins.ts'
 import { changeSettings } from '../../src/tenants/settings.ts'
@@ -229,4 +231,28 @@ describe('where single sign-on is required', () => {
     const used = await visitor.post(new URL(link).pathname, { password: 'another calm sea of tulips' })
     expect([used.status, visitor.cookies.has('vestibule_member')]).toEqual([410, false])
   })
+})
+
+it('a password is not reset of whom an identity was given since the link was sent', async () => {
+  const { person } = await aMember(server.db, { tenant })
+  const whose = { tenantId: tenant.id, personNo: person.no }
+  const aLink = () =>
+    inTransaction(server.db, (trx) =>
+      makeOneTimeLink(trx, {
+        tenantId: tenant.id,
+        purpose: 'password_reset',
+        subject: { personNo: person.no },
+        lifetimeMinutes: 60,
+        keyring: testKeyring,
+      }),
+    )
+  const use = async (visitor = createVisitor(server.url)) => {
+    const path = `/one-time/${oneTimeToken(testKeyring, await aLink())}`
+    const { status } = await visitor.post(path, { password: 'another calm sea of tulips' })
+    return [status, visitor.cookies.has('vestibule_member')]
+  }
+  await setAuthMethod(server.db, { ...whose, authMethod: 'sso' })
+  expect(await use()).toEqual([410, false])
+  await setAuthMethod(server.db, { ...whose, authMethod: null })
+  expect(await use()).toEqual([303, true])
 })
