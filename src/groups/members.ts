@@ -13,7 +13,9 @@ export interface MembersQuery {
   limit: number
 }
 
-const peoplePage = statement<Pick<Member, 'no' | 'id'> & { userName: string; name: JsonObject }>(
+type PersonRow = Pick<Member, 'no' | 'id'> & { userName: string; name: JsonObject }
+
+const peoplePage = statement<PersonRow>(
   'group_people_page',
   `select person.no, person.id, person.user_name as "userName",
       jsonb_build_object('displayName', person.attributes -> 'displayName', 'name', person.attributes -> 'name') as name
@@ -42,12 +44,41 @@ export async function membersPage(db: Executor, { tenantId, groupNo, after, limi
 
 async function peopleAfter(db: Executor, parameters: number[]): Promise<Member[]> {
   const rows = await peoplePage.all(db, parameters)
-  return rows.map(({ no, id, userName, name }) => ({
-    kind: 'person',
-    no,
-    id,
-    displayName: displayNameOf({ userName, attributes: name }),
-  }))
+  return rows.map(memberFrom)
+}
+
+function memberFrom({ no, id, userName, name }: PersonRow): Member {
+  return { kind: 'person', no, id, displayName: displayNameOf({ userName, attributes: name }) }
+}
+
+const peopleOfGroups = statement<PersonRow & { groupNo: number }>(
+  'people_of_groups',
+  `select member.group_no as "groupNo", person.no, person.id, person.user_name as "userName",
+      jsonb_build_object('displayName', person.attributes -> 'displayName', 'name', person.attributes -> 'name') as name
+    from group_member member join person on person.tenant_id = member.tenant_id and person.no = member.person_no
+    where member.tenant_id = $1 and member.group_no = any($2::bigint[])
+    order by member.group_no, member.person_no`,
+)
+
+const subgroupsOfGroups = statement<Omit<Member, 'kind'> & { groupNo: number }>(
+  'subgroups_of_groups',
+  `select subgroup.group_no as "groupNo", child.no, child.id, child.display_name as "displayName"
+    from subgroup join person_group child on child.tenant_id = subgroup.tenant_id and child.no = subgroup.child_no
+    where subgroup.tenant_id = $1 and subgroup.group_no = any($2::bigint[])
+    order by subgroup.group_no, subgroup.child_no`,
+)
+
+/** All members of several groups, each group's in the order of `membersPage`. For groups that are known to be small. */
+export async function membersOfGroups(
+  db: Executor,
+  { tenantId, groupNos }: { tenantId: number; groupNos: readonly number[] },
+): Promise<Map<number, Member[]>> {
+  const members = new Map<number, Member[]>(groupNos.map((no) => [no, []]))
+  const people = await peopleOfGroups.all(db, [tenantId, groupNos])
+  for (const { groupNo, ...person } of people) members.get(groupNo)!.push(memberFrom(person))
+  const groups = await subgroupsOfGroups.all(db, [tenantId, groupNos])
+  for (const { groupNo, ...group } of groups) members.get(groupNo)!.push({ kind: 'group', ...group })
+  return members
 }
 
 const groupsOf = statement<GroupOfPerson & { personNo: number }>(

@@ -75,6 +75,10 @@ export const explanations: Readonly<Record<string, Explanation>> = {
     reason: 'The client tried to change what only the server decides.',
     remedy: 'Take this attribute out of the mapping.',
   },
+  scim_required: {
+    reason: 'The client tried to remove what everybody and every group must have.',
+    remedy: 'Let it send another value instead; to shut somebody out it sends active as false.',
+  },
   scim_no_target: {
     reason: 'The client changed a part of a list that is not there.',
     remedy: 'Usually nothing. If it comes back, restart the provisioning so that the client reads the person anew.',

@@ -13,7 +13,7 @@ export interface Gate {
 
 /**
  * The tenant is the token's and nothing else's (security §1.1). HTTP Basic is taken with the token as the password,
- * since some clients know nothing else; a token in the URL is not looked at.
+ * and a token without a scheme, since some clients know nothing else; a token in the URL is not looked at.
  * @throws TokenNeeded, TooManyAttempts
  */
 export async function authenticateClient(
@@ -30,6 +30,8 @@ export async function authenticateClient(
 
 export function tokenOf(authorization = ''): string | undefined {
   const space = authorization.indexOf(' ')
+  // Okta's header authentication sends what was entered, as it is.
+  if (space < 0) return authorization
   const scheme = authorization.slice(0, space).toLowerCase()
   const credentials = authorization.slice(space + 1).trim()
   if (scheme === 'bearer') return credentials

@@ -55,6 +55,15 @@ export class ReadOnlyAttribute extends ScimRefusal {
   }
 }
 
+/** RFC 7644 §3.5.2.2: that a required attribute becomes unassigned is a matter of mutability. */
+export class RequiredAttribute extends ScimRefusal {
+  readonly code = 'scim_required'
+  readonly scimType = 'mutability'
+  constructor(attribute: string) {
+    super(`${attribute} is required and cannot be removed`)
+  }
+}
+
 /** To be uninvited again is an admin's decision: a synchronisation that still says false must not undo an Invite All. */
 export class InvitationStays extends ScimRefusal {
   readonly code = 'scim_invitation_stays'

@@ -25,26 +25,33 @@ export function matches(tags: readonly string[] | '*', etag: string): boolean {
 
 /** @throws VersionMismatch where the header names no version that a person can have. */
 export function personVersionOf(header: string | undefined): PersonVersion | undefined {
-  const tag = onlyTag(header)
-  if (tag === undefined) return undefined
-  const [version, standingVersion, ...rest] = tag.split('.').map(Number)
-  if (!Number.isInteger(version) || !Number.isInteger(standingVersion) || rest.length > 0) throw new VersionMismatch()
-  return { version: version!, standingVersion: standingVersion! }
+  return newestOf(header, personVersion, ({ version, standingVersion }) => version + standingVersion)
 }
 
 /** @throws VersionMismatch where the header names no version that a group can have. */
 export function groupVersionOf(header: string | undefined): number | undefined {
-  const tag = onlyTag(header)
-  if (tag === undefined) return undefined
-  const version = Number(tag)
-  if (!Number.isInteger(version)) throw new VersionMismatch()
-  return version
+  return newestOf(header, wholeNumber, (version) => version)
 }
 
-// Of several versions none can be guarded by; no client is known to name more than the one that it read.
-function onlyTag(header: string | undefined): string | undefined {
+function personVersion(tag: string): PersonVersion | undefined {
+  const [version, standingVersion, ...rest] = tag.split('.').map(wholeNumber)
+  if (version === undefined || standingVersion === undefined || rest.length > 0) return undefined
+  return { version, standingVersion }
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined
+}
+
+/** Of several versions only the newest can still be there, since they only grow: it alone is guarded by. */
+function newestOf<T>(
+  header: string | undefined,
+  read: (tag: string) => T | undefined,
+  ageOf: (version: T) => number,
+): T | undefined {
   const tags = readEtags(header)
   if (tags === undefined || tags === '*') return undefined
-  if (tags.length !== 1) throw new VersionMismatch()
-  return tags[0]
+  const versions = tags.flatMap((tag) => read(tag) ?? [])
+  if (versions.length === 0) throw new VersionMismatch()
+  return versions.reduce((newest, version) => (ageOf(version) > ageOf(newest) ? version : newest))
 }

@@ -73,6 +73,12 @@ describe('a bulk', () => {
     expect(statusesOf(first.body)).toEqual(['400'])
   })
 
+  it('reads names in any case', async () => {
+    const Operations = [{ Method: 'post', PATH: '/Users', bulkid: 'a', Data: aUser() }]
+    const { status, body } = await caller.call('POST', '/Bulk', { operations: Operations, FailOnErrors: 1 })
+    expect([status, statusesOf(body), body.Operations[0].bulkId]).toEqual([200, ['201'], 'a'])
+  })
+
   it('lets an operation of a method that a bulk does not know fail alone', async () => {
     const { status, body } = await bulk([
       { method: 'GET', path: '/Users' },

@@ -23,6 +23,8 @@ describe('a token', () => {
     'Bearer nonsense',
     `Bearer vst_scim_${'x'.repeat(43)}`,
     'Digest x',
+    'nonsense',
+    `vst_scim_${'x'.repeat(43)}`,
     'Basic Og==',
   ]
 
@@ -45,6 +47,10 @@ describe('a token', () => {
   it('is taken as the password of HTTP Basic as well', async () => {
     const basic = `Basic ${Buffer.from(`anyone:${caller.token}`).toString('base64')}`
     expect((await caller.call('GET', '/Users', undefined, { Authorization: basic })).status).toBe(200)
+  })
+
+  it('is taken without a scheme, as Okta’s header authentication sends what was entered', async () => {
+    expect((await caller.call('GET', '/Users', undefined, { Authorization: caller.token })).status).toBe(200)
   })
 
   it('stops working within a second of its revocation', async () => {

@@ -245,6 +245,10 @@ describe('conditional requests', () => {
       expect(stale.body, method).toMatchObject({ status: '412' })
     }
     expect((await caller.call('DELETE', `/Users/${id}`, undefined, { 'If-Match': 'W/"nonsense"' })).status).toBe(412)
+    const { version: present } = (await caller.call('GET', `/Users/${id}`)).body.meta
+    const ifOneOf = (tags: string) => caller.call('PATCH', `/Users/${id}`, change, { 'If-Match': tags })
+    expect((await ifOneOf(`"other", ${meta.version}, ${present}`)).status).toBe(200)
+    expect((await ifOneOf(`${meta.version}, "1", W/"x.1"`)).status).toBe(412)
     expect((await caller.call('DELETE', `/Users/${id}`, undefined, { 'If-Match': '*' })).status).toBe(204)
   })
 

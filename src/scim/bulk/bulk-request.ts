@@ -1,5 +1,5 @@
 import { BadSyntax, BadValue, TooLarge } from '../errors.ts'
-import { isObject } from '../resources/bare-object.ts'
+import { isObject, memberOf } from '../resources/bare-object.ts'
 
 export const MAX_BULK_OPERATIONS = 1000
 
@@ -25,25 +25,25 @@ export const BULK_METHODS: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'
 /** RFC 7644 §3.7. @throws BadSyntax, BadValue, TooLarge */
 export function readBulkRequest(body: unknown): BulkRequest {
   if (!isObject(body)) throw new BadSyntax('the body must be a JSON object')
-  const { Operations, failOnErrors } = body
-  if (!Array.isArray(Operations)) throw new BadSyntax('Operations must be a list')
-  if (Operations.length > MAX_BULK_OPERATIONS) throw new TooLarge(`more than ${MAX_BULK_OPERATIONS} operations`)
-  const operations = Operations.map(readOperation)
+  const given = memberOf(body, 'Operations')
+  if (!Array.isArray(given)) throw new BadSyntax('Operations must be a list')
+  if (given.length > MAX_BULK_OPERATIONS) throw new TooLarge(`more than ${MAX_BULK_OPERATIONS} operations`)
+  const operations = given.map(readOperation)
   refuseTwins(operations)
-  return { operations, failOnErrors: readFailOnErrors(failOnErrors) }
+  return { operations, failOnErrors: readFailOnErrors(memberOf(body, 'failOnErrors')) }
 }
 
 function readOperation(input: unknown): BulkOperation {
   if (!isObject(input)) throw new BadSyntax('an operation must be a JSON object')
-  const { method, bulkId, version, path, data } = input
+  const [method, path] = [memberOf(input, 'method'), memberOf(input, 'path')]
   if (typeof method !== 'string') throw new BadSyntax(`method must be one of ${BULK_METHODS.join(', ')}`)
   if (typeof path !== 'string') throw new BadSyntax('path must be a string')
   return {
     method: method.slice(0, 20).toUpperCase(),
-    bulkId: textOrNothing(bulkId, 'bulkId'),
-    version: textOrNothing(version, 'version'),
+    bulkId: textOrNothing(memberOf(input, 'bulkId'), 'bulkId'),
+    version: textOrNothing(memberOf(input, 'version'), 'version'),
     path,
-    data,
+    data: memberOf(input, 'data'),
   }
 }
 

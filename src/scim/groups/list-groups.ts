@@ -3,7 +3,7 @@ import { filterSql } from '../../filter/to-sql.ts'
 import { countGroups, listGroups as listPushedGroups } from '../../groups/find-group.ts'
 import { groupColumns } from '../../groups/group-columns.ts'
 import { groupSchema } from '../../groups/group-schema.ts'
-import type { Group } from '../../groups/group.ts'
+import type { Group, Member } from '../../groups/group.ts'
 import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
 import { isIndexed } from '../lists/is-indexed.ts'
@@ -14,6 +14,7 @@ import { answerListing, type Listing } from '../lists/listing.ts'
 import { groupView } from '../projection/group-view.ts'
 import { type Projection, readProjection } from '../projection/projection.ts'
 import { groupText } from './group-text.ts'
+import { memberPagesOfMany } from './member-pages.ts'
 
 const scope = 'pushed' as const
 
@@ -41,12 +42,18 @@ export function groupListing(
       count: (db) => countGroups(db, { tenantId, scope, where }),
     },
     where,
-    write: async (groups) => groups.map((group) => write(group, { call, projection })),
+    write: async (groups) => {
+      const pagesOf = memberPagesOfMany(projection.wants('members') ? groups : [], call.db)
+      return groups.map((group) => write(group, { call, projection, pages: pagesOf(group) }))
+    },
   }
 }
 
 /** A list of huge groups is written as it is read. */
-function write(group: Group, shown: { call: ScimCall; projection: Projection }): ResourceText {
+function write(
+  group: Group,
+  shown: { call: ScimCall; projection: Projection; pages: AsyncIterable<Member[]> },
+): ResourceText {
   const head = shown.projection.apply(groupView(group, shown.call.baseUrl))
   const hasMembers = group.memberCount > 0 && shown.projection.wants('members')
   return hasMembers ? groupText(group, head, shown) : JSON.stringify(head)

@@ -12,7 +12,7 @@ import { patchGroup as patchOf } from '../patch/patch-group.ts'
 import { readPatchRequest } from '../patch/patch-request.ts'
 import { memberView } from '../projection/group-view.ts'
 import { groupAnswer } from './group-answer.ts'
-import { memberPages } from './group-text.ts'
+import { memberPages } from './member-pages.ts'
 import { type GroupRequest, groupOrder } from './replace-group.ts'
 
 /**

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../base/json.ts'
 import type { AttributeDefinition } from '../../filter/schema-definition.ts'
-import { BadValue, ReadOnlyAttribute } from '../errors.ts'
+import { BadValue, RequiredAttribute } from '../errors.ts'
 import { bareObject, isObject } from '../resources/bare-object.ts'
 import { isHollow, valueReader } from '../resources/read-value.ts'
 import { addElements, removeListed } from './element-lists.ts'
@@ -25,9 +25,8 @@ export function changeAttribute(
   else delete holder[attribute.name]
 }
 
-// RFC 7644 §3.5.2.2: a required attribute that becomes unassigned is a matter of mutability.
 function removeAttribute(holder: JsonObject, attribute: AttributeDefinition, value: unknown): void {
-  if (attribute.required) throw new ReadOnlyAttribute(attribute.name)
+  if (attribute.required) throw new RequiredAttribute(attribute.name)
   const current = holder[attribute.name]
   if (!attribute.multiValued || value === undefined || value === null) delete holder[attribute.name]
   else if (Array.isArray(current)) setList(holder, attribute, removeListed(current, attribute, value))

@@ -2,7 +2,7 @@ import { pathText } from '../../filter/attribute-path.ts'
 import type { PatchPath, ResolvedFilter } from '../../filter/resolved-filter.ts'
 import { readPatchPath } from '../../filter/read-path.ts'
 import type { ResourceSchema } from '../../filter/schema-definition.ts'
-import { BadValue, NoTarget, ReadOnlyAttribute } from '../errors.ts'
+import { BadValue, NoTarget, ReadOnlyAttribute, RequiredAttribute } from '../errors.ts'
 import { isObject } from '../resources/bare-object.ts'
 import { readMembers } from '../resources/read-members.ts'
 import { resolveKey } from '../resources/resolve-key.ts'
@@ -74,7 +74,7 @@ function applyAt(patch: GroupPatch, operation: PatchOperation, target: PatchPath
   const value = operation.op === 'remove' ? undefined : valueReader(attribute)(operation.value, patch.ignored)
   if (attribute.name === 'externalId') patch.externalId = (value as string | undefined) ?? null
   else if (value !== undefined) patch.displayName = value as string
-  else if (operation.op === 'remove') throw new ReadOnlyAttribute('displayName')
+  else if (operation.op === 'remove') throw new RequiredAttribute('displayName')
   else throw new BadValue('displayName is required')
 }
 

@@ -1,5 +1,5 @@
 import { BadPath, BadSyntax, BadValue, TooLarge } from '../errors.ts'
-import { isObject } from '../resources/bare-object.ts'
+import { isObject, memberOf } from '../resources/bare-object.ts'
 
 export const MAX_OPERATIONS = 1000
 
@@ -17,7 +17,7 @@ export interface PatchOperation {
  */
 export function readPatchRequest(body: unknown): PatchOperation[] {
   if (!isObject(body)) throw new BadSyntax('the body must be a JSON object')
-  const given = member(body, 'Operations')
+  const given = memberOf(body, 'Operations')
   const operations = isObject(given) ? [given] : given
   if (!Array.isArray(operations)) throw new BadSyntax('Operations must be a list')
   if (operations.length > MAX_OPERATIONS) throw new TooLarge(`more than ${MAX_OPERATIONS} operations in one PATCH`)
@@ -26,10 +26,10 @@ export function readPatchRequest(body: unknown): PatchOperation[] {
 
 function readOperation(input: unknown): PatchOperation {
   if (!isObject(input)) throw new BadSyntax('an operation must be a JSON object')
-  const op = readOp(member(input, 'op'))
-  const path = member(input, 'path') ?? ''
+  const op = readOp(memberOf(input, 'op'))
+  const path = memberOf(input, 'path') ?? ''
   if (typeof path !== 'string') throw new BadPath('path must be a string')
-  const value = member(input, 'value')
+  const value = memberOf(input, 'value')
   if (value === undefined && op !== 'remove') throw new BadValue(`${op} needs a value`)
   return path.trim() === '' ? { op, path: null, value: soleElement(value) } : { op, path, value }
 }
@@ -44,10 +44,4 @@ function readOp(input: unknown): PatchOperation['op'] {
   const op = typeof input === 'string' ? input.toLowerCase() : ''
   if (op === 'add' || op === 'replace' || op === 'remove') return op
   throw new BadSyntax('op must be add, replace or remove')
-}
-
-function member(object: Record<string, unknown>, name: string): unknown {
-  if (Object.hasOwn(object, name)) return object[name]
-  const other = Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase())
-  return other === undefined ? undefined : object[other]
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { groupSchema } from '../../../src/groups/group-schema.ts'
-import { BadValue, ReadOnlyAttribute } from '../../../src/scim/errors.ts'
+import { BadValue, ReadOnlyAttribute, RequiredAttribute } from '../../../src/scim/errors.ts'
 import { patchGroup } from '../../../src/scim/patch/patch-group.ts'
 import { readPatchRequest } from '../../../src/scim/patch/patch-request.ts'
 import { add, remove, replace } from './person-patches.ts'
@@ -76,7 +76,7 @@ describe('the name of a group', () => {
 
   it('changes by a path, cannot be taken away, and another id is refused', () => {
     expect(patch([{ op: 'Replace', path: 'displayName', value: 'New' }]).displayName).toBe('New')
-    expect(() => patch([remove('displayName')])).toThrow(ReadOnlyAttribute)
+    expect(() => patch([remove('displayName')])).toThrow(RequiredAttribute)
     expect(() => patch([replace('displayName', '')])).toThrow(BadValue)
     expect(() => patch([{ op: 'replace', value: { id: 'other' } }])).toThrow(ReadOnlyAttribute)
   })

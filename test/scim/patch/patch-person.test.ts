@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { InvalidPath } from '../../../src/filter/errors.ts'
-import { BadSyntax, BadValue, NoTarget, ReadOnlyAttribute, TooLarge } from '../../../src/scim/errors.ts'
+import {
+  BadSyntax,
+  BadValue,
+  NoTarget,
+  ReadOnlyAttribute,
+  RequiredAttribute,
+  TooLarge,
+} from '../../../src/scim/errors.ts'
 import { add, anna, ENT, patch, personId, remove, replace } from './person-patches.ts'
 
 describe('operations of Entra', () => {
@@ -230,13 +237,13 @@ describe('RFC 7644 §3.5.2', () => {
   })
 
   it('refuses to take away a required attribute', () => {
-    expect(() => patch([remove('userName')])).toThrow(ReadOnlyAttribute)
+    expect(() => patch([remove('userName')])).toThrow(RequiredAttribute)
     expect(() => patch([replace('userName', '')])).toThrow(BadValue)
   })
 
   it('does not touch active by leaving it blank, and it cannot be taken away', () => {
     expect(patch([replace('active', ''), replace('active', null)]).changed).toBe(false)
-    expect(() => patch([remove('active')])).toThrow(ReadOnlyAttribute)
+    expect(() => patch([remove('active')])).toThrow(RequiredAttribute)
   })
 
   it('refuses a remove without a path and a value without one that is no object', () => {
@@ -248,7 +255,7 @@ describe('RFC 7644 §3.5.2', () => {
     const before = structuredClone(anna)
     expect(() =>
       patch([replace('name.givenName', 'X'), add('emails', [{ value: 'x@example.com' }]), remove('userName')]),
-    ).toThrow(ReadOnlyAttribute)
+    ).toThrow(RequiredAttribute)
     expect(anna).toEqual(before)
   })
 
