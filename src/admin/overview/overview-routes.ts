@@ -51,9 +51,11 @@ export const overviewRoutes: Route[] = [
     response: clientsHealth,
     async handler({ db, tenantId, parts }) {
       const now = parts.clock()
-      const { since, clients: traffic } = await clientTraffic(db, tenantId, now)
-      const refusals = await lastRefusals(db, tenantId, now)
-      const clients = await listClients(db, tenantId)
+      const [{ since, clients: traffic }, refusals, clients] = await Promise.all([
+        clientTraffic(db, tenantId, now),
+        lastRefusals(db, tenantId, now),
+        listClients(db, tenantId),
+      ])
       return {
         items: clients
           .filter(({ disabledAt }) => !disabledAt)
