@@ -125,7 +125,7 @@ async function inviteByMail(tenant: Tenant) {
        created_at = now() - (person_no % 20) * interval '1 day' - interval '1 hour',
        state = case when person_no % 200 = 1 then 'failed' when person_no % 5000 = 2 then 'cancelled' else 'sent' end,
        result_code = case when person_no % 200 = 1 then 550 when person_no % 5000 = 2 then null else 250 end,
-       result = case when person_no % 200 = 1 then '5.1.1 no such user here' when person_no % 5000 = 2 then null else 'taken' end
+       result = case when person_no % 200 = 1 then '5.1.1 no such user here' when person_no % 5000 = 2 then 'the account is claimed' else 'taken' end
      where tenant_id = $1 and state in ('queued', 'sending') and person_no % 2000 <> 3`,
     [tenant.tenantId],
   )
@@ -236,7 +236,7 @@ async function busyLog({ url, tenantId }: Tenant) {
      select tenant_id, greatest(at - random() * interval '30 hours', date_trunc('day', now() at time zone 'utc') at time zone 'utc' - interval '20 hours'),
        gen_random_uuid(), operation, client_id, credential_id, method, path, status, ms, subject,
        subject_kind, code, detail, ignored, unknown_members, body
-     from scim_request, generate_series(1, $2::int) where tenant_id = $1`,
+     from scim_request, generate_series(1, $2::int) where tenant_id = $1 order by 2`,
     [tenantId, Math.ceil(500_000 / Math.max(1, logged!.n)) - 1],
   )
 }
