@@ -19,3 +19,20 @@ export class LinkNotOpen extends DomainError {
     this.handle = handle
   }
 }
+
+/** Who has claimed by single sign-on has none, and nobody is given one but by their claim. */
+export class NoPasswordKept extends DomainError {
+  readonly code = 'no_password_kept'
+  readonly kind = 'conflict'
+  constructor() {
+    super('this person has no password; undo the claim, and they choose one when they claim again')
+  }
+}
+
+export class NoSsoConnection extends DomainError {
+  readonly code = 'no_sso_connection'
+  readonly kind = 'conflict'
+  constructor() {
+    super('no connection of single sign-on is enabled; this person could not sign in any more')
+  }
+}

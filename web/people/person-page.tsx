@@ -13,6 +13,7 @@ import { PersonActions } from './person-actions.tsx'
 import styles from './person-page.module.css'
 import { GroupsCard, IdentityCard, ProfileCard, StandingCard } from './person-cards.tsx'
 import { SessionsCard } from './sessions-card.tsx'
+import { SignInCard } from './sign-in-card.tsx'
 import { Timeline } from './timeline.tsx'
 
 const refreshMilliseconds = 2000
@@ -46,6 +47,7 @@ function PersonView({ person }: { person: Person }) {
         <div className={styles.column}>
           <StandingCard person={person} />
           <GroupsCard person={person} />
+          <SignInCard person={person} />
           {person.state === 'claimed' && <SessionsCard person={person} />}
           <IdentitiesCard person={person} />
           <IdentityCard person={person} />

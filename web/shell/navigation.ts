@@ -106,7 +106,19 @@ export function placesFor(may: (scope: Scope) => boolean): Section[] {
     .filter((section) => section.places.length > 0)
 }
 
+/** Pages that ask for more than the place they belong to. */
+const narrowerPages: Pick<Place, 'to' | 'label' | 'scopes'>[] = [
+  { to: '/people/new', label: 'Add a person', scopes: ['people:write'] },
+  { to: '/connections/new', label: 'Connect an identity provider', scopes: ['clients:write'] },
+  { to: '/sso/new', label: 'New connection', scopes: ['settings:write'] },
+]
+
+/** What an address asks for: its own page's, or its place's. */
+export function guardOf(pathname: string): Pick<Place, 'label' | 'scopes'> | undefined {
+  return narrowerPages.find(({ to }) => pathname === to) ?? placeAt(pathname)
+}
+
 /** The place that a page belongs to: `/people/new` is below `/people`. */
-export function placeAt(pathname: string): Place | undefined {
+function placeAt(pathname: string): Place | undefined {
   return sections.flatMap(({ places }) => places).find(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
 }

@@ -3,17 +3,17 @@ import { Link, Outlet, useLocation } from 'react-router'
 import { useMay } from '../api/session.tsx'
 import { Empty } from '../ui/list-states.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
-import { placeAt } from './navigation.ts'
+import { guardOf } from './navigation.ts'
 
 /** The page of an address, where the role has its place in the menu: the server would refuse what it asks for. */
 export function RoleGuard() {
   const may = useMay()
   const { pathname } = useLocation()
-  const place = placeAt(pathname)
-  if (!place?.scopes || place.scopes.some(may)) return <Outlet />
+  const page = guardOf(pathname)
+  if (!page?.scopes || page.scopes.some(may)) return <Outlet />
   return (
     <>
-      <PageHeader title={place.label} />
+      <PageHeader title={page.label} />
       <Empty
         title="Your role cannot open this page"
         action={

@@ -3,7 +3,11 @@ import { NotFound } from '../../base/errors.ts'
 import type { Keyring } from '../../base/keyring.ts'
 import type { Executor } from '../../db/connection.ts'
 import { findHeldCode, type HeldCode } from '../../invite/access-codes/access-code-store.ts'
-import { personState, type Standing } from '../../people/person.ts'
+import { findCredential } from '../../people/credential-store.ts'
+import { type Person as StoredPerson, personState, type Standing } from '../../people/person.ts'
+import { ssoDoors } from '../../session/sso-doors.ts'
+import { usesSso } from '../../session/sso-rule.ts'
+import { readSettings } from '../../tenants/settings.ts'
 import { moment } from '../moment.ts'
 import type { Person } from '../schemas/people.ts'
 import { externalIdsOf, kindsOfGroups, type OpensRow, opensOf } from './person-detail-store.ts'
@@ -35,7 +39,20 @@ export async function personDetail(
     link: { state: linkState(person.standing, keyring, now), expiresAt: moment(person.standing.linkExpiresAt) },
     accessCode: accessCodeState(await findHeldCode(db, { tenantId, personNo: person.no })),
     opens: presentOpens(await opensOf(db, { tenantId, personNo: person.no, generation: person.standing.generation })),
+    signIn: await signInOf(db, person),
     createdBy: person.createdBy,
+  }
+}
+
+/** Before the claim single sign-on counts only while a connection is enabled; after it, whoever came by it has no other way. */
+async function signInOf(db: Executor, { tenantId, no: personNo, standing }: StoredPerson): Promise<Person['signIn']> {
+  const settings = await readSettings(db, tenantId)
+  const hasDoor = (await ssoDoors(db, tenantId)).length > 0
+  const bySso = usesSso(standing, { ...settings, requireSso: settings.requireSso && hasDoor })
+  return {
+    method: bySso && (hasDoor || standing.claimedAt) ? 'sso' : 'password',
+    set: standing.authMethod,
+    hasPassword: (await findCredential(db, { tenantId, personNo })) !== undefined,
   }
 }
 

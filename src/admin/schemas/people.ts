@@ -95,7 +95,14 @@ export const peopleQuery = z.strictObject({
   profile: queryFlag.default(false).meta({ description: 'With the `profile` of each' }),
   ...paging,
 })
-export const peoplePage = pageOf(personSummary).meta({ id: 'PeoplePage' })
+export const peoplePage = pageOf(personSummary)
+  .extend({
+    looked: z.object({ people: count, of: count }).optional().meta({
+      description:
+        'Looking is not finished, and the page may not be full: so many of all people were looked at; `nextCursor` looks on',
+    }),
+  })
+  .meta({ id: 'PeoplePage' })
 export type PeoplePage = z.infer<typeof peoplePage>
 
 export const matchingQuery = z.strictObject(narrowing)
@@ -139,6 +146,18 @@ export const person = personSummary
       description:
         'Of the link that is alive: how often it was opened, by mail scanners too, and when its holder sent a first step, which only people do',
     }),
+    signIn: z
+      .object({
+        method: z
+          .enum(['sso', 'password'])
+          .meta({ description: 'How they sign in, or claim, as everything stands now' }),
+        set: z.enum(['sso', 'password']).nullable().meta({
+          description:
+            'What an admin set, or how the account was claimed; null: the tenant’s rule, and after the claim a password',
+        }),
+        hasPassword: z.boolean(),
+      })
+      .meta({ description: '`PUT /people/{id}/auth-method` sets it' }),
     createdBy: id.nullable().meta({ description: 'Id of the client or admin that made it' }),
   })
   .meta({ id: 'Person' })

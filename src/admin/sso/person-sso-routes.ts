@@ -6,13 +6,14 @@ import type { Executor } from '../../db/connection.ts'
 import { findPerson } from '../../people/find-person.ts'
 import { listIdentities, unlinkIdentities } from '../../people/identity-store.ts'
 import type { Person } from '../../people/person.ts'
-import { setAuthMethod } from '../../people/set-auth-method.ts'
+import { lockPeople } from '../../provisioning/lock-people.ts'
 import { deleteProofsOf } from '../../session/proof-store.ts'
 import { deleteSessionsOf } from '../../session/session-store.ts'
+import { setSignInMethod } from '../../session/set-sign-in-method.ts'
 import { moment } from '../moment.ts'
 import { read, type Route, write } from '../route.ts'
 import { id, pathId } from '../schemas/fields.ts'
-import { personIdentities, setSignInMethod, signInMethod } from '../schemas/sso.ts'
+import { personIdentities, setSignInMethod as setSchema, signInMethod } from '../schemas/sso.ts'
 
 const tag = 'Single sign-on'
 const pathOfIdentity = z.object({ id, connectionId: id })
@@ -65,15 +66,16 @@ export const personSsoRoutes: Route[] = [
     scope: 'people:write',
     fresh: true,
     summary: 'Say how a person signs in',
-    description: 'Single sign-on or a password, whatever the tenant’s rule is; only `requireSso` is above it.',
+    description:
+      'Single sign-on or a password, whatever the tenant’s rule is; only `requireSso` is above it. Where it changes how they come in, their sessions end. A password they set stays stored, and opens nothing while they sign in by single sign-on. Refused where somebody who has claimed would be shut out: without an enabled connection, or without a password.',
     params: pathId,
-    body: setSignInMethod,
+    body: setSchema,
     response: signInMethod,
     async handler({ trx, tenantId, params, body: { authMethod }, caller }) {
-      const { no: personNo, id: personId } = await existing(trx, tenantId, params.id)
-      await setAuthMethod(trx, { tenantId, personNo, authMethod })
-      const detail = { authMethod }
-      await recordEvent(trx, { tenantId, type: 'person.auth_method_set', actor: caller.actor, personId, detail })
+      const { no } = await existing(trx, tenantId, params.id)
+      const person = (await lockPeople(trx, { tenantId, personNos: [no] })).get(no)
+      if (!person) throw new NotFound('person')
+      await setSignInMethod(trx, { person, authMethod, actor: caller.actor })
       return { authMethod }
     },
   }),
