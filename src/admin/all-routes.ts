@@ -1,4 +1,5 @@
 import { accessCodeRoutes } from './access-codes/access-code-routes.ts'
+import { bulkActRoutes } from './bulk-acts/bulk-act-routes.ts'
 import { campaignRoutes } from './campaigns/campaign-routes.ts'
 import { directoryRoutes } from './campaigns/directory-routes.ts'
 import { peopleFileRoutes } from './campaigns/people-file-routes.ts'
@@ -50,6 +51,7 @@ export const allRoutes: readonly Route[] = [
   ...timelineRoutes,
   ...sessionRoutes,
   ...inviteRoutes,
+  ...bulkActRoutes,
   ...claimLinkRoutes,
   ...accessCodeRoutes,
   ...campaignRoutes,

@@ -116,6 +116,14 @@ export class NothingChosen extends DomainError {
   }
 }
 
+export class OwnPerson extends DomainError {
+  readonly code = 'own_person'
+  readonly kind = 'conflict'
+  constructor() {
+    super('this is you: it would sign you out for good; another admin can do it')
+  }
+}
+
 export class WrongPassword extends DomainError {
   readonly code = 'wrong_password'
   readonly kind = 'forbidden'

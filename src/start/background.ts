@@ -1,5 +1,6 @@
 import { forgetOldKeys } from '../admin/idempotency-store.ts'
 import { registerOverview } from '../admin/overview/overview-job.ts'
+import { registerBulkActJob } from '../admin/bulk-acts/bulk-act-job.ts'
 import { registerExportJobs } from '../admin/exports/export-jobs.ts'
 import { registerImportJobs } from '../admin/imports/import-job.ts'
 import type { Metrics } from '../base/metrics.ts'
@@ -47,6 +48,7 @@ export function createBackground(
   registerOverview(jobs, { db, clock })
   registerDisownMail(jobs, { ...config, db, keyring, log, transport })
   registerTestMail(jobs, { ...config, db, keyring, log, transport })
+  registerBulkActJob(jobs, { ...config, db, log })
   registerExportJobs(jobs, { ...config, db, keyring, log, transport })
   if (!config.smtpUrl) registerOutboxSweep(jobs, { db, dataDirectory: config.dataDirectory })
   registerPasswordReset(jobs, { db, keyring })

@@ -300,6 +300,15 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
   const { id: fileId } = await db.insertInto('peopleFile').values(file).returning('id').executeTakeFirstOrThrow()
   const asked = { tenantId, cutOff: 0, actorKind: 'operator' as const, state: 'ready' as const, readyAt: new Date() }
   const { id: exportId } = await db.insertInto('export').values(asked).returning('id').executeTakeFirstOrThrow()
+  const act = {
+    tenantId,
+    act: 'withdraw' as const,
+    cutOff: 0,
+    peopleCount: 0,
+    leftOut: '{}',
+    actorKind: 'operator' as const,
+  }
+  const { id: bulkActId } = await db.insertInto('bulkAct').values(act).returning('id').executeTakeFirstOrThrow()
   const uploaded = { tenantId, name: 'staff.csv', columns: ['email'], actorKind: 'operator' as const }
   const { id: importId } = await db.insertInto('import').values(uploaded).returning('id').executeTakeFirstOrThrow()
   const message = {
@@ -332,6 +341,7 @@ async function everythingOf({ db }: TestDatabase, tenantId: number): Promise<{ t
       'people-files': { id: fileId },
       imports: { id: importId },
       exports: { id: exportId },
+      'bulk-acts': { id: bulkActId },
       'saved-messages': { id: savedId },
     },
   }

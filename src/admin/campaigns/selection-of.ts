@@ -18,7 +18,7 @@ export async function selectionOf(
   if (chosen.kind === 'filter') {
     const where = await whereOf(db, chosen, { tenantId, publicUrl })
     if (!where.filter && !where.source && !where.mail && !chosen.search) throw new NothingChosen()
-    const search = await decidedSearch(db, chosen.search, where)
+    const search = chosen.search ? await decidedSearch(db, tenantId, chosen.search) : undefined
     return { by: 'filter', filter: sayNarrowing(chosen), where: peopleCondition({ ...where, search }) }
   }
   const file = await findPeopleFile(db, { tenantId, fileId: chosen.fileId })

@@ -1,5 +1,4 @@
-import type { Executor } from '../../db/connection.ts'
-import { countByState, countPeople } from '../../people/list-people.ts'
+import { countByState } from '../../people/list-people.ts'
 import { withinDeadline } from '../../scim/lists/deadline.ts'
 import { read, type Route } from '../route.ts'
 import {
@@ -9,20 +8,10 @@ import {
   peoplePage as pageSchema,
   peopleQuery,
 } from '../schemas/people.ts'
-import {
-  boundedCount,
-  keyOfRow,
-  matchingCounts,
-  type PeoplePageQuery,
-  type PeopleWhere,
-  type PersonRow,
-  peoplePage,
-} from './people-list-store.ts'
-import { type PeopleSearch, shortestPart } from './people-search.ts'
+import { findPeople, patience } from './find-people.ts'
 import { decidedSearch, whereOf } from './narrowing.ts'
+import { matchingCounts } from './people-list-store.ts'
 import { presentPerson } from './present-person.ts'
-
-const countedUpTo = 10_000
 
 export const peopleListRoutes: Route[] = [
   read({
@@ -31,25 +20,16 @@ export const peopleListRoutes: Route[] = [
     scope: 'people:read',
     summary: 'Find people',
     description:
-      'By name or address, by state, or by any SCIM filter; in pages that cost the same at the end as at the beginning. A search finds those whose name, userName or address begins so; where they fill less than a page, also those who have it in the middle.',
+      'By name or address, by state, or by any SCIM filter; in pages that cost the same at the end as at the beginning. A search finds those whose name, userName or address begins so; where they are 50 at most, also those who have it in the middle. What no index finds among more than 20,000 people is looked for a part at a time: a page may then hold fewer, or nobody, `looked` says how far it is, and `nextCursor` goes on from there.',
     query: peopleQuery,
     response: pageSchema,
     async handler({ db, parts, tenantId, query, paging }) {
-      const { search, filter, sort, order, mail } = query
+      const { search, sort, order, profile } = query
       const where = await whereOf(db, query, { tenantId, publicUrl: parts.config.publicUrl })
-      const page = { ...where, sort, order, after: paging.after, limit: paging.limit + 1, profile: query.profile }
-      // What no index serves is given up in time; plain lists pay nothing for it.
-      const found =
-        filter || search || mail
-          ? await withinDeadline(db, (trx) => find(trx, search, page))
-          : await find(db, search, page)
-      const keyOf = (row: PersonRow) => [...keyOfRow(sort, row), found.search?.match ?? '']
-      return paging.page({
-        rows: found.rows,
-        keyOf,
-        toItem: presentPerson,
-        total: paging.after ? paging.total : found.total,
-      })
+      const page = { ...where, sort, order, profile, after: paging.after, limit: paging.limit + 1 }
+      const { rows, keyOf, total, unfinished } = await findPeople(db, page, search)
+      const { resumeAt, looked } = unfinished ?? {}
+      return { ...paging.page({ rows, keyOf, toItem: presentPerson, total, resumeAt }), looked }
     },
   }),
   read({
@@ -61,11 +41,12 @@ export const peopleListRoutes: Route[] = [
       'Looks at as many people as it takes: some seconds where no index helps. Narrowing by state is left to the reader.',
     query: matchingQuery,
     response: matchingSchema,
-    handler: ({ db, parts, tenantId, query }) =>
-      withinDeadline(db, async (trx) => {
-        const { state: _, ...where } = await whereOf(trx, query, { tenantId, publicUrl: parts.config.publicUrl })
-        return matchingCounts(trx, { ...where, search: await decidedSearch(trx, query.search, where) })
-      }),
+    async handler({ db, parts, tenantId, query }) {
+      const { state: _, ...where } = await whereOf(db, query, { tenantId, publicUrl: parts.config.publicUrl })
+      const search = query.search ? await decidedSearch(db, tenantId, query.search) : undefined
+      if (!search && !where.filter && !where.source && !where.mail) return countByState(db, tenantId)
+      return withinDeadline(db, (trx) => matchingCounts(trx, { ...where, search }), { patience })
+    },
   }),
   read({
     path: '/people/counts',
@@ -76,37 +57,3 @@ export const peopleListRoutes: Route[] = [
     handler: ({ db, tenantId }) => countByState(db, tenantId),
   }),
 ]
-
-interface Found {
-  rows: PersonRow[]
-  search?: PeopleSearch
-  /** Of the first page alone, where counting is cheap. */
-  total?: number
-}
-
-async function find(db: Executor, text: string | undefined, query: PeoplePageQuery): Promise<Found> {
-  const found = await searched(db, text, query)
-  if (query.after) return found
-  if (found.rows.length < query.limit) return { ...found, total: found.rows.length }
-  return { ...found, total: await totalOf(db, { ...query, search: found.search }) }
-}
-
-/** How a search matches is decided on its first page; the cursor keeps it for the others. */
-async function searched(db: Executor, text: string | undefined, query: PeoplePageQuery): Promise<Found> {
-  if (!text) return { rows: await peoplePage(db, query) }
-  const match = query.after?.[2]
-  if (match !== 'anywhere') {
-    const search: PeopleSearch = { text, match: 'beginning' }
-    const rows = await peoplePage(db, { ...query, search })
-    if (match || rows.length >= query.limit || text.length < shortestPart) return { rows, search }
-  }
-  const search: PeopleSearch = { text, match: 'anywhere' }
-  return { rows: await peoplePage(db, { ...query, search }), search }
-}
-
-async function totalOf(db: Executor, where: PeopleWhere): Promise<number | undefined> {
-  const { tenantId, search, filter, state, source, mail } = where
-  if (!search && !filter && !state && !source && !mail) return countPeople(db, { tenantId })
-  // A filter may have to look at everybody, and once is enough.
-  return filter || mail ? undefined : boundedCount(db, where, countedUpTo)
-}

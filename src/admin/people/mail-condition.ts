@@ -4,8 +4,8 @@ import type { DeliveryState } from '../../db/tables.ts'
 /** What became of a person's last mail; `none`: there was none. `unopened`: mailed over 3 days ago, and the link never opened. */
 export type MailResult = DeliveryState | 'none' | 'unopened'
 
-/** Of all mail a few, and found by an index of their own. */
-const inTrouble: ReadonlySet<MailResult> = new Set(['failed', 'deferred'])
+/** Of all mail a few, or none, and found by partial indexes of their own. */
+const rare: ReadonlySet<MailResult> = new Set(['failed', 'deferred', 'held', 'cancelled', 'sending', 'queued'])
 
 /** Over `person`. */
 export function mailCondition(tenantId: number, mail: MailResult): RawBuilder<SqlBool> {
@@ -17,8 +17,8 @@ export function mailCondition(tenantId: number, mail: MailResult): RawBuilder<Sq
     and not exists (select 1 from link_open as o
       where o.tenant_id = ${tenantId} and o.person_no = person.no and o.first_at is not null)`
   const isLast = sql<SqlBool>`(select d.state from ${ofPerson} order by d.created_at desc, d.nth desc limit 1) = ${mail}`
-  if (!inTrouble.has(mail)) return isLast
+  if (!rare.has(mail)) return isLast
   // Written into the statement: a partial index is known by its very words.
-  return sql<SqlBool>`person.no = any(array(select t.person_no from delivery as t
-    where t.tenant_id = ${tenantId} and t.state = ${sql.lit(mail)})) and ${isLast}`
+  return sql<SqlBool>`person.no in (select t.person_no from delivery as t
+    where t.tenant_id = ${tenantId} and t.state = ${sql.lit(mail)}) and ${isLast}`
 }

@@ -30,19 +30,14 @@ export async function whereOf(
   }
 }
 
-/** Of the panel's lists: what fills no page by the beginning of names is looked for in their middle, too. */
-const panelPage = 50
+/** So many who begin with it, and those who have it in the middle are not looked for. */
+const enoughByBeginning = 50
 
-/** As the list decides it on its first page, so that all who match are those whom the list shows. */
-export async function decidedSearch(
-  db: Executor,
-  text: string | undefined,
-  where: PeopleWhere,
-): Promise<PeopleSearch | undefined> {
-  if (!text) return undefined
+/** How a search matches, whatever else narrows the list: so that all who match are those whom the list shows, and by indexes alone. */
+export async function decidedSearch(db: Executor, tenantId: number, text: string): Promise<PeopleSearch> {
   const search: PeopleSearch = { text, match: 'beginning' }
   if (text.length < shortestPart) return search
-  const few = await boundedCount(db, { ...where, search }, panelPage)
+  const few = await boundedCount(db, { tenantId, search }, enoughByBeginning)
   return few === undefined ? search : { text, match: 'anywhere' }
 }
 

@@ -48,7 +48,7 @@ export interface PersonRow extends PersonFacts {
   attributes?: JsonObject
 }
 
-const sortKeys: Record<PeopleSort, RawBuilder<unknown>> = {
+export const sortKeys: Record<PeopleSort, RawBuilder<unknown>> = {
   displayName: sql`person.display_key`,
   userName: sql`person.user_name_key`,
   createdAt: sql`person.no`,
@@ -102,16 +102,21 @@ export function peopleCondition(where: Omit<PeopleWhere, 'state'>): RawBuilder<S
 }
 
 /** Filters look at the standing by themselves. */
-function from({ state }: PeopleWhere): RawBuilder<unknown> {
+export function from({ state }: PeopleWhere): RawBuilder<unknown> {
   if (!state) return sql`from person`
   return sql`from person join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no`
 }
 
 /** The same rows by number, for lists that hold numbers already; in no particular order. */
-export async function peopleByNo(db: Executor, tenantId: number, nos: readonly number[]): Promise<PersonRow[]> {
+export async function peopleByNo(
+  db: Executor,
+  tenantId: number,
+  nos: readonly number[],
+  profile?: boolean,
+): Promise<PersonRow[]> {
   if (nos.length === 0) return []
   const { rows } = await sql<PersonRow>`
-    with page as (select unnest(${[...nos]}::bigint[]) as page_no) ${dressed({ tenantId })}`.execute(db)
+    with page as (select unnest(${[...nos]}::bigint[]) as page_no) ${dressed({ tenantId, profile })}`.execute(db)
   return rows
 }
 
@@ -138,18 +143,28 @@ function dressed({ tenantId, profile }: Pick<PeoplePageQuery, 'tenantId' | 'prof
 }
 
 /** Whoever satisfies all conditions of one of them is meant. */
-function alternatives({ tenantId, search, filter, state, source, mail }: PeopleWhere): RawBuilder<SqlBool>[][] {
-  const always: RawBuilder<SqlBool>[] = [sql`person.tenant_id = ${tenantId}`]
-  // Said of standing too: its partial indexes begin with the tenant.
-  if (state) always.push(sql`standing.tenant_id = ${tenantId} and ${stateConditions[state]}`)
-  if (source) always.push(sql`person.source = ${source}`)
-  if (filter) always.push(filter)
-  if (mail) always.push(mailCondition(tenantId, mail))
+function alternatives({ search, ...where }: PeopleWhere): RawBuilder<SqlBool>[][] {
+  const always = conditionsOf(where)
   if (!search) return [always]
-  return searchConditions(tenantId, search).map((condition) => [...always, condition])
+  return searchConditions(where.tenantId, search).map((condition) => [...always, condition])
 }
 
-function afterKey({ sort, order, after }: PeoplePageQuery): RawBuilder<SqlBool>[] {
+/** All but the search, over `person` and, with a state, `standing`. */
+export function conditionsOf({ tenantId, filter, state, source, mail }: PeopleWhere): RawBuilder<SqlBool>[] {
+  const conditions: RawBuilder<SqlBool>[] = [sql`person.tenant_id = ${tenantId}`]
+  // Said of standing too: its partial indexes begin with the tenant.
+  if (state) conditions.push(sql`standing.tenant_id = ${tenantId} and ${stateConditions[state]}`)
+  if (source) conditions.push(sql`person.source = ${source}`)
+  if (filter) conditions.push(filter)
+  if (mail) conditions.push(mailCondition(tenantId, mail))
+  return conditions
+}
+
+export function afterKey({
+  sort,
+  order,
+  after,
+}: Pick<PeoplePageQuery, 'sort' | 'order' | 'after'>): RawBuilder<SqlBool>[] {
   if (!after) return []
   const [key, no] = after
   const comparison = order === 'asc' ? sql`>` : sql`<`

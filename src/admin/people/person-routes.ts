@@ -15,6 +15,7 @@ import { type Call, read, type Route, write } from '../route.ts'
 import { pathId } from '../schemas/fields.ts'
 import { changePerson as changeSchema, person as personSchema } from '../schemas/people.ts'
 import { changedDocument } from './document.ts'
+import { keepingAnOwner } from './keep-owner.ts'
 import { personDetail } from './person-detail.ts'
 
 type PersonCall = Pick<Call<{ id: string }, unknown, unknown>, 'parts' | 'tenantId' | 'params'>
@@ -79,12 +80,14 @@ export const personRoutes: Route[] = [
     tag: 'People',
     scope: 'people:write',
     summary: 'Deactivate a person',
-    description: 'Sessions end, the claim link dies and waiting mail is cancelled.',
+    description:
+      'Sessions end, the claim link dies and waiting mail is cancelled. Refused of the person whom the asking admin also is, and of the last owner.',
     params: pathId,
     response: personSchema,
     async handler({ trx, ...call }) {
       const { tenantId, params, parts, caller } = call
-      await deactivatePerson(trx, { tenantId, personId: params.id, actor: caller.actor, keyring: parts.keyring })
+      const change = { tenantId, personId: params.id, actor: caller.actor, keyring: parts.keyring }
+      await keepingAnOwner(trx, { tenantId, personId: params.id, caller }, () => deactivatePerson(trx, change))
       return shownPerson(trx, call)
     },
   }),

@@ -9,6 +9,9 @@ export type ImportPass = 'people' | 'managers'
 export type ImportInvite = 'now' | 'later'
 /** What a row does to somebody, or would. */
 export type ImportAct = 'create' | 'change' | 'deactivate' | 'reactivate' | 'unchanged' | 'reject'
+/** What an admin does to many at once. */
+export type BulkActName = 'withdraw' | 'deactivate' | 'reactivate'
+export type BulkActState = 'running' | 'done' | 'stopped'
 export type ExportState = 'preparing' | 'ready'
 export type ExportMailState = 'queued' | 'sent' | 'failed'
 
@@ -72,6 +75,26 @@ export interface ExportTable {
   lastFetchedAt: MaybeMoment
 }
 
+export interface BulkActTable {
+  tenantId: number
+  no: Identity
+  id: Generated<string>
+  act: BulkActName
+  people: Json<JsonObject> | null
+  filter: string | null
+  state: Generated<BulkActState>
+  cutOff: number
+  cursor: Generated<number>
+  peopleCount: number
+  looked: Generated<number>
+  reached: Generated<number>
+  leftOut: Json<Record<string, number>>
+  actorKind: ActorKind
+  createdBy: string | null
+  createdAt: Moment
+  finishedAt: MaybeMoment
+}
+
 export interface IdempotencyKeyTable {
   tenantId: number
   actor: string
@@ -94,6 +117,7 @@ export interface AdminTables {
   import: ImportTable
   importRow: ImportRowTable
   export: ExportTable
+  bulkAct: BulkActTable
   idempotencyKey: IdempotencyKeyTable
   overviewCount: OverviewCountTable
 }

@@ -1,0 +1,28 @@
+import type { Log } from '../../base/log.ts'
+import type { Database } from '../../db/connection.ts'
+import { inTransaction } from '../../db/transaction.ts'
+import { enqueueJob } from '../../jobs/enqueue.ts'
+import type { Jobs } from '../../jobs/jobs.ts'
+import { bulkActJob, jobOptions } from './bulk-act-job-name.ts'
+import type { WhichBulkAct } from './bulk-act-store.ts'
+import { runBulkChunk } from './run-bulk-chunk.ts'
+
+/** Large enough that its cost is the rows', small enough that nobody waits for their locks. */
+const chunkSize = 5_000
+
+export interface BulkActJobParts {
+  db: Database
+  log: Log
+  publicUrl: string
+}
+
+/** Works through acts on many a chunk at a time; killed or stopped, the job goes on from the cursor. */
+export function registerBulkActJob(jobs: Jobs, { db, log, publicUrl }: BulkActJobParts): void {
+  jobs.register(bulkActJob, async (payload, signal) => {
+    const which = payload as { tenantId: number; bulkActNo: number } satisfies WhichBulkAct
+    while ((await inTransaction(db, (trx) => runBulkChunk(trx, which, { publicUrl, chunkSize }))) === 'more') {
+      if (signal.aborted) return enqueueJob(db, bulkActJob, which, jobOptions(which))
+    }
+    log.info(which, 'the act on many has nothing left to do')
+  })
+}
