@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Executor, Trx } from '../db/connection.ts'
+import type { Executor } from '../db/connection.ts'
 
 /** Sets or replaces it. @param passwordHash from `hashPassword`. */
 export async function setCredential(
@@ -32,22 +32,6 @@ interface KnownCredential {
   personNo: number
   /** As it was read before. */
   passwordHash: string
-}
-
-/** Whether it is still what was read before, and stays so until the transaction ends. */
-export async function holdCredential(
-  trx: Trx,
-  { tenantId, personNo, passwordHash }: KnownCredential,
-): Promise<boolean> {
-  const held = await trx
-    .selectFrom('credential')
-    .select('personNo')
-    .where('tenantId', '=', tenantId)
-    .where('personNo', '=', personNo)
-    .where('passwordHash', '=', passwordHash)
-    .forShare()
-    .executeTakeFirst()
-  return held !== undefined
 }
 
 /** @returns whether it was still what was read before: else somebody else has set or taken it meanwhile, and nothing is done. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { fold } from '../base/fold.ts'
-import type { Executor } from '../db/connection.ts'
+import type { Executor, Trx } from '../db/connection.ts'
 
 export interface MemberSecret {
   personNo: number
@@ -31,4 +31,19 @@ export async function findMembersByLogin(
     order by "byUserName" desc, person.no
     limit 20`.execute(db)
   return rows
+}
+
+/** Whether they may still sign in, and by the password that was compared; it stays so until the transaction ends. */
+export async function holdMember(
+  trx: Trx,
+  { tenantId, personNo, passwordHash }: { tenantId: number; personNo: number; passwordHash: string },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select standing.person_no from standing
+    join credential on credential.tenant_id = standing.tenant_id and credential.person_no = standing.person_no
+    where standing.tenant_id = ${tenantId} and standing.person_no = ${personNo}
+      and standing.claimed_at is not null and standing.deactivated_at is null
+      and standing.auth_method is distinct from 'sso' and credential.password_hash = ${passwordHash}
+    for share of standing, credential`.execute(trx)
+  return rows.length > 0
 }

@@ -3,12 +3,11 @@ import { recordEvent } from '../audit/record-event.ts'
 import type { Trx } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { limitKey } from '../http/client-address.ts'
-import { holdCredential } from '../people/credential-store.ts'
 import { verifyPassword } from '../people/password.ts'
 import { findAdminByEmail, holdAdminPassword } from '../tenants/admin-store.ts'
 import { accountKey } from './account-key.ts'
 import type { PageParts } from './parts.ts'
-import { findMembersByLogin } from './sign-in-store.ts'
+import { findMembersByLogin, holdMember } from './sign-in-store.ts'
 import { startSession } from './start-session.ts'
 
 export interface SignIn {
@@ -45,7 +44,7 @@ export async function signIn({ db, limits }: PageParts, attempt: SignIn): Promis
   return inTransaction(db, (trx) => begin(trx, attempt, identified))
 }
 
-/** @returns undefined where the password was changed or taken while it was compared */
+/** @returns undefined where the password was changed or shut while it was compared */
 async function begin(trx: Trx, { tenantId, userAgent }: SignIn, identified: Identified): Promise<string | undefined> {
   // A change ends all sessions: one that began by the old password in that moment would outlive it.
   if (!(await isStillTheirs(trx, tenantId, identified))) return undefined
@@ -62,7 +61,7 @@ async function begin(trx: Trx, { tenantId, userAgent }: SignIn, identified: Iden
 
 function isStillTheirs(trx: Trx, tenantId: number, identified: Identified): Promise<boolean> {
   if ('adminId' in identified) return holdAdminPassword(trx, { tenantId, ...identified })
-  return holdCredential(trx, { tenantId, ...identified })
+  return holdMember(trx, { tenantId, ...identified })
 }
 
 async function candidate(db: PageParts['db'], attempt: SignIn): Promise<Identified | undefined> {

@@ -311,6 +311,20 @@ describe('while a password is being changed', () => {
     expect(sessions).toEqual([])
   })
 
+  it('nobody comes in whose way in is shut in that moment, to be there when it opens again', async () => {
+    for (const shut of ["auth_method = 'sso'", 'deactivated_at = now()']) {
+      const { person, path } = await aMember()
+      const shutting = await server.database.pool.connect()
+      await shutting.query('begin')
+      await shutting.query(`update standing set ${shut} where person_no = $1`, [person.no])
+      const answer = createVisitor(server.url).post(path, { login: person.userName, password: goodPassword })
+      await untilItWaits(answer)
+      await shutting.query('commit')
+      shutting.release()
+      expect((await answer).status).toBe(401)
+    }
+  })
+
   it('no other change of it counts: who reset it meanwhile keeps theirs', async () => {
     const { tenant, person } = await aMember()
     const whose = { tenantId: tenant.id, personNo: person.no }
