@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Readable } from 'node:stream'
 import type { Context } from '../http/context.ts'
+import { hashToken } from '../base/tokens.ts'
+import { sessionToken } from '../session/browser-sessions.ts'
+import { findAdminSession } from '../session/session-store.ts'
 import type { AdminParts } from './admin-parts.ts'
 import type { RawAnswer } from './route.ts'
 
@@ -8,11 +11,11 @@ const everyMilliseconds = 2_000
 /** While something moves that is over in seconds. */
 const everyMillisecondsAtFirst = 250
 const firstLooks = 20
-/** Then the browser asks again by itself, and is looked at anew: a session that has ended sees no more. */
+/** Then the browser asks again by itself, and is looked at anew. */
 const longestMilliseconds = 5 * 60_000
 
 export interface Watch<T> {
-  parts: Pick<AdminParts, 'clock' | 'isDraining'>
+  parts: Pick<AdminParts, 'clock' | 'cookies' | 'db' | 'isDraining'>
   ctx: Context
   /** As the API shows it. @throws NotFound */
   read: () => Promise<T>
@@ -35,7 +38,7 @@ export async function watchProgress<T>(watch: Watch<T>): Promise<RawAnswer> {
   return { body: Readable.from(events(watch, first)) }
 }
 
-async function* events<T>({ parts, read, hasEnded }: Watch<T>, first: T): AsyncGenerator<string> {
+async function* events<T>({ parts, ctx, read, hasEnded }: Watch<T>, first: T): AsyncGenerator<string> {
   let shown = ''
   const until = parts.clock().getTime() + longestMilliseconds
   let now = first
@@ -47,6 +50,14 @@ async function* events<T>({ parts, read, hasEnded }: Watch<T>, first: T): AsyncG
     // A server that stops waits for its answers, and must not wait for this one.
     if (hasEnded(now) || parts.isDraining() || parts.clock().getTime() > until) return
     await sleep(looks < firstLooks ? everyMillisecondsAtFirst : everyMilliseconds)
+    if (await hasLeft(parts, ctx)) return
     now = await read()
   }
+}
+
+/** An admin whose session has ended since sees no more. Not by `sessions.admin`: watching is no sign of life. */
+async function hasLeft({ cookies, db }: Watch<unknown>['parts'], ctx: Context): Promise<boolean> {
+  if (ctx.req.headers.authorization !== undefined) return false
+  const token = sessionToken(cookies, ctx, 'admin')
+  return !token || (await findAdminSession(db, hashToken(token))) === undefined
 }

@@ -166,6 +166,25 @@ describe('watching a campaign', () => {
   }, 30_000)
 })
 
+describe('watching, signed in', () => {
+  it('ends with the session, in whichever process that was ended', async () => {
+    await aNurse('ada@example.com')
+    const { body } = await key<Campaign>('POST', '/campaigns', { body: { kind: 'all' } })
+    await database.db.updateTable('campaign').set({ state: 'paused' }).where('id', '=', body.id).execute()
+    const watcher = await api.withSession(tenantId)
+    const colleague = await api.withSession(tenantId)
+    const watch = ({ cookie }: { cookie: string }) =>
+      fetch(`${api.base}/api/v1/campaigns/${body.id}/events`, { headers: { cookie } })
+    const [watched, other] = [await watch(watcher), await watch(colleague)]
+    await database.db.deleteFrom('session').where('adminId', '=', watcher.adminId).execute()
+    expect(await watched.text()).not.toContain('event: end')
+    expect((await watch(watcher)).status).toBe(401)
+    const reader = other.body!.getReader()
+    expect((await reader.read()).done).toBe(false)
+    await reader.cancel()
+  })
+})
+
 describe('the failed mail of a campaign', () => {
   const fail = (where: { campaignNo?: number; personNo?: number; tenantId?: number }, words = 'no such user') => {
     let failing = database.db.updateTable('delivery').set({ state: 'failed', resultCode: 550, result: words })
