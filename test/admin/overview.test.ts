@@ -31,7 +31,7 @@ const aLink = () => ({
 interface Fate {
   department?: string
   invitedDaysAgo?: number
-  mail?: 'sent' | 'failed' | 'queued'
+  mail?: 'sent' | 'failed' | 'queued' | 'deferred'
   isOpened?: boolean
   isClaimed?: boolean
   isDeactivated?: boolean
@@ -57,8 +57,9 @@ async function aPersonOf(tenantId: number, fate: Fate) {
   }
   if (fate.mail) {
     // Due in an hour where it waits: nobody sends it meanwhile.
-    const runAt = fate.mail === 'queued' ? daysAgo(-1 / 24) : at
-    const ended = fate.mail === 'queued' ? {} : { finishedAt: at }
+    const isWaiting = fate.mail === 'queued' || fate.mail === 'deferred'
+    const runAt = isWaiting ? daysAgo(-1 / 24) : at
+    const ended = isWaiting ? {} : { finishedAt: at }
     const result = fate.mail === 'failed' ? 'no such mailbox' : null
     const mail = { tenantId, personNo, cause: 'campaign:1', kind: 'invitation' as const, state: fate.mail, result }
     await db
@@ -203,8 +204,15 @@ describe('the overview', () => {
   it('tells how mail is doing', async () => {
     const { tenantId, admin } = await aLaunch()
     await aPersonOf(tenantId, { invitedDaysAgo: 0, mail: 'queued' })
+    await aPersonOf(tenantId, { invitedDaysAgo: 0, mail: 'deferred' })
     await aPersonOf(tenantId, { invitedDaysAgo: 0, mail: 'failed' })
     const { body } = await admin<MailHealth & Record<string, unknown>>('GET', '/overview/mail')
-    expect(body).toMatchObject({ waiting: 1, deferred: 0, failed: 1, lastFailure: { result: 'no such mailbox' } })
+    expect(body).toMatchObject({
+      waiting: 2,
+      deferred: 1,
+      failed: 1,
+      waitsSince: null,
+      lastFailure: { result: 'no such mailbox' },
+    })
   })
 })
