@@ -15,12 +15,14 @@ export interface MembersQuery {
 
 type PersonRow = Pick<Member, 'no' | 'id'> & { userName: string; name: JsonObject }
 
+// The place is named for both tables, or a merge join walks over everybody who stands before the page.
 const peoplePage = statement<PersonRow>(
   'group_people_page',
   `select person.no, person.id, person.user_name as "userName",
       jsonb_build_object('displayName', person.attributes -> 'displayName', 'name', person.attributes -> 'name') as name
     from group_member member join person on person.tenant_id = member.tenant_id and person.no = member.person_no
     where member.tenant_id = $1 and member.group_no = $2 and member.person_no > $3
+      and person.no > $3
     order by member.person_no limit $4`,
 )
 

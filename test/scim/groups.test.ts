@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inTransaction } from '../../src/db/transaction.ts'
+import { membersPage } from '../../src/groups/find-group.ts'
 import { createGroup as createLocalGroup } from '../../src/groups/create-group.ts'
 import { operator } from '../../src/audit/actor.ts'
 import { type ScimCaller, type ScimServer, scimServer } from './scim-server.ts'
@@ -291,5 +293,25 @@ describe('many at once', () => {
     expect((await membersOf(id)).toSorted()).toEqual(ids.toSorted())
     const answer = await caller.call('GET', `/Groups/${id}?attributes=displayName`)
     expect(answer.body).not.toHaveProperty('members')
+
+    await sql`analyze person, group_member`.execute(server.db)
+    const { no: groupNo } = await server.db
+      .selectFrom('personGroup')
+      .select('no')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    const { no } = await server.db
+      .selectFrom('person')
+      .select('no')
+      .where('id', '=', rows[4_000]!.id)
+      .executeTakeFirstOrThrow()
+    const read = sql<{ people: number }>`select (seq_tup_read + idx_tup_fetch)::int as people
+      from pg_stat_xact_user_tables where relname = 'person'`
+    const peopleRead = await inTransaction(server.db, async (trx) => {
+      const before = await read.execute(trx)
+      await membersPage(trx, { tenantId, groupNo, after: { kind: 'person', no }, limit: 500 })
+      return (await read.execute(trx)).rows[0]!.people - (before.rows[0]?.people ?? 0)
+    })
+    expect(peopleRead, 'a page deep in the group reads its own people and nobody before them').toBeLessThan(1_100)
   })
 })
