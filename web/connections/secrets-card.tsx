@@ -1,4 +1,4 @@
-import { Button, Code, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useChange } from '../api/change.ts'
@@ -7,13 +7,12 @@ import { request } from '../api/request.ts'
 import type { ClientSecretList, MintedSecret, ProvisioningClient } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { Answer } from '../ui/list-states.tsx'
-import { Moment, sayDay } from '../ui/moment.tsx'
 import { Notice } from '../ui/notice.tsx'
 import rows from '../ui/rows.module.css'
-import { Mark } from '../ui/state-mark.tsx'
 import { useToasts } from '../ui/toasts.tsx'
+import { type Credential, CredentialRow } from './credential-row.tsx'
+import { RevokeCredentialDialog } from './revoke-credential-dialog.tsx'
 
 interface SecretsCardProps {
   client: ProvisioningClient
@@ -67,71 +66,29 @@ export function SecretsCard({ client, mayChange }: SecretsCardProps) {
 }
 
 function Secrets({ client, list, mayChange }: SecretsCardProps & { list: ClientSecretList }) {
-  const [revoking, setRevoking] = useState<ClientSecretList['items'][number]>()
+  const [revoking, setRevoking] = useState<Credential>()
   return (
     <>
       <CopyField label="Token URL" value={list.tokenUrl} />
       <CopyField label="Client id" value={list.clientId} />
       <ul className={rows.rows}>
         {list.items.map((secret) => (
-          <li key={secret.id} className={rows.row}>
-            <div className={rows.line}>
-              <span>
-                <Code>…{secret.hint}</Code>{' '}
-                {secret.live && <span className={rows.faint}>until {sayDay(secret.expiresAt)}</span>}
-              </span>
-              {secret.live && mayChange && (
-                <Button
-                  variant="default"
-                  size="compact-xs"
-                  onClick={() => setRevoking(secret)}
-                  aria-label={`Revoke the secret that ends in ${secret.hint}`}
-                >
-                  Revoke
-                </Button>
-              )}
-              {!secret.live && <Mark tone="idle">{secret.revokedAt ? 'Revoked' : 'Expired'}</Mark>}
-            </div>
-            <span className={rows.faint}>
-              Made <Moment at={secret.createdAt} />
-              {secret.lastUsedAt && (
-                <>
-                  , last used <Moment at={secret.lastUsedAt} />
-                </>
-              )}
-            </span>
-          </li>
+          <CredentialRow
+            key={secret.id}
+            credential={secret}
+            word="secret"
+            onRevoke={mayChange && secret.live ? () => setRevoking(secret) : undefined}
+          />
         ))}
       </ul>
-      {revoking && <RevokeSecret client={client} secret={revoking} onClose={() => setRevoking(undefined)} />}
+      {revoking && (
+        <RevokeCredentialDialog
+          path={`/provisioning-clients/${client.id}/secrets/${revoking.id}`}
+          called={`secret that ends in ${revoking.hint}`}
+          consequence="It, and the access tokens that it got, stop working within a second."
+          onClose={() => setRevoking(undefined)}
+        />
+      )}
     </>
-  )
-}
-
-interface RevokeSecretProps {
-  client: ProvisioningClient
-  secret: ClientSecretList['items'][number]
-  onClose: () => void
-}
-
-function RevokeSecret({ client, secret, onClose }: RevokeSecretProps) {
-  const revoke = useChange({
-    run: () => request('DELETE', `/provisioning-clients/${client.id}/secrets/${secret.id}`),
-    touches: ['provisioning-clients'],
-    onDone: onClose,
-  })
-  return (
-    <Dialog
-      title={`Revoke the secret that ends in ${secret.hint}`}
-      opened
-      onClose={onClose}
-      action="Revoke"
-      danger
-      onAction={() => revoke.mutate()}
-      busy={revoke.isPending}
-      error={revoke.error}
-    >
-      <Text size="sm">It, and the access tokens that it got, stop working within a second.</Text>
-    </Dialog>
   )
 }

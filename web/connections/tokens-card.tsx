@@ -1,16 +1,15 @@
-import { Button, Code, Stack, Text } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useChange } from '../api/change.ts'
 import { request } from '../api/request.ts'
 import type { ClientToken, MintedToken, ProvisioningClient } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import { Moment, sayDay } from '../ui/moment.tsx'
-import rows from '../ui/rows.module.css'
-import { Mark } from '../ui/state-mark.tsx'
-import { useToasts } from '../ui/toasts.tsx'
 import { Notice } from '../ui/notice.tsx'
+import rows from '../ui/rows.module.css'
+import { useToasts } from '../ui/toasts.tsx'
+import { CredentialRow } from './credential-row.tsx'
+import { RevokeCredentialDialog } from './revoke-credential-dialog.tsx'
 
 const mostLiveTokens = 2
 
@@ -58,80 +57,23 @@ export function TokensCard({ client, mayChange }: { client: ProvisioningClient; 
         )}
         <ul className={rows.rows}>
           {client.tokens.map((token) => (
-            <TokenRow
+            <CredentialRow
               key={token.id}
-              token={token}
+              credential={token}
+              word="token"
               onRevoke={mayChange && token.live ? () => setRevoking(token) : undefined}
             />
           ))}
         </ul>
       </Stack>
-      {revoking && <RevokeDialog client={client} token={revoking} onClose={() => setRevoking(undefined)} />}
+      {revoking && (
+        <RevokeCredentialDialog
+          path={`/provisioning-clients/${client.id}/tokens/${revoking.id}`}
+          called={`token that ends in ${revoking.hint}`}
+          consequence="It stops working within a second. Whoever still uses it is refused."
+          onClose={() => setRevoking(undefined)}
+        />
+      )}
     </Card>
-  )
-}
-
-function TokenRow({ token, onRevoke }: { token: ClientToken; onRevoke?: () => void }) {
-  return (
-    <li className={rows.row}>
-      <div className={rows.line}>
-        <span>
-          <Code>…{token.hint}</Code>{' '}
-          <span className={rows.faint}>{token.live ? `until ${sayDay(token.expiresAt)}` : ''}</span>
-        </span>
-        {onRevoke ? (
-          <Button
-            variant="default"
-            size="compact-xs"
-            onClick={onRevoke}
-            aria-label={`Revoke the token that ends in ${token.hint}`}
-          >
-            Revoke
-          </Button>
-        ) : (
-          <Mark tone={token.live ? 'good' : 'idle'}>
-            {token.live ? 'Live' : token.revokedAt ? 'Revoked' : 'Expired'}
-          </Mark>
-        )}
-      </div>
-      <span className={rows.faint}>
-        Made <Moment at={token.createdAt} />,{' '}
-        {token.lastUsedAt ? (
-          <>
-            last used <Moment at={token.lastUsedAt} />
-          </>
-        ) : (
-          'never used'
-        )}
-      </span>
-    </li>
-  )
-}
-
-interface RevokeDialogProps {
-  client: ProvisioningClient
-  token: ClientToken
-  onClose: () => void
-}
-
-function RevokeDialog({ client, token, onClose }: RevokeDialogProps) {
-  const revoke = useChange({
-    run: () => request('DELETE', `/provisioning-clients/${client.id}/tokens/${token.id}`),
-    touches: ['provisioning-clients'],
-    onDone: onClose,
-  })
-  return (
-    <Dialog
-      title={`Revoke the token that ends in ${token.hint}`}
-      opened
-      onClose={onClose}
-      action="Revoke"
-      danger
-      onAction={() => revoke.mutate()}
-      busy={revoke.isPending}
-      error={revoke.error}
-    >
-      <Text size="sm">It stops working within a second. Whoever still uses it is refused.</Text>
-    </Dialog>
   )
 }

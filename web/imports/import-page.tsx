@@ -1,28 +1,21 @@
-import { Button, Code, Progress, Stack, Text } from '@mantine/core'
+import { Button, Progress, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { Link, useParams } from 'react-router'
-import { useChange } from '../api/change.ts'
+import { useParams } from 'react-router'
 import { Problem } from '../api/problem.ts'
-import { importQuery, importRowsQuery } from '../api/queries.ts'
-import { request, urlOf } from '../api/request.ts'
-import { useMay } from '../api/session.tsx'
-import type { ImportRow, ImportSummary } from '../api/types.ts'
+import { importQuery } from '../api/queries.ts'
+import { urlOf } from '../api/request.ts'
+import type { ImportSummary } from '../api/types.ts'
 import { useWatch } from '../api/watch.ts'
 import { percentOf } from '../campaigns/campaign-words.ts'
 import { Card } from '../ui/card.tsx'
-import { FilterLinks } from '../ui/filter-links.tsx'
 import { DownloadIcon } from '../ui/icons.tsx'
 import { Answer, Empty } from '../ui/list-states.tsx'
 import { countOf, sayCount } from '../ui/moment.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
-import { Pager } from '../ui/pager.tsx'
-import rows from '../ui/rows.module.css'
 import { Mark } from '../ui/state-mark.tsx'
-import { useToasts } from '../ui/toasts.tsx'
-import { useAddress } from '../ui/use-address.ts'
-import { actWords, fieldWords, type ImportAct, isMoving, sayState } from './import-words.ts'
-import { StartImportDialog } from './start-import-dialog.tsx'
+import { ImportActions } from './import-actions.tsx'
+import { ImportRows } from './import-rows.tsx'
+import { isMoving, sayState } from './import-words.ts'
 
 const back = { to: '/imports', label: 'Add people by file' }
 const refreshMilliseconds = 3000
@@ -76,7 +69,7 @@ function ImportView({ upload }: { upload: ImportSummary }) {
       <Stack>
         {isMoving(upload) && <Moving upload={upload} />}
         {upload.rowsKept ? (
-          <Rows upload={upload} />
+          <ImportRows upload={upload} />
         ) : (
           <Card>
             <Empty title="The rows are gone">They name people, and are removed after a week. The counts stay.</Empty>
@@ -109,114 +102,5 @@ function Moving({ upload: { progress } }: { upload: ImportSummary }) {
         {sayCount(progress.done)} of {countOf(progress.of, 'row', 'rows')} {doing}.
       </Text>
     </Card>
-  )
-}
-
-function ImportActions({ upload }: { upload: ImportSummary }) {
-  const may = useMay()
-  const { complain } = useToasts()
-  const [starting, setStarting] = useState(false)
-  const cancel = useChange({
-    run: () => request<ImportSummary>('POST', `/imports/${upload.id}/cancel`),
-    touches: ['imports', 'people'],
-  })
-  if (!may('people:write') || upload.state === 'done' || upload.state === 'cancelled') return null
-  const { create, change, deactivate, reactivate } = upload.planned
-  return (
-    <>
-      <Button
-        variant="default"
-        loading={cancel.isPending}
-        onClick={() => cancel.mutate(undefined, { onError: complain })}
-      >
-        {upload.startedAt ? 'Stop' : 'Discard'}
-      </Button>
-      {upload.state === 'ready' && (
-        <Button disabled={create + change + deactivate + reactivate === 0} onClick={() => setStarting(true)}>
-          Start…
-        </Button>
-      )}
-      {starting && <StartImportDialog upload={upload} onClose={() => setStarting(false)} />}
-    </>
-  )
-}
-
-function Rows({ upload }: { upload: ImportSummary }) {
-  const address = useAddress()
-  const query = { act: address.read('act'), cursor: address.read('cursor') }
-  // Read anew when the work has come to its end.
-  const list = useQuery({ ...importRowsQuery(upload.id, query), enabled: upload.state !== 'checking' })
-  const counts = upload.startedAt ? upload.results : upload.planned
-  const isDone = upload.startedAt !== null
-  const found = (Object.keys(actWords) as ImportAct[]).filter((act) => counts[act] > 0)
-  if (upload.state === 'checking') return null
-  return (
-    <Card flush>
-      <FilterLinks
-        label="What rows do"
-        name="act"
-        links={[
-          { value: '', label: 'All rows', count: upload.rows },
-          ...found.map((value) => ({
-            value,
-            label: actWords[value][isDone ? 'after' : 'before'],
-            count: counts[value],
-          })),
-        ]}
-      />
-      <Answer query={list}>
-        {(page) => (
-          <>
-            {page.items.length === 0 && <Empty title="No rows" />}
-            <ul className={rows.rows}>
-              {page.items.map((row) => (
-                <RowLine key={row.line} row={row} isDone={isDone} />
-              ))}
-            </ul>
-            <Pager nextCursor={page.nextCursor} />
-          </>
-        )}
-      </Answer>
-    </Card>
-  )
-}
-
-function RowLine({ row, isDone }: { row: ImportRow; isDone: boolean }) {
-  const { given, act, reason, changes, personId, line } = row
-  const name = [given.givenName, given.familyName].filter(Boolean).join(' ')
-  const who = name || given.email || given.employeeNumber || `Line ${line}`
-  return (
-    <li className={rows.row}>
-      <div className={rows.line}>
-        {personId ? (
-          <Link className={rows.name} to={`/people/${personId}`}>
-            {who}
-          </Link>
-        ) : (
-          <span className="break">{who}</span>
-        )}
-        {act && <Mark tone={actWords[act].tone}>{actWords[act][isDone ? 'after' : 'before']}</Mark>}
-      </div>
-      <span className={rows.faint}>
-        Line {line}
-        {name && given.email && `, ${given.email}`}
-        {reason && `: ${reason}`}
-      </span>
-      {act !== 'create' && changes.length > 0 && (
-        <span className={rows.faint}>
-          {changes.map(({ field, from, to }) => (
-            <span key={field}>
-              {fieldWords[field]}:{' '}
-              {from !== null && (
-                <>
-                  <Code>{from}</Code> →{' '}
-                </>
-              )}
-              <Code>{to ?? 'none'}</Code>{' '}
-            </span>
-          ))}
-        </span>
-      )}
-    </li>
   )
 }

@@ -1,0 +1,77 @@
+import { Anchor, Button, Code, Text } from '@mantine/core'
+import { useChange } from '../api/change.ts'
+import { request } from '../api/request.ts'
+import { Card } from '../ui/card.tsx'
+import { sayDay } from '../ui/moment.tsx'
+import rows from '../ui/rows.module.css'
+import { Mark } from '../ui/state-mark.tsx'
+import { useToasts } from '../ui/toasts.tsx'
+import type { SideProps } from './saml-provider-card.tsx'
+
+/** Two at most: the one that signs, and the next. */
+export function KeysCard({ connection, sides, mayChange }: SideProps) {
+  const { complain } = useToasts()
+  const path = `/sso-connections/${connection.id}/saml/keys`
+  const { keys } = sides.serviceProvider
+  const add = useChange({ run: () => request('POST', path, { body: {} }), touches: ['sso-connections'] })
+  const remove = useChange<unknown, string>({
+    run: (fingerprint) => request('DELETE', `${path}/${encodeURIComponent(fingerprint)}`),
+    touches: ['sso-connections'],
+  })
+  return (
+    <Card
+      title="Our keys"
+      actions={
+        mayChange &&
+        keys.length < 2 && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            loading={add.isPending}
+            onClick={() => add.mutate(undefined, { onError: complain })}
+          >
+            Make the next key
+          </Button>
+        )
+      }
+    >
+      <Text size="sm" c="dimmed" mb="xs">
+        They sign what is asked of the provider and open what it encrypts. The provider reads them from our metadata.
+      </Text>
+      <ul className={rows.rows}>
+        {keys.map(({ fingerprint, validUntil, signsRequests, certificate }) => (
+          <li key={fingerprint} className={rows.row}>
+            <div className={rows.line}>
+              <Code className="break">{fingerprint.slice(0, 23)}…</Code>
+              <span className={rows.buttons}>
+                <Mark tone={signsRequests ? 'good' : 'idle'}>{signsRequests ? 'Signs' : 'Waits'}</Mark>
+                {mayChange && keys.length > 1 && (
+                  <Button
+                    variant="default"
+                    size="compact-xs"
+                    loading={remove.isPending}
+                    aria-label={`Remove the key ${fingerprint.slice(0, 11)}`}
+                    onClick={() => remove.mutate(fingerprint, { onError: complain })}
+                  >
+                    Remove
+                  </Button>
+                )}
+              </span>
+            </div>
+            <span className={rows.faint}>
+              Until {sayDay(validUntil)},{' '}
+              <Anchor
+                href={`data:application/x-pem-file,${encodeURIComponent(certificate)}`}
+                download="certificate.pem"
+                inherit
+                underline="always"
+              >
+                certificate
+              </Anchor>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
