@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { RegisteredKey } from '../../oauth/client-key-store.ts'
 import { listClientKeys, setClientKeys } from '../../oauth/client-keys.ts'
-import type { ClientSecret as StoredSecret } from '../../oauth/client-secret-store.ts'
 import { listClientSecrets, mintClientSecret, revokeClientSecret } from '../../oauth/client-secret.ts'
 import { tokenUrlOf } from '../../oauth/metadata.ts'
 import type { JsonObject } from '../../base/json.ts'
@@ -9,7 +8,6 @@ import { moment } from '../moment.ts'
 import { read, type Route, write } from '../route.ts'
 import {
   type ClientKeyList,
-  type ClientSecret,
   clientKeyList,
   clientSecretList,
   mintedSecret,
@@ -17,6 +15,7 @@ import {
   setKeys,
 } from '../schemas/client-credentials.ts'
 import { id, pathId } from '../schemas/fields.ts'
+import { presentCredential } from './present-client.ts'
 
 const tag = 'Provisioning clients'
 const pathOfSecret = z.object({ id, secretId: id })
@@ -32,7 +31,7 @@ export const credentialRoutes: Route[] = [
     response: clientSecretList,
     async handler({ db, tenantId, params: { id: clientId }, parts }) {
       const secrets = await listClientSecrets(db, { tenantId, clientId })
-      const items = secrets.map((secret) => presentSecret(secret, parts.clock()))
+      const items = secrets.map((secret) => presentCredential(secret, parts.clock()))
       return { items, clientId, tokenUrl: tokenUrlOf(parts.config.publicUrl) }
     },
   }),
@@ -109,21 +108,6 @@ export const credentialRoutes: Route[] = [
     },
   }),
 ]
-
-function presentSecret(
-  { id, hint, createdAt, expiresAt, lastUsedAt, revokedAt }: StoredSecret,
-  now: Date,
-): ClientSecret {
-  return {
-    id,
-    hint,
-    createdAt: moment(createdAt),
-    expiresAt: moment(expiresAt),
-    lastUsedAt: moment(lastUsedAt),
-    revokedAt: moment(revokedAt),
-    live: !revokedAt && expiresAt > now,
-  }
-}
 
 function presentKey({ id, thumbprint, jwk, createdAt, lastUsedAt }: RegisteredKey): ClientKeyList['keys'][number] {
   return {

@@ -16,11 +16,15 @@ export function presentClient({ config, clock }: AdminParts, client: ClientWithT
     createdAt: moment(createdAt),
     lastUsedAt: moment(lastUse),
     scimBaseUrl: `${config.publicUrl}/scim/v2`,
-    tokens: tokens.map((token) => presentToken(token, clock())),
+    tokens: tokens.map((token) => presentCredential(token, clock())),
   }
 }
 
-function presentToken({ id, hint, createdAt, expiresAt, lastUsedAt, revokedAt }: StoredToken, now: Date): ClientToken {
+type StoredCredential = Omit<StoredToken, 'clientId'>
+
+/** A token or a secret: `live` is neither revoked nor expired. */
+export function presentCredential(stored: StoredCredential, now: Date): ClientToken {
+  const { id, hint, createdAt, expiresAt, lastUsedAt, revokedAt } = stored
   return {
     id,
     hint,

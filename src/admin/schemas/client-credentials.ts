@@ -1,17 +1,8 @@
 import { z } from 'zod'
 import { id, json, listOf, moment } from './fields.ts'
+import { credential } from './provisioning-clients.ts'
 
-export const clientSecret = z
-  .object({
-    id,
-    hint: z.string().meta({ description: 'Its last four characters' }),
-    createdAt: moment,
-    expiresAt: moment,
-    lastUsedAt: moment.nullable(),
-    revokedAt: moment.nullable(),
-    live: z.boolean(),
-  })
-  .meta({ id: 'ClientSecret' })
+const clientSecret = credential.meta({ id: 'ClientSecret' })
 export type ClientSecret = z.infer<typeof clientSecret>
 
 const endpoint = {

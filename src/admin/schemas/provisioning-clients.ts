@@ -4,17 +4,18 @@ import { id, listOf, moment, shortText } from './fields.ts'
 
 const clientKind = z.enum(clientKinds).meta({ id: 'ClientKind' })
 
-export const clientToken = z
-  .object({
-    id,
-    hint: z.string().meta({ description: 'Its last four characters' }),
-    createdAt: moment,
-    expiresAt: moment,
-    lastUsedAt: moment.nullable(),
-    revokedAt: moment.nullable(),
-    live: z.boolean(),
-  })
-  .meta({ id: 'ClientToken' })
+/** What is shown of a token or a secret; never the thing itself. */
+export const credential = z.object({
+  id,
+  hint: z.string().meta({ description: 'Its last four characters' }),
+  createdAt: moment,
+  expiresAt: moment,
+  lastUsedAt: moment.nullable(),
+  revokedAt: moment.nullable(),
+  live: z.boolean(),
+})
+
+const clientToken = credential.meta({ id: 'ClientToken' })
 export type ClientToken = z.infer<typeof clientToken>
 
 export const provisioningClient = z
