@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CreatedAdmin } from '../../src/admin/schemas/admins.ts'
 import type { CreatedApiKey } from '../../src/admin/schemas/api-keys.ts'
@@ -181,4 +182,43 @@ it('hands out the audit log as CSV to auditors, narrowed as the list is, and rec
   const narrowed = (await reader('GET', '/audit/file?type=tenant.created')).text.trim().split('\r\n')
   expect(narrowed).toHaveLength(2)
   expect((await reader<AuditPage>('GET', '/audit?type=audit.exported')).body.items).toHaveLength(2)
+})
+
+it('finds the events of a time in a long log, for the list and the file', async () => {
+  const day = (n: number) => new Date(Date.UTC(2026, 2, n)).toISOString()
+  // Three events an hour, numbered as they were written; every tenth came late, as at the end of a long transaction.
+  await sql`
+    insert into audit (tenant_id, type, actor_kind, at)
+    select ${tenantId}, 'test.' || n, 'system',
+      timestamptz '2026-03-01 00:00Z' + n * interval '20 minutes' - case when n % 10 = 9 then interval '50 minutes' else '0' end
+    from generate_series(0, 2159) n`.execute(database.db)
+  const reader = await api.withKey(tenantId, ['audit:read'])
+  const typesOf = async (query: string) => {
+    const types: string[] = []
+    for (let cursor = ''; ; ) {
+      const { body } = await reader<AuditPage>('GET', `/audit?limit=200&${query}${cursor}`)
+      types.push(...body.items.map(({ type }) => type))
+      if (!body.nextCursor) return types
+      cursor = `&cursor=${body.nextCursor}`
+    }
+  }
+  const ofDay = Array.from({ length: 2_160 }, (_, n) => n).filter((n) => {
+    const minutes = n * 20 - (n % 10 === 9 ? 50 : 0)
+    return minutes >= 9 * 1_440 && minutes < 10 * 1_440
+  })
+  const named = ofDay.toReversed().map((n) => `test.${n}`)
+  expect(await typesOf(`from=${day(10)}&to=${day(11)}`)).toEqual(named)
+  const file = await reader('GET', `/audit/file?from=${day(10)}&to=${day(11)}`)
+  expect(
+    file.text
+      .trim()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => line.split(',')[1]),
+  ).toEqual(named)
+  expect(await typesOf(`to=${day(1)}`)).toEqual([])
+  expect(await typesOf(`from=${day(30)}&to=${day(31)}&type=test.2159`)).toEqual(['test.2159'])
+  const twin = await api.withKey((await aTenant(database.db)).id)
+  expect((await twin<AuditPage>('GET', `/audit?from=${day(10)}&to=${day(11)}`)).body.items).toEqual([])
+  expect((await reader('GET', '/audit?from=yesterday')).status).toBe(400)
 })

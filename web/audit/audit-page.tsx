@@ -14,6 +14,7 @@ import rows from '../ui/rows.module.css'
 import { SearchField } from '../ui/search-field.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import filters from '../people/people-page.module.css'
+import { DayRange, momentsOf } from './day-range.tsx'
 import { knownEventTypes, sayActor, sayEvent } from './event-words.ts'
 
 export function Component() {
@@ -21,7 +22,9 @@ export function Component() {
   const type = address.read('type')
   const personId = address.read('personId')
   const reference = address.read('reference')
-  const events = useQuery(auditQuery({ type, personId, reference, cursor: address.read('cursor') }))
+  const days = momentsOf({ from: address.read('from'), to: address.read('to') })
+  const narrowed = { type, personId, reference, ...days }
+  const events = useQuery(auditQuery({ ...narrowed, cursor: address.read('cursor') }))
 
   return (
     <>
@@ -31,7 +34,7 @@ export function Component() {
         actions={
           <Button
             component="a"
-            href={urlOf('/audit/file', { type, personId })}
+            href={urlOf('/audit/file', narrowed)}
             download
             variant="default"
             leftSection={<DownloadIcon size={16} />}
@@ -54,6 +57,7 @@ export function Component() {
             onChange={(event) => address.show({ type: event.currentTarget.value })}
             data={[{ value: '', label: 'Everything' }, ...knownEventTypes]}
           />
+          <DayRange />
         </div>
         <Answer query={events}>
           {(page) => (

@@ -1,5 +1,5 @@
 import { byteOrderMark, csvRecord } from '../../base/csv.ts'
-import { listEvents } from '../../audit/list-events.ts'
+import { type EventQuery, listEvents } from '../../audit/list-events.ts'
 import type { Executor } from '../../db/connection.ts'
 import { moment } from '../moment.ts'
 import { actorNames } from './actor-names.ts'
@@ -7,17 +7,14 @@ import { actorNames } from './actor-names.ts'
 const pageLength = 1_000
 
 /** All events that match, newest first, read page by page as the file is fetched. */
-export async function* auditCsv(
-  db: Executor,
-  { tenantId, personId, type }: { tenantId: number; personId?: string; type?: string },
-): AsyncGenerator<string> {
+export async function* auditCsv(db: Executor, query: Omit<EventQuery, 'before' | 'limit'>): AsyncGenerator<string> {
   yield byteOrderMark + csvRecord(['at', 'type', 'actor', 'actorId', 'actorName', 'personId', 'subjectId', 'detail'])
   let before: number | undefined
   for (;;) {
-    const events = await listEvents(db, { tenantId, personId, type, before, limit: pageLength })
+    const events = await listEvents(db, { ...query, before, limit: pageLength })
     const names = await actorNames(
       db,
-      tenantId,
+      query.tenantId,
       events.map(({ actorId }) => actorId),
     )
     for (const { at, type, actorKind, actorId, personId, subjectId, detail } of events) {

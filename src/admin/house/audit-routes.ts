@@ -29,9 +29,10 @@ export const auditRoutes: Route[] = [
     query: auditQuery,
     response: auditPage,
     async handler({ db, tenantId, query, paging }) {
-      const { personId, type, reference } = query
+      const { personId, type, reference, from, to } = query
+      const filters = { personId, type, reference, from, to }
       const before = paging.after && Number(paging.after[0])
-      const events = await listEvents(db, { tenantId, personId, type, reference, before, limit: paging.limit + 1 })
+      const events = await listEvents(db, { tenantId, ...filters, before, limit: paging.limit + 1 })
       const names = await actorNames(
         db,
         tenantId,

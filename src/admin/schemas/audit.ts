@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, json, moment, pageOf, paging } from './fields.ts'
+import { id, instant, json, moment, pageOf, paging } from './fields.ts'
 
 export const auditEvent = z
   .object({
@@ -20,10 +20,12 @@ export type AuditPage = z.infer<typeof auditPage>
 const filters = {
   personId: id.optional(),
   type: z.string().max(100).optional().meta({ example: 'person.claimed' }),
+  from: instant.optional().meta({ description: 'From this moment', format: 'date-time' }),
+  to: instant.optional().meta({ description: 'Before this moment', format: 'date-time' }),
+  reference: z.string().trim().toUpperCase().max(20).optional().meta({
+    description: 'Number that a refused member reads out',
+    example: '7KQ4-9XTM',
+  }),
 }
 export const auditFilters = z.strictObject(filters)
-const reference = z.string().trim().toUpperCase().max(20).optional().meta({
-  description: 'Number that a refused member reads out',
-  example: '7KQ4-9XTM',
-})
-export const auditQuery = z.strictObject({ ...filters, reference, ...paging })
+export const auditQuery = z.strictObject({ ...filters, ...paging })

@@ -8,6 +8,9 @@ export const id = z
 
 export const moment = z.string().meta({ format: 'date-time', example: '2026-03-01T09:30:00.000Z' })
 
+/** A moment that is asked for, in any zone. */
+export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+
 export const count = z.int().nonnegative()
 
 export const emailText = z

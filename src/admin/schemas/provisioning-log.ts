@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id, json, moment, pageOf, paging } from './fields.ts'
+import { id, instant, json, moment, pageOf, paging } from './fields.ts'
 
 export const loggedRequest = z
   .object({
@@ -36,8 +36,6 @@ export type LoggedRequest = z.infer<typeof loggedRequest>
 
 export const logPage = pageOf(loggedRequest).meta({ id: 'ProvisioningLogPage' })
 export type LogPage = z.infer<typeof logPage>
-
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 
 export const logQuery = z.strictObject({
   clientId: z.uuid().optional(),
