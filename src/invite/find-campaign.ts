@@ -1,22 +1,32 @@
 import { isUuid } from '../base/uuid.ts'
 import type { Executor } from '../db/connection.ts'
-import type { CampaignProgress } from './campaign.ts'
+import type { Campaign, CampaignProgress } from './campaign.ts'
 import { campaignColumns, countMail } from './campaign-store.ts'
 
-/** With what became of its mails until now. */
+interface WhichCampaign {
+  tenantId: number
+  campaignId: string
+}
+
+/** Without its mails, of which a large campaign has a million to be counted. */
 export async function findCampaign(
   db: Executor,
-  { tenantId, campaignId }: { tenantId: number; campaignId: string },
-): Promise<CampaignProgress | undefined> {
+  { tenantId, campaignId }: WhichCampaign,
+): Promise<Campaign | undefined> {
   if (!isUuid(campaignId)) return undefined
-  const campaign = await db
+  return db
     .selectFrom('campaign')
     .select(campaignColumns)
     .where('tenantId', '=', tenantId)
     .where('id', '=', campaignId)
     .executeTakeFirst()
+}
+
+/** With what became of its mails until now. */
+export async function findCampaignProgress(db: Executor, which: WhichCampaign): Promise<CampaignProgress | undefined> {
+  const campaign = await findCampaign(db, which)
   if (!campaign) return undefined
-  const mail = await countMail(db, tenantId, [campaign.no])
+  const mail = await countMail(db, which.tenantId, [campaign.no])
   return { ...campaign, mail: mail.get(campaign.no)! }
 }
 

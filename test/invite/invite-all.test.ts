@@ -5,7 +5,7 @@ import { createLog } from '../../src/base/log.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { registerCampaignJob } from '../../src/invite/campaign-job.ts'
 import type { Campaign } from '../../src/invite/campaign.ts'
-import { findCampaign, listCampaigns } from '../../src/invite/find-campaign.ts'
+import { findCampaign, findCampaignProgress, listCampaigns } from '../../src/invite/find-campaign.ts'
 import { previewCampaign } from '../../src/invite/preview-campaign.ts'
 import { runCampaignChunk } from '../../src/invite/run-campaign-chunk.ts'
 import { type InviteAllOrder, startInviteAll } from '../../src/invite/start-invite-all.ts'
@@ -44,7 +44,8 @@ async function runOut(campaign: Campaign) {
     if (left !== 'more') return left
   }
 }
-const progress = async (campaign: Campaign) => (await findCampaign(database.db, { tenantId, campaignId: campaign.id }))!
+const progress = async (campaign: Campaign) =>
+  (await findCampaignProgress(database.db, { tenantId, campaignId: campaign.id }))!
 const steer = (verb: typeof pauseCampaign, campaign: Campaign) =>
   inTransaction(database.db, (trx) => verb(trx, { tenantId, campaignId: campaign.id, actor: operator }))
 const invitedIn = async (tenant: number) => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import type { Campaign } from '../../src/invite/campaign.ts'
-import { findCampaign } from '../../src/invite/find-campaign.ts'
+import { findCampaignProgress } from '../../src/invite/find-campaign.ts'
 import { previewCampaign } from '../../src/invite/preview-campaign.ts'
 import { runCampaignChunk } from '../../src/invite/run-campaign-chunk.ts'
 import { type SelectedOrder, startSelected } from '../../src/invite/start-selected.ts'
@@ -36,7 +36,7 @@ async function runOut(campaign: Campaign) {
       runCampaignChunk(trx, { tenantId, campaignNo: campaign.no, keyring: testKeyring }),
     )
   while ((await step()) === 'more');
-  return (await findCampaign(database.db, { tenantId, campaignId: campaign.id }))!
+  return (await findCampaignProgress(database.db, { tenantId, campaignId: campaign.id }))!
 }
 const again = (person: Person) => findPerson(database.db, { tenantId: person.tenantId, personId: person.id })
 const isInvited = async (person: Person) => (await again(person))!.standing.invitedAt !== null

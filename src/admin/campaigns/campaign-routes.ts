@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../../audit/actor.ts'
 import { NotFound } from '../../base/errors.ts'
 import type { Executor, Trx } from '../../db/connection.ts'
-import { findCampaign, listCampaigns } from '../../invite/find-campaign.ts'
+import { findCampaignProgress, listCampaigns } from '../../invite/find-campaign.ts'
 import type { Campaign } from '../../invite/campaign.ts'
 import { previewCampaign } from '../../invite/preview-campaign.ts'
 import type { Selection } from '../../invite/selection.ts'
@@ -113,7 +113,7 @@ async function start(
 
 /** @throws NotFound */
 export async function shownCampaign(db: Executor, tenantId: number, campaignId: string) {
-  const campaign = await findCampaign(db, { tenantId, campaignId })
+  const campaign = await findCampaignProgress(db, { tenantId, campaignId })
   if (!campaign || campaign.kind === 'one') throw new NotFound('campaign')
   return presentCampaign(campaign, await actorNames(db, tenantId, [campaign.createdBy]))
 }
