@@ -5,7 +5,7 @@ import { hashToken, mintToken, tokenHint } from '../base/tokens.ts'
 import { isUuid } from '../base/uuid.ts'
 import type { Executor, Trx } from '../db/connection.ts'
 import { type ClientKey, findClient, lockClient } from '../tenants/client-store.ts'
-import { InvalidSetting } from '../tenants/errors.ts'
+import { checkLifetimeDays, defaultLifetimeDays } from '../tenants/lifetime-days.ts'
 import {
   type ClientSecret,
   countLiveSecrets,
@@ -17,7 +17,6 @@ import { TooManySecrets } from './errors.ts'
 
 /** Enough for a rotation in stages over several installations of one client. */
 const mostLiveSecrets = 5
-export const defaultSecretLifetimeDays = 365
 
 export interface SecretOrder extends ClientKey {
   /** 1 to 3650; 365 where absent. */
@@ -32,9 +31,8 @@ export interface MintedSecret extends ClientSecret {
 
 /** Several live side by side, so that a client is never without one. @throws NotFound, TooManySecrets, InvalidSetting */
 export async function mintClientSecret(trx: Trx, order: SecretOrder): Promise<MintedSecret> {
-  const { tenantId, clientId, lifetimeDays = defaultSecretLifetimeDays, actor } = order
-  if (!Number.isInteger(lifetimeDays) || lifetimeDays < 1 || lifetimeDays > 3650)
-    throw new InvalidSetting([{ path: 'lifetimeDays', message: 'a whole number from 1 to 3650' }])
+  const { tenantId, clientId, lifetimeDays = defaultLifetimeDays, actor } = order
+  checkLifetimeDays(lifetimeDays)
   // Locked: of two that are minted at once, the second counts the first.
   const client = isUuid(clientId) ? await lockClient(trx, { tenantId, clientId }) : undefined
   if (!client || client.disabledAt) throw new NotFound('provisioning client')

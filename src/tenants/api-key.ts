@@ -6,8 +6,8 @@ import { hashToken, mintToken, tokenHint } from '../base/tokens.ts'
 import { isUuid } from '../base/uuid.ts'
 import type { Executor, Trx } from '../db/connection.ts'
 import { apiKeyScopes, isApiKeyScope, type ApiKeyScope } from './api-key-scopes.ts'
-import { defaultTokenLifetimeDays } from './client-token.ts'
 import { InvalidSetting } from './errors.ts'
+import { defaultLifetimeDays } from './lifetime-days.ts'
 
 export { type ApiKeyScope, apiKeyScopes } from './api-key-scopes.ts'
 
@@ -39,7 +39,7 @@ export async function createApiKey(trx: Trx, order: NewApiKey): Promise<{ key: A
   const { tenantId, name, expiresAt, actor } = order
   const scopes = readScopes(order.scopes)
   const apiKey = mintToken('vst_api_')
-  const inOneYear = sql<Date>`now() + make_interval(days => ${defaultTokenLifetimeDays})`
+  const inOneYear = sql<Date>`now() + make_interval(days => ${defaultLifetimeDays})`
   const key = await trx
     .insertInto('apiKey')
     .values({

@@ -5,15 +5,15 @@ import { hashToken, mintToken, tokenHint } from '../base/tokens.ts'
 import { isUuid } from '../base/uuid.ts'
 import type { Trx } from '../db/connection.ts'
 import { type ClientKey, countLiveTokens, insertToken, lockClient, markTokenRevoked } from './client-store.ts'
-import { InvalidSetting, TooManyTokens } from './errors.ts'
+import { TooManyTokens } from './errors.ts'
+import { checkLifetimeDays, defaultLifetimeDays } from './lifetime-days.ts'
 import type { ClientToken } from './provisioning-client.ts'
 
 /** Two, so that a client can be given the next token before the last one ends. */
 const mostLiveTokens = 2
-export const defaultTokenLifetimeDays = 365
 
 export interface TokenOrder extends ClientKey {
-  /** 1 to 3650. */
+  /** 1 to 3650; 365 where absent. */
   lifetimeDays?: number
   actor: Actor
 }
@@ -25,9 +25,8 @@ export interface MintedToken extends ClientToken {
 
 /** @throws NotFound, TooManyTokens, InvalidSetting */
 export async function mintClientToken(trx: Trx, order: TokenOrder): Promise<MintedToken> {
-  const { tenantId, clientId, lifetimeDays = defaultTokenLifetimeDays, actor } = order
-  if (!Number.isInteger(lifetimeDays) || lifetimeDays < 1 || lifetimeDays > 3650)
-    throw new InvalidSetting([{ path: 'lifetimeDays', message: 'a whole number from 1 to 3650' }])
+  const { tenantId, clientId, lifetimeDays = defaultLifetimeDays, actor } = order
+  checkLifetimeDays(lifetimeDays)
   const client = isUuid(clientId) ? await lockClient(trx, { tenantId, clientId }) : undefined
   if (!client || client.disabledAt) throw new NotFound('provisioning client')
   if ((await countLiveTokens(trx, order)) >= mostLiveTokens) throw new TooManyTokens()
