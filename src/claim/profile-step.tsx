@@ -28,7 +28,6 @@ export function showProfile(visit: Visit, values: Values = {}, errors: FieldErro
   const texts = page.texts.profile
   const fields = profileFields(person, settings.profile)
   const saved = visit.progress.profile?.corrections ?? {}
-  const names = signInNames(person)
   sendStepPage(
     visit,
     {
@@ -40,47 +39,77 @@ export function showProfile(visit: Visit, values: Values = {}, errors: FieldErro
       aside: <NotMe csrf={visit.csrf} label={texts.notMe} base={visit.base} />,
       children: (
         <>
-          <dl>
-            <dt>{texts.userName}</dt>
-            <dd>
-              <bdi>{names.userName}</bdi>
-            </dd>
-            {names.mailAddress && <dt>{texts.mailAddress}</dt>}
-            {names.mailAddress && (
-              <dd>
-                <bdi>{names.mailAddress}</bdi>
-              </dd>
-            )}
-            {fields
-              .filter(({ isEditable }) => !isEditable)
-              .map(({ name, value }) => (
-                <>
-                  <dt>{texts.fields[name]}</dt>
-                  <dd>
-                    <bdi>{value}</bdi>
-                  </dd>
-                </>
-              ))}
-          </dl>
+          <Shown names={signInNames(person)} fields={fields.filter(({ isEditable }) => !isEditable)} texts={texts} />
           {fields
             .filter(({ isEditable }) => isEditable)
-            .map(({ name, value, isRequired }) => (
-              <Field
-                key={name}
-                name={name}
-                label={texts.fields[name]}
-                type={name === 'phone' ? 'tel' : 'text'}
-                value={values[name] ?? saved[name] ?? value}
-                autocomplete={autofill[name]}
-                autocapitalize={name === 'phone' ? 'none' : 'words'}
-                required={isRequired}
-                error={errors[name]}
+            .map((field) => (
+              <EditableField
+                key={field.name}
+                field={field}
+                label={texts.fields[field.name]}
+                value={values[field.name] ?? saved[field.name] ?? field.value}
+                error={errors[field.name]}
               />
             ))}
         </>
       ),
     },
     status,
+  )
+}
+
+interface ShownProps {
+  names: ReturnType<typeof signInNames>
+  fields: readonly ProfileField[]
+  texts: ClaimTexts['profile']
+}
+
+/** What the company has settled. */
+function Shown({ names, fields, texts }: ShownProps) {
+  return (
+    <dl>
+      <dt>{texts.userName}</dt>
+      <dd>
+        <bdi>{names.userName}</bdi>
+      </dd>
+      {names.mailAddress && <dt>{texts.mailAddress}</dt>}
+      {names.mailAddress && (
+        <dd>
+          <bdi>{names.mailAddress}</bdi>
+        </dd>
+      )}
+      {fields.map(({ name, value }) => (
+        <>
+          <dt>{texts.fields[name]}</dt>
+          <dd>
+            <bdi>{value}</bdi>
+          </dd>
+        </>
+      ))}
+    </dl>
+  )
+}
+
+interface EditableFieldProps {
+  field: ProfileField
+  label: string
+  value: string
+  error?: string
+}
+
+function EditableField({ field: { name, isRequired }, label, value, error }: EditableFieldProps) {
+  const isPhone = name === 'phone'
+  return (
+    <Field
+      name={name}
+      label={label}
+      type={isPhone ? 'tel' : 'text'}
+      value={value}
+      autocomplete={autofill[name]}
+      autocapitalize={isPhone ? 'none' : 'words'}
+      required={isRequired}
+      error={error}
+    />
   )
 }
 
