@@ -113,6 +113,23 @@ it('changes the settings, and shows what the server finds wrong at its field', a
   await look('panel-settings-claim')
   await save()
 
+  await page.reload()
+  await page.getByText('Nobody who has accepted is asked again.').waitFor()
+  await page.getByLabel('Add a language').selectOption('ar')
+  await page.getByText('Give a text, or an address.').waitFor()
+  expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true)
+  await page.getByLabel('Text of the terms in Arabic').fill('كونوا لطفاء بعضكم مع بعض.')
+  await page.getByText('As members read it in Arabic').click()
+  await page.getByRole('region', { name: 'The terms in Arabic' }).waitFor()
+  await page.getByText('Nobody who has accepted is asked again.').waitFor()
+  await look('panel-settings-terms')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await look('panel-settings-terms-phone')
+  await page.setViewportSize(desktop)
+  await save()
+  await page.getByLabel('Version of the terms').fill('2026-02')
+  await page.getByText('Another version: everybody who has accepted is asked again.').waitFor()
+
   await page.getByRole('link', { name: 'Invitation mail' }).click()
   await page.getByRole('switch', { name: 'Our own text' }).check()
   await page.getByLabel('Subject').fill('Come aboard')
@@ -143,11 +160,32 @@ it('changes the settings, and shows what the server finds wrong at its field', a
     homeAddress: 'https://app.northwind.example/',
     helpContact: 'people@northwind.example',
     inviteLifetimeHours: 36,
-    terms: { version: '2026-01', text: 'Be kind to each other.' },
+    terms: {
+      version: '2026-01',
+      text: 'Be kind to each other.',
+      languages: { ar: { text: 'كونوا لطفاء بعضكم مع بعض.' } },
+    },
     inviteSubject: 'Come aboard',
     reminderSubject: 'Still waiting for you',
     reminderBody: expect.stringContaining('{{claimLink}}') as string,
   })
+})
+
+it('shows the audit log of some days, by an address that can be shared', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/audit?from=2020-01-01&to=2020-01-31')
+  await page.getByText('No such event').waitFor()
+  expect(await page.getByLabel('To', { exact: true }).inputValue()).toBe('2020-01-31')
+  await page.getByLabel('To', { exact: true }).fill('')
+  await page.getByText('Tenant created').last().waitFor()
+  const download = await page.getByRole('link', { name: 'Download' }).getAttribute('href')
+  const asked = new URL(download!, server.url).searchParams
+  expect([Date.parse(asked.get('from')!), asked.get('to')]).toEqual([new Date(2020, 0, 1).getTime(), null])
+  expect(new URL(page.url()).searchParams.has('to')).toBe(false)
+  await look('panel-audit')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await look('panel-audit-phone')
 })
 
 it('adds an admin by a one-time link, and disables one', async () => {

@@ -1,4 +1,4 @@
-import { Anchor, Switch, Text, Textarea, TextInput } from '@mantine/core'
+import { Anchor, Switch, Text } from '@mantine/core'
 import { useState } from 'react'
 import { faultOf } from '../api/problem.ts'
 import type { Tenant } from '../api/types.ts'
@@ -6,6 +6,8 @@ import { ProfileRules } from './profile-rules.tsx'
 import { NumberField } from './number-field.tsx'
 import { SettingsForm, useSaveSettings } from './settings-form.tsx'
 import { hoursOf, SpanField, spanOf } from './span-field.tsx'
+import { draftOfTerms, lacksWords, termsOf } from './terms-draft.ts'
+import { TermsFields } from './terms-fields.tsx'
 
 export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
   const save = useSaveSettings()
@@ -15,11 +17,7 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
   const [asksPicture, setAsksPicture] = useState(settings.askForPicture)
   const [profile, setProfile] = useState(settings.profile)
   const [asksTerms, setAsksTerms] = useState(Boolean(settings.terms))
-  const [terms, setTerms] = useState({
-    version: settings.terms?.version ?? '',
-    text: settings.terms?.text ?? '',
-    url: settings.terms?.url ?? '',
-  })
+  const [terms, setTerms] = useState(() => draftOfTerms(settings.terms))
 
   const change = () => ({
     settings: {
@@ -28,18 +26,11 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
       requireGroupsStep: groupsStep,
       askForPicture: asksPicture,
       profile: { ...profile, required: profile.required.filter((name) => profile.editable.includes(name)) },
-      terms: asksTerms
-        ? {
-            ...settings.terms,
-            version: terms.version.trim(),
-            text: terms.text || undefined,
-            url: terms.url.trim() || undefined,
-          }
-        : null,
+      terms: asksTerms ? termsOf(terms) : null,
     },
   })
   return (
-    <SettingsForm save={save} change={change}>
+    <SettingsForm save={save} change={change} disabled={asksTerms && lacksWords(terms)}>
       <Text size="sm">
         <Anchor href="/claim-preview" target="_blank" rel="noopener" inherit underline="always">
           Walk through the claim
@@ -75,40 +66,11 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
       <ProfileRules profile={profile} onChange={setProfile} />
       <Switch
         label="Members accept terms"
-        description="Asked while claiming, and again when the version changes."
+        description="Asked while claiming; and whoever has accepted is asked again when the version changes, or what they accepted."
         checked={asksTerms}
         onChange={(event) => setAsksTerms(event.currentTarget.checked)}
       />
-      {asksTerms && (
-        <>
-          <TextInput
-            label="Version of the terms"
-            placeholder="2026-01"
-            styles={{ wrapper: { maxWidth: '14rem' } }}
-            maxLength={50}
-            value={terms.version}
-            error={faultOf(save.error, 'settings.terms.version')}
-            onChange={(event) => setTerms({ ...terms, version: event.currentTarget.value })}
-          />
-          <TextInput
-            label="Address of the terms"
-            type="url"
-            placeholder="https://"
-            value={terms.url}
-            error={faultOf(save.error, 'settings.terms.url')}
-            onChange={(event) => setTerms({ ...terms, url: event.currentTarget.value })}
-          />
-          <Textarea
-            label="Text of the terms"
-            autosize
-            minRows={4}
-            maxRows={16}
-            value={terms.text}
-            error={faultOf(save.error, 'settings.terms.text')}
-            onChange={(event) => setTerms({ ...terms, text: event.currentTarget.value })}
-          />
-        </>
-      )}
+      {asksTerms && <TermsFields draft={terms} onChange={setTerms} saved={settings.terms} error={save.error} />}
     </SettingsForm>
   )
 }
