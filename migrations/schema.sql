@@ -989,7 +989,6 @@ CREATE INDEX delivery_in_outbox ON public.delivery USING btree (tenant_id, perso
 CREATE INDEX delivery_in_trouble ON public.delivery USING btree (tenant_id, state, person_no) WHERE (state = ANY (ARRAY['failed'::text, 'deferred'::text]));
 CREATE INDEX delivery_leased ON public.delivery USING btree (lease_until) WHERE (state = 'sending'::text);
 CREATE INDEX delivery_set_aside ON public.delivery USING btree (tenant_id, state, person_no) WHERE (state = ANY (ARRAY['held'::text, 'cancelled'::text]));
-CREATE INDEX delivery_waiting ON public.delivery USING btree (run_at) WHERE (state = ANY (ARRAY['queued'::text, 'deferred'::text]));
 CREATE INDEX delivery_waiting_by_tenant ON public.delivery USING btree (tenant_id, run_at) WHERE (state = ANY (ARRAY['queued'::text, 'deferred'::text]));
 CREATE INDEX group_member_by_person ON public.group_member USING btree (tenant_id, person_no, group_no);
 CREATE INDEX hand_over_used_by_expiry ON public.hand_over_used USING btree (expires_at);

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { Database } from '../db/connection.ts'
 import { type Statement, statement } from '../db/statement.ts'
 import type { DeliveryKind } from '../db/tables.ts'
+import { inTransaction } from '../db/transaction.ts'
 import { leaseSql } from './lease-sql.ts'
 import type { DeliveryKey } from './message-id.ts'
 
@@ -37,6 +39,12 @@ export const leaseSize = 20
 const mostTenants = 20
 
 /**
+ * Statistics of a queue that stood empty let the planner sort what waits instead of reading the oldest by the index:
+ * after a million were queued at once each lease would sort a million, until the table is analysed.
+ */
+export const inOrderOfIndex = sql`select set_config('enable_sort', 'off', true)`
+
+/**
  * Takes mails that are due, or whose sender is gone, and asks the gate about each: what may not be sent is finished
  * in the same statement, and only the rest comes back. Tenants take turns: none waits behind another's million.
  */
@@ -50,7 +58,10 @@ export function createLeaser(db: Database, leaseSeconds: number): () => Promise<
   }
 
   async function lease(from = after): Promise<Lease> {
-    const rows = await leaseStatement(share).all(db, [leaseSeconds, from])
+    const rows = await inTransaction(db, async (trx) => {
+      await inOrderOfIndex.execute(trx)
+      return leaseStatement(share).all(trx, [leaseSeconds, from])
+    })
     const { tenants, lastTenant } = rows[0] ?? { tenants: 0, lastTenant: 0 }
     after = tenants < mostTenants ? 0 : lastTenant
     share = shares.find((size) => size * tenants <= leaseSize) ?? 1
