@@ -1,6 +1,7 @@
 import { createMetrics } from './base/metrics.ts'
 import { createSigningKeys } from './base/signing-keys.ts'
 import { createLinkOpens } from './claim/link-opens.ts'
+import { takeAbsoluteForm } from './http/absolute-form.ts'
 import { createCookies } from './http/cookies.ts'
 import { createOutgoing } from './http/outgoing/outgoing.ts'
 import { publicOrigin } from './http/public-origin.ts'
@@ -30,7 +31,10 @@ export async function createApp(parts: Parts): Promise<App> {
   await makePartitions(parts.db)
   await background.start()
   return {
-    callback: (request, response) => faces[faceOf(request)](request, response),
+    callback: (request, response) => {
+      takeAbsoluteForm(request)
+      return faces[faceOf(request)](request, response)
+    },
     firstAdminLink: () => takeEmptyDatabase({ ...parts, publicUrl: pages.origin.url }),
     async close() {
       await Promise.all([background.stop(), requestLog.stop(), linkOpens.stop(), pages.xmlThread.stop()])

@@ -57,6 +57,14 @@ describe.each(faces)('%s', (_, path) => {
     expect(headers.server).toBeUndefined()
   })
 
+  it('is found by a target with scheme and authority, whose name is then the Host', async () => {
+    const [plain, absolute] = await Promise.all([ask(path), ask(server.url + path, { Host: 'elsewhere.example' })])
+    expect(absolute.status).toBe(plain.status)
+    expect(absolute.headers['content-type']).toBe(plain.headers['content-type'])
+    const foreign = await ask(`http://elsewhere.example${path}`)
+    expect(foreign.status).toBe((await ask(path, { Host: 'elsewhere.example' })).status)
+  })
+
   it('refuses an address of more than 8 KiB with 414, and headers of more than 16 KiB with 431', async () => {
     expect((await ask(`${path}?x=${'y'.repeat(8 * 1024)}`)).status).toBe(414)
     expect((await ask(path, { 'x-long': 'y'.repeat(16 * 1024) })).status).toBe(431)
