@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -233,6 +233,14 @@ describe('the configuration of a command', () => {
     expect(addressFor({})).toBe('http://localhost:8080')
     keepAddress(dataDirectory(), 'http://vestibule.test:9123')
     expect(addressFor({})).toBe('http://vestibule.test:9123')
+  })
+
+  it('is kept for the owner of the data directory, also where root starts on it', () => {
+    mkdirSync(dataDirectory(), { recursive: true })
+    const isRoot = process.getuid?.() === 0
+    if (isRoot) chownSync(dataDirectory(), 65_534, 65_534)
+    keepAddress(dataDirectory(), 'http://localhost:9123')
+    expect(statSync(join(dataDirectory(), 'public-url')).uid).toBe(statSync(dataDirectory()).uid)
   })
 
   it('has its own where it is given one', () => {

@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { giveToOwnerOf } from '../db/embedded/give-to-owner.ts'
 import { parsePublicUrl } from './public-url.ts'
 
 const nameOf = (dataDirectory: string) => join(dataDirectory, 'public-url')
@@ -8,6 +9,7 @@ const nameOf = (dataDirectory: string) => join(dataDirectory, 'public-url')
 export function keepAddress(dataDirectory: string, publicUrl: string): void {
   mkdirSync(dataDirectory, { recursive: true })
   writeFileSync(nameOf(dataDirectory), `${publicUrl}\n`)
+  giveToOwnerOf(dataDirectory, nameOf(dataDirectory))
 }
 
 /** Undefined where no server has run on this data directory yet. */

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { chownSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CannotStart, systemErrorCode } from '../base/cannot-start.ts'
+import { giveToOwnerOf } from '../db/embedded/give-to-owner.ts'
 
 const shortest = 32
 const fewestDifferent = 8
@@ -65,11 +66,4 @@ function makeKey(dataDirectory: string, path: string): string {
     rmSync(unfinished, { force: true })
   }
   return readFileSync(path, 'utf8').trim()
-}
-
-/** Root may run a command on the directory of a user, who must still be able to start afterwards. */
-function giveToOwnerOf(dataDirectory: string, path: string) {
-  if (process.getuid?.() !== 0) return
-  const { uid, gid } = statSync(dataDirectory)
-  chownSync(path, uid, gid)
 }

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Database } from '../db/connection.ts'
+import { giveToOwnerOf } from '../db/embedded/give-to-owner.ts'
 import { composeMessage } from './compose-message.ts'
 import type { OutgoingMail, Transport, TransportConfig } from './transport.ts'
 
@@ -18,7 +19,7 @@ export function createOutboxTransport(
     async send(mail) {
       try {
         const message = composeMessage(mail, mailFrom, new Date()).toString('utf8')
-        await writeEml(outboxFile(dataDirectory, await keep(db, mail, message)), message)
+        await writeEml(dataDirectory, await keep(db, mail, message), message)
         return { kind: 'sent', words: keptInOutbox }
       } catch (error) {
         const words = `the outbox could not keep it: ${(error as Error).message}`.slice(0, 300)
@@ -54,7 +55,11 @@ async function keep(db: Database, { tenantId, personNo, to, subject }: OutgoingM
 }
 
 // It holds a claim link, so it is for the operator's eyes only.
-async function writeEml(path: string, message: string): Promise<void> {
-  await mkdir(join(path, '..'), { recursive: true, mode: 0o700 })
+async function writeEml(dataDirectory: string, id: string, message: string): Promise<void> {
+  const path = outboxFile(dataDirectory, id)
+  const outbox = dirname(path)
+  await mkdir(outbox, { recursive: true, mode: 0o700 })
+  giveToOwnerOf(dataDirectory, outbox)
   await writeFile(path, message, { mode: 0o600 })
+  giveToOwnerOf(dataDirectory, path)
 }

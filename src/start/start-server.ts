@@ -67,8 +67,8 @@ export async function startServer({ config, log, createApp }: ServerParts): Prom
     const firstAdminLink = await app.firstAdminLink()
     // Last, so that whoever is answered finds everything there, the way to stop included.
     const server = await listen(config.port, app.callback)
-    if (config.databaseUrl === undefined) keepAddress(config.dataDirectory, config.publicUrl)
     closers.push(() => server.drain(drainMs))
+    rememberAddress(config, log)
     // Behind the start: a large database is read through for it.
     void warnOfLostKeys({ db, keyring, log })
     const stop = () => {
@@ -79,5 +79,18 @@ export async function startServer({ config, log, createApp }: ServerParts): Prom
   } catch (error) {
     await closeAll()
     throw error
+  }
+}
+
+/** A convenience of the commands: without it they are told PUBLIC_URL, and nobody need start for that. */
+function rememberAddress({ databaseUrl, dataDirectory, publicUrl }: Config, log: Log): void {
+  if (databaseUrl !== undefined) return
+  try {
+    keepAddress(dataDirectory, publicUrl)
+  } catch (error) {
+    log.warn(
+      { reason: (error as Error).message },
+      'the address was not kept: give commands the PUBLIC_URL of the server',
+    )
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { chown, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { simpleParser } from 'mailparser'
@@ -20,6 +20,8 @@ const mailFrom = { name: '', address: 'no-reply@acme.example' }
 beforeAll(async () => {
   database = await testDatabase()
   dataDirectory = await mkdtemp(join(tmpdir(), 'vst-outbox-'))
+  // As root on the directory of a user, who must be able to start again.
+  if (process.getuid?.() === 0) await chown(dataDirectory, 65_534, 65_534)
 })
 afterAll(async () => {
   await database.close()
@@ -41,6 +43,8 @@ it('keeps mail in the house where there is no SMTP, for the operator’s eyes on
   expect(await readFile(file, 'utf8')).toBe(kept[0]!.message)
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   expect((await stat(join(dataDirectory, 'outbox'))).mode & 0o777).toBe(0o700)
+  const { uid } = await stat(dataDirectory)
+  for (const path of [file, join(dataDirectory, 'outbox')]) expect((await stat(path)).uid).toBe(uid)
   const mail = await simpleParser(kept[0]!.message)
   const { name: company } = await db
     .selectFrom('tenant')

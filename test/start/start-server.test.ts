@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createKeyring } from '../../src/base/keyring.ts'
 import { createLog } from '../../src/base/log.ts'
@@ -121,6 +124,24 @@ describe('starting', () => {
     server = undefined
     await close()
   })
+
+  it('does not hang on the address that it keeps for commands', async () => {
+    const dataDirectory = mkdtempSync(join(tmpdir(), 'vst-start-'))
+    mkdirSync(join(dataDirectory, 'public-url'))
+    const told: string[] = []
+    const log = createLog('warn', { write: (line) => void told.push(line) })
+    const port = await freePort()
+    server = await startServer({
+      config: loadConfig({ PORT: port, DATA_DIR: dataDirectory, SECRET_KEY: key }),
+      log,
+      createApp: slowApp().createApp,
+    })
+    expect((await fetch(`http://localhost:${port}/readyz`)).status).toBe(200)
+    expect(told.join()).toContain('PUBLIC_URL')
+    await server.stop()
+    server = undefined
+    rmSync(dataDirectory, { recursive: true, force: true })
+  }, 60_000)
 
   it('hands on the link for the first admin', async () => {
     const { server } = await start(slowApp())
