@@ -106,7 +106,7 @@ function personRow(tenantId: number, no: number, n: number, id: string) {
     meta: _meta,
     ...attributes
   } = entraUser(n)
-  return [tenantId, no, id, userName, userName, `person ${n}`, `e${n}`, JSON.stringify(attributes), 'entra']
+  return [tenantId, no, id, userName, userName, `person ${n}`, `eexample.com${n}`, JSON.stringify(attributes), 'entra']
 }
 
 async function copy(client: pg.Client, target: string, rows: number, row: (n: number) => (string | number)[]) {
