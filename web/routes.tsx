@@ -21,6 +21,8 @@ export function createRoutes() {
           page('', () => import('./overview/overview-page.tsx')),
           page('people', () => import('./people/people-page.tsx')),
           page('people/new', () => import('./people/new-person-page.tsx')),
+          page('people/acts', () => import('./people/bulk-acts-page.tsx')),
+          page('people/acts/:id', () => import('./people/bulk-act-page.tsx')),
           page('people/:id', () => import('./people/person-page.tsx')),
           page('imports', () => import('./imports/imports-page.tsx')),
           page('imports/:id', () => import('./imports/import-page.tsx')),

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { launchBrowser, phone, type TestBrowser } from '../support/browser.ts'
+import { testKeyring } from '../support/keyring.ts'
 import { mailTo } from '../support/outbox.ts'
 import { buildPanel, openPanel } from '../support/panel.ts'
 import { aClient, aPerson, aTenant } from '../support/people.ts'
@@ -261,9 +263,66 @@ it('deactivates the ticked, and says who is left out and why', async () => {
   await page.getByText('1 is left out: deactivated.').waitFor()
   await look('panel-people-bulk')
   await page.getByRole('button', { name: 'Deactivate: 2 people' }).click()
-  await page.getByText('2 of 2 people done.').waitFor()
-  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByText('2 people were deactivated.').waitFor()
+  await look('panel-people-bulk-done')
+  await page.reload()
+  await page.getByText('1 is left out: deactivated.').waitFor()
+  await page.getByRole('link', { name: 'Earlier acts on many' }).click()
+  await page.getByRole('link', { name: 'Deactivate: 2 people' }).waitFor()
+  await look('panel-people-bulk-acts')
+  await page.getByRole('link', { name: 'People', exact: true }).first().click()
   await expect.poll(() => page.getByRole('cell', { name: 'Deactivated' }).count()).toBe(3)
+})
+
+it('withdraws the invitations of all who match, and shows on a phone what became of them', async () => {
+  const { tenantId, people } = await aTenantWithPeople(['Maria Oliveira', 'Marek Novak', 'Noor Haddad'])
+  await server.db
+    .updateTable('standing')
+    .set({ invitedAt: new Date(), handle: sql<Buffer>`random_handle()`, keyId: testKeyring.currentKeyId })
+    .where('personNo', 'in', [people[0]!.no, people[2]!.no])
+    .execute()
+  const { page, open, look } = await openPanel({ server, browser, tenantId, viewport: phone })
+  await open('/people?search=mar')
+  await page.getByText('All 2 people who match').waitFor()
+  await page.getByRole('button', { name: 'More…' }).click()
+  await page.getByRole('menuitem', { name: 'Withdraw invitations…' }).click()
+  await page.getByText('1 is left out: not invited.').waitFor()
+  await look('panel-people-bulk-phone')
+  await page.getByRole('button', { name: 'Withdraw invitations: 1 person' }).click()
+  await page.getByText('1 person lost their invitation.').waitFor()
+  await look('panel-people-bulk-done-phone')
+  const invited = server.db.selectFrom('standing').select('personNo').where('tenantId', '=', tenantId)
+  expect(await invited.where('invitedAt', 'is not', null).execute()).toEqual([{ personNo: people[2]!.no }])
+})
+
+it('sets how somebody signs in, after saying what becomes of password and sessions', async () => {
+  const { tenantId, people } = await aTenantWithPeople(['Maria Oliveira'])
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  const path = `/people/${people[0]!.id}`
+  await open(path)
+  await page.getByText('Will claim by').waitFor()
+  await page.getByRole('button', { name: 'Change the sign-in method' }).click()
+  await page.getByText('This is how it is set now.').waitFor()
+  await page.getByLabel('Single sign-on').check()
+  await page.getByText('No connection is enabled: until one is, they claim with a password.').waitFor()
+  await look('panel-person-sign-in-method')
+  await page.getByLabel('A password').check()
+  await page.getByRole('dialog').getByRole('button', { name: 'Change the sign-in method' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  const standing = server.db.selectFrom('standing').select('authMethod').where('personNo', '=', people[0]!.no)
+  expect(await standing.executeTakeFirst()).toEqual({ authMethod: 'password' })
+
+  // Claimed by single sign-on, without a password.
+  await server.db
+    .updateTable('standing')
+    .set({ claimedAt: new Date(), authMethod: 'sso' })
+    .where('personNo', '=', people[0]!.no)
+    .execute()
+  await page.reload()
+  await page.getByRole('button', { name: 'Change the sign-in method' }).click()
+  await page.getByText('They have no password. Undo the claim').waitFor()
+  expect(await page.getByLabel('A password').isDisabled()).toBe(true)
+  await look('panel-person-sign-in-shut')
 })
 
 it('reminds all whose mail failed, seen or not', async () => {

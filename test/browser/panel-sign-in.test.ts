@@ -118,6 +118,11 @@ it('offers an auditor nothing that they may not do', async () => {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit log' }).click()
   await page.getByRole('heading', { name: 'Audit log', level: 1 }).waitFor()
   await look('panel-audit')
+  for (const path of ['/people/new', '/connections/new', '/sso/new']) {
+    await open(path)
+    await page.getByText('Your role cannot open this page').waitFor()
+    expect(await page.getByRole('textbox').count()).toBe(0)
+  }
 })
 
 it('says so where an address leads nowhere', async () => {

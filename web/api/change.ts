@@ -4,6 +4,7 @@ export type Kind =
   | 'me'
   | 'tenant'
   | 'people'
+  | 'bulk-acts'
   | 'campaigns'
   | 'deliveries'
   | 'outbox'

@@ -1,10 +1,14 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { type Looking, lookOn } from './look-on.ts'
 import { type Query, request } from './request.ts'
 import type {
   Admin,
   ApiKey,
   AuditPage,
   Breakdown,
+  BulkAct,
+  BulkActPage,
+  BulkActPreview,
   Campaign,
   CampaignFailures,
   CampaignPage,
@@ -32,6 +36,7 @@ import type {
   MatchingCounts,
   MemberSession,
   Me,
+  OrderBulkAct,
   OutboxDetail,
   OutboxPage,
   PeopleCounts,
@@ -68,7 +73,10 @@ export const meQuery = () => ({ ...reading<Me>('/me'), staleTime: 60_000, retry:
 export const logoQuery = () => ({ ...reading<Logo>('/tenant/logo'), retry: false })
 export const tenantQuery = () => reading<Tenant>('/tenant')
 
-export const peopleQuery = (query: Query) => listing<PeoplePage>('/people', query)
+export const peopleQuery = (query: Query) => ({
+  ...listing<PeoplePage>('/people', query),
+  queryFn: (context: Looking) => lookOn(query, context),
+})
 /** Counts a million people in some tenths of a second: not asked anew for each look. */
 export const peopleCountsQuery = () => ({ ...reading<PeopleCounts>('/people/counts'), staleTime: 30_000 })
 /** As many as it takes are looked at: once for each way of narrowing. */
@@ -77,6 +85,8 @@ export const matchingQuery = (query: Query) => ({
   staleTime: 30_000,
   retry: false,
 })
+export const bulkActQuery = (id: string) => reading<BulkAct>(`/bulk-acts/${encodeURIComponent(id)}`)
+export const bulkActsQuery = (query: Query) => listing<BulkActPage>('/bulk-acts', query)
 export const personQuery = (id: string) => reading<Person>(`/people/${encodeURIComponent(id)}`)
 
 export const campaignsQuery = (query: Query) => listing<CampaignPage>('/campaigns', query)
@@ -164,6 +174,16 @@ export const codesQuery = (body: { people: Selection; onlyWithoutMail: boolean }
     queryKey: ['people', 'codes', body],
     queryFn: ({ signal }) => request<CodeCounts>('POST', '/access-codes/preview', { body, signal }),
     staleTime: 0,
+    retry: false,
+  })
+
+/** The dry run of an act on many, which may count for some seconds. */
+export const bulkActPreviewQuery = (order: OrderBulkAct) =>
+  queryOptions({
+    queryKey: ['people', 'bulk-act', order],
+    queryFn: ({ signal }) => request<BulkActPreview>('POST', '/bulk-acts/preview', { body: order, signal }),
+    staleTime: 0,
+    gcTime: 0,
     retry: false,
   })
 

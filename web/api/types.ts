@@ -1,6 +1,14 @@
 // The API's own descriptions, as types only: nothing of the server reaches the browser.
 export type { Admin, ChangeAdmin, CreatedAdmin, SignInLink } from '../../src/admin/schemas/admins.ts'
 export type { ApiKey, CreatedApiKey } from '../../src/admin/schemas/api-keys.ts'
+export type {
+  BulkAct,
+  BulkActPage,
+  BulkActPreview,
+  BulkPeople,
+  LeftOut,
+  OrderBulkAct,
+} from '../../src/admin/schemas/bulk-acts.ts'
 export type { AuditEvent, AuditPage } from '../../src/admin/schemas/audit.ts'
 export type { Campaign, CampaignFailures, CampaignPage, CampaignPreview } from '../../src/admin/schemas/campaigns.ts'
 export type { ClientKeyList, ClientSecretList, MintedSecret } from '../../src/admin/schemas/client-credentials.ts'
@@ -51,6 +59,7 @@ import type { session } from '../../src/admin/schemas/sessions.ts'
 import type { personIdentities, ssoConflict } from '../../src/admin/schemas/sso.ts'
 import type { logo } from '../../src/admin/schemas/logo.ts'
 import type { Admin } from '../../src/admin/schemas/admins.ts'
+import type { BulkAct } from '../../src/admin/schemas/bulk-acts.ts'
 import type { Campaign, PreviewCampaign } from '../../src/admin/schemas/campaigns.ts'
 import type { Delivery } from '../../src/admin/schemas/deliveries.ts'
 import type { Group } from '../../src/admin/schemas/groups.ts'
@@ -68,6 +77,7 @@ export type PersonIdentity = z.infer<typeof personIdentities>['items'][number]
 export type Logo = z.infer<typeof logo>
 
 export type AdminRole = Admin['role']
+export type BulkActName = BulkAct['act']
 export type CampaignState = Campaign['state']
 export type ClientKind = ProvisioningClient['kind']
 export type DeliveryState = Delivery['state']

@@ -1,115 +1,66 @@
-import { Button, Modal, Progress, Stack, Text } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
-import { sayProblem } from '../api/problem.ts'
+import { Loader, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useNavigate } from 'react-router'
+import { useChange } from '../api/change.ts'
+import { bulkActPreviewQuery } from '../api/queries.ts'
 import { newIdempotencyKey, request } from '../api/request.ts'
-import type { PersonSummary } from '../api/types.ts'
-import { percentOf } from '../campaigns/campaign-words.ts'
+import type { BulkAct as StartedAct, BulkPeople } from '../api/types.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { countOf, sayCount } from '../ui/moment.tsx'
-import rows from '../ui/rows.module.css'
-import { type BulkAct, sortOut } from './bulk-acts.ts'
+import { type BulkAct, reasonsOf } from './bulk-acts.ts'
 
 interface BulkActDialogProps {
   act: BulkAct
-  people: Iterable<PersonSummary>
-  onClose: (isDone: boolean) => void
+  people: BulkPeople
+  onClose: () => void
 }
 
-interface Going {
-  done: number
-  refused: { person: PersonSummary; reason: string }[]
-  isOver: boolean
-}
-
-/** One after the other, so that it can be stopped and nobody's refusal stops the others. */
+/** Says how many are reached, and who is left out and why; the server then does it, whether or not anybody watches. */
 export function BulkActDialog({ act, people, onClose }: BulkActDialogProps) {
-  const [{ reached, leftOut }] = useState(() => sortOut(act, people))
-  const [going, setGoing] = useState<Going>()
-  const isStopped = useRef(false)
-  const client = useQueryClient()
-
-  const run = async () => {
-    const refused: Going['refused'] = []
-    let done = 0
-    setGoing({ done, refused, isOver: false })
-    for (const person of reached) {
-      if (isStopped.current) break
-      const reason = await actOn(act, person)
-      if (reason) refused.push({ person, reason })
-      else done++
-      setGoing({ done, refused: [...refused], isOver: false })
-    }
-    setGoing({ done, refused, isOver: true })
-    for (const kind of ['people', 'overview', 'deliveries', 'audit'])
-      void client.invalidateQueries({ queryKey: [kind] })
-  }
-
-  if (going) {
-    return (
-      <Result act={act} of={reached.length} going={going} onStop={() => (isStopped.current = true)} onClose={onClose} />
-    )
-  }
+  const navigate = useNavigate()
+  const order = { act: act.verb, people }
+  const preview = useQuery(bulkActPreviewQuery(order))
+  const [idempotencyKey] = useState(newIdempotencyKey)
+  const start = useChange({
+    run: () => request<StartedAct>('POST', '/bulk-acts', { body: order, idempotencyKey }),
+    touches: ['bulk-acts'],
+    onDone: ({ id }) => void navigate(`/people/acts/${id}`),
+  })
+  const reached = preview.data?.reached
   return (
     <Dialog
       title={`${act.label}?`}
       opened
-      onClose={() => onClose(false)}
-      action={`${act.label}: ${countOf(reached.length, 'person', 'people')}`}
-      onAction={() => void run()}
+      onClose={onClose}
+      action={reached === undefined ? act.label : `${act.label}: ${countOf(reached, 'person', 'people')}`}
+      onAction={() => start.mutate()}
       danger={act.danger}
-      disabled={reached.length === 0}
+      disabled={!reached}
+      busy={start.isPending}
+      error={start.error ?? preview.error}
     >
-      <Text size="sm">
-        {countOf(reached.length, 'person', 'people')} of the chosen {act.will}. {act.consequence}
-      </Text>
-      {leftOut.map(([why, n]) => (
-        <Text key={why} size="sm" c="dimmed">
-          {countOf(n, 'is', 'are')} left out: {why}.
-        </Text>
-      ))}
+      <div aria-live="polite">
+        {preview.isPending && (
+          <Text size="sm">
+            <Loader size="xs" mr="xs" />
+            Counting who is reached. Among very many people this takes some seconds.
+          </Text>
+        )}
+        {reached !== undefined && (
+          <Text size="sm">
+            {countOf(reached, 'person', 'people')} {reached === 1 ? singular(act) : act.will}. {act.consequence}
+          </Text>
+        )}
+        {preview.data &&
+          reasonsOf(preview.data.leftOut).map(({ reason, why, n }) => (
+            <Text key={reason} size="sm" c="dimmed">
+              {sayCount(n)} {n === 1 ? 'is' : 'are'} left out: {why}.
+            </Text>
+          ))}
+      </div>
     </Dialog>
   )
 }
 
-interface ResultProps {
-  act: BulkAct
-  of: number
-  going: Going
-  onStop: () => void
-  onClose: (isDone: boolean) => void
-}
-
-function Result({ act, of, going, onStop, onClose }: ResultProps) {
-  const { done, refused, isOver } = going
-  return (
-    <Modal opened onClose={() => isOver && onClose(true)} title={act.label} withCloseButton={false}>
-      <Stack>
-        <Progress value={percentOf(done + refused.length, of)} aria-label={act.label} />
-        <Text size="sm" role="status">
-          {sayCount(done)} of {countOf(of, 'person', 'people')} done
-          {refused.length > 0 && `, ${sayCount(refused.length)} refused`}.
-        </Text>
-        {refused.length > 0 && (
-          <ul className={rows.rows}>
-            {refused.map(({ person, reason }) => (
-              <li key={person.id} className={rows.row}>
-                <span>{person.displayName}</span>
-                <span className={rows.faint}>{reason}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-        <Button variant="default" onClick={() => (isOver ? onClose(true) : onStop())}>
-          {isOver ? 'Done' : 'Stop'}
-        </Button>
-      </Stack>
-    </Modal>
-  )
-}
-
-/** @returns why it was refused. */
-async function actOn({ verb }: BulkAct, { id }: PersonSummary): Promise<string | undefined> {
-  const answer = request('POST', `/people/${id}/${verb}`, { idempotencyKey: newIdempotencyKey() })
-  return answer.then(() => undefined, sayProblem)
-}
+const singular = ({ will }: BulkAct) => will.replace(/^lose their/, 'loses their').replace(/^are /, 'is ')

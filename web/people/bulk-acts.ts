@@ -1,14 +1,14 @@
-import type { PersonState, PersonSummary, Scope } from '../api/types.ts'
+import type { BulkActName, LeftOut, Scope } from '../api/types.ts'
 
-/** One act on each of the ticked. */
+/** One act on many, ticked or all who match. */
 export interface BulkAct {
-  verb: 'resend' | 'withdraw' | 'deactivate' | 'reactivate'
+  verb: BulkActName
   label: string
   /** What is done to them, after their number. */
   will: string
+  done: string
   consequence: string
   scope: Scope
-  reaches: readonly PersonState[]
   danger?: boolean
 }
 
@@ -17,45 +17,44 @@ export const bulkActs: BulkAct[] = [
     verb: 'withdraw',
     label: 'Withdraw invitations',
     will: 'lose their invitation',
+    done: 'lost their invitation',
     consequence: 'Their links stop working, and waiting mail is cancelled. Nothing is sent.',
     scope: 'invites:write',
-    reaches: ['invited'],
     danger: true,
   },
   {
     verb: 'deactivate',
     label: 'Deactivate',
     will: 'are deactivated',
+    done: 'were deactivated',
     consequence: 'They are signed out at once and can no longer sign in or claim. You can reactivate them.',
     scope: 'people:write',
-    reaches: ['uninvited', 'invited', 'claimed'],
     danger: true,
   },
   {
     verb: 'reactivate',
     label: 'Reactivate',
     will: 'are reactivated',
+    done: 'were reactivated',
     consequence: 'They stand again where they stood before.',
     scope: 'people:write',
-    reaches: ['deactivated'],
   },
 ]
 
-const whyNot: Record<PersonState, string> = {
+export const bulkActOf = (verb: BulkActName) => bulkActs.find((act) => act.verb === verb)!
+
+const whyNot: Record<keyof LeftOut, string> = {
   uninvited: 'not invited',
-  invited: 'invited, and has not claimed',
+  invited: 'invited, and not claimed',
   claimed: 'claimed already',
   deactivated: 'deactivated',
+  admins: 'owners of this company, or you; deactivate them one by one',
 }
 
-/** Whom the act reaches, and how many are left out for which reason. */
-export function sortOut(act: BulkAct, people: Iterable<PersonSummary>) {
-  const reached: PersonSummary[] = []
-  const leftOut = new Map<string, number>()
-  for (const person of people) {
-    const why = whyNot[person.state]
-    if (act.reaches.includes(person.state)) reached.push(person)
-    else leftOut.set(why, (leftOut.get(why) ?? 0) + 1)
-  }
-  return { reached, leftOut: [...leftOut] }
+/** Who is left out, in words: how many, and why. */
+export function reasonsOf(leftOut: LeftOut): { reason: keyof LeftOut; why: string; n: number }[] {
+  return (Object.keys(whyNot) as (keyof LeftOut)[]).flatMap((reason) => {
+    const n = leftOut[reason] ?? 0
+    return n > 0 ? [{ reason, why: whyNot[reason], n }] : []
+  })
 }

@@ -18,6 +18,7 @@ import { isNarrowed } from './selection.ts'
 import { AttributeFilter } from './attribute-filter.tsx'
 import styles from './people-page.module.css'
 import { PeopleRows } from './people-rows.tsx'
+import { RunningAct } from './running-act.tsx'
 import { SelectionBar } from './selection-bar.tsx'
 
 export function Component() {
@@ -54,6 +55,7 @@ export function Component() {
           </>
         }
       />
+      {picks && <RunningAct />}
       <Card flush>
         <FilterLinks
           label="State"

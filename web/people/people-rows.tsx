@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Progress, Stack, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import { useMay } from '../api/session.tsx'
 import type { PeoplePage, PersonSummary } from '../api/types.ts'
 import { sourceWords } from '../api/words.ts'
+import { percentOf } from '../campaigns/campaign-words.ts'
 import { Answer, Empty } from '../ui/list-states.tsx'
 import { sayCount } from '../ui/moment.tsx'
 import { Pager } from '../ui/pager.tsx'
@@ -32,18 +33,31 @@ export function PeopleRows({ query, narrowed, empty, actionFor, choice, columns 
     <Answer query={query} rows={10}>
       {(page) => (
         <div aria-busy={query.isPlaceholderData}>
-          {page.items.length === 0 && (narrowed ? <NobodyMatches /> : (empty ?? <NobodyYet />))}
+          {page.looked && <LookedAt {...page.looked} />}
+          {page.items.length === 0 && !page.looked && (narrowed ? <NobodyMatches /> : (empty ?? <NobodyYet />))}
           {page.items.length > 0 && narrow && <PeopleCards people={page.items} actionFor={actionFor} choice={choice} />}
           {page.items.length > 0 && !narrow && (
             <PeopleTable people={page.items} actionFor={actionFor} choice={choice} columns={columns} />
           )}
           <Pager
-            nextCursor={page.nextCursor}
+            nextCursor={page.looked ? undefined : page.nextCursor}
             says={page.total === undefined ? undefined : `${sayCount(page.total)} in all`}
           />
         </div>
       )}
     </Answer>
+  )
+}
+
+/** No index finds whoever is looked for: everybody is looked at, and whoever was found so far is shown. */
+function LookedAt({ people, of }: NonNullable<PeoplePage['looked']>) {
+  return (
+    <Stack gap={4} p="sm">
+      <Text size="sm" c="dimmed">
+        Looking at everybody, one after the other: {sayCount(people)} of {sayCount(of)} so far.
+      </Text>
+      <Progress value={percentOf(people, of)} size="sm" aria-label="People looked at" />
+    </Stack>
   )
 }
 

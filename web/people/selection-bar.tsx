@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router'
 import type { Query } from '../api/request.ts'
 import { matchingQuery } from '../api/queries.ts'
 import { useMay } from '../api/session.tsx'
-import type { CampaignAction, MatchingCounts, PeoplePage, Selection } from '../api/types.ts'
+import type { BulkPeople, CampaignAction, MatchingCounts, PeoplePage, Selection } from '../api/types.ts'
 import { countOf } from '../ui/moment.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import { CardsDialog } from './cards-dialog.tsx'
@@ -36,7 +36,7 @@ export function SelectionBar({ chosen, page, onChange }: SelectionBarProps) {
           Choose all who match
         </Button>
       )}
-      <Acts chosen={chosen} onClear={() => onChange(new Map())} />
+      <Acts chosen={chosen} />
       {(isAll || chosen.size > 0) && (
         <Button size="compact-sm" variant="subtle" onClick={() => onChange(new Map())}>
           Choose nobody
@@ -59,9 +59,10 @@ function Says({ chosen }: { chosen: Chosen }) {
     )
   }
   const n = counts.data && ofState(counts.data, read('state'))
+  const uncounted = counts.isPending ? 'All who match; counting them…' : 'All who match'
   return (
     <Text size="sm" aria-live="polite">
-      {n === undefined ? 'All who match' : `All ${countOf(n, 'person', 'people')} who match`}
+      {n === undefined ? uncounted : `All ${countOf(n, 'person', 'people')} who match`}
     </Text>
   )
 }
@@ -70,7 +71,7 @@ function ofState(counts: MatchingCounts, state: string): number {
   return counts[(state || 'total') as keyof MatchingCounts]
 }
 
-function Acts({ chosen, onClear }: { chosen: Chosen; onClear: () => void }) {
+function Acts({ chosen }: { chosen: Chosen }) {
   const navigate = useNavigate()
   const may = useMay()
   const { read } = useAddress()
@@ -108,7 +109,7 @@ function Acts({ chosen, onClear }: { chosen: Chosen; onClear: () => void }) {
         </Button>
       )}
       {printing && <CardsDialog people={selectionOf(ticked, narrowingOf(read))} onClose={() => setPrinting(false)} />}
-      {ticked && (offered.length > 0 || may('groups:write')) && (
+      {(offered.length > 0 || (ticked && may('groups:write'))) && (
         <Menu position="bottom-start" shadow="md" withinPortal>
           <Menu.Target>
             <Button size="compact-sm" variant="default">
@@ -116,7 +117,7 @@ function Acts({ chosen, onClear }: { chosen: Chosen; onClear: () => void }) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            {may('groups:write') && <Menu.Item onClick={() => setGrouping(true)}>Add to a group…</Menu.Item>}
+            {ticked && may('groups:write') && <Menu.Item onClick={() => setGrouping(true)}>Add to a group…</Menu.Item>}
             {offered.map((each) => (
               <Menu.Item key={each.verb} onClick={() => setAct(each)}>
                 {each.label}…
@@ -125,16 +126,7 @@ function Acts({ chosen, onClear }: { chosen: Chosen; onClear: () => void }) {
           </Menu.Dropdown>
         </Menu>
       )}
-      {act && ticked && (
-        <BulkActDialog
-          act={act}
-          people={ticked.values()}
-          onClose={(isDone) => {
-            setAct(undefined)
-            if (isDone) onClear()
-          }}
-        />
-      )}
+      {act && <BulkActDialog act={act} people={bulkPeopleOf(ticked, read)} onClose={() => setAct(undefined)} />}
       {grouping && ticked && <GroupChoiceDialog personIds={[...ticked.keys()]} onClose={() => setGrouping(false)} />}
     </>
   )
@@ -143,4 +135,12 @@ function Acts({ chosen, onClear }: { chosen: Chosen; onClear: () => void }) {
 function selectionOf(ticked: ReadonlyMap<string, unknown> | undefined, narrowing: Query): Selection {
   if (ticked) return { kind: 'list', personIds: [...ticked.keys()] }
   return Object.keys(narrowing).length > 0 ? { kind: 'filter', ...narrowing } : { kind: 'all' }
+}
+
+/** Acts reach people by their state: where the list shows one of them, only those are meant. */
+function bulkPeopleOf(ticked: ReadonlyMap<string, unknown> | undefined, read: (name: string) => string): BulkPeople {
+  if (ticked) return { kind: 'list', personIds: [...ticked.keys()] }
+  const narrowing = { ...narrowingOf(read), ...(read('state') && { state: read('state') }) }
+  // The server refuses what is none of its words.
+  return Object.keys(narrowing).length > 0 ? ({ kind: 'filter', ...narrowing } as BulkPeople) : { kind: 'all' }
 }
