@@ -33,6 +33,8 @@ export interface RateLimits {
   refusedSso: Limit
   /** By address: 600 single sign-ons begun a minute; a whole office begins from one. */
   startedSso: Limit
+  /** By address: 600 answers of identity providers a minute, counted before they are read: reading XML is work for one thread. */
+  answeredSso: Limit
 }
 
 export function createRateLimits(pool: pg.Pool): RateLimits {
@@ -44,6 +46,7 @@ export function createRateLimits(pool: pg.Pool): RateLimits {
     badBearer: limit(pool, 'bad-bearer', 20),
     refusedSso: limit(pool, 'refused-sso', 60),
     startedSso: limit(pool, 'started-sso', 600),
+    answeredSso: limit(pool, 'answered-sso', 600),
   }
 }
 

@@ -2,6 +2,7 @@ import type Router from '@koa/router'
 import { NotFound } from '../../base/errors.ts'
 import { hashToken } from '../../base/tokens.ts'
 import { inTransaction } from '../../db/transaction.ts'
+import { limitKey } from '../../http/client-address.ts'
 import type { Context, RequestState } from '../../http/context.ts'
 import { BodyTooLarge, MediaTypeNotSupported } from '../../http/errors.ts'
 import { type Form, formOf } from '../../http/form.ts'
@@ -34,6 +35,7 @@ export function samlRoutes(router: Router<RequestState>, parts: SsoParts): void 
   })
 
   router.post('/sso/saml/:connection/acs', async (ctx) => {
+    await parts.limits.answeredSso.spend(limitKey(ctx.state.clientAddress))
     const connection = await openConnection(parts, ctx)
     let form: Form | undefined
     try {

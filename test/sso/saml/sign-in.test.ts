@@ -157,6 +157,17 @@ describe('a sign-in by SAML', () => {
     expect(await reasons(tenantId)).toEqual(['response_too_large'])
   })
 
+  it('is refused unread beyond six hundred a minute from one address, so that nobody keeps the one thread busy', async () => {
+    const { tenantId, connection } = await aCompany()
+    expect((await post(connection, 'no answer')).status).toBe(400)
+    await server.database.pool.query("update rate_limit set points = 599 where key like 'answered-sso:%'")
+    expect((await post(connection, 'no answer')).status).toBe(400)
+    const beyond = await post(connection, 'no answer')
+
+    expect([beyond.status, Number(beyond.headers.get('retry-after'))]).toEqual([429, expect.any(Number)])
+    expect(await reasons(tenantId)).toHaveLength(2)
+  })
+
   it('asks for the credentials again where somebody says that they are another', async () => {
     const { start } = await aCompany()
     await createBrowser().open(`${start}?again=1`)
