@@ -1,4 +1,3 @@
-import type { JsonObject } from '../base/json.ts'
 import type { Log } from '../base/log.ts'
 import type { Trx } from '../db/connection.ts'
 import { enqueueJob } from '../jobs/enqueue.ts'
@@ -41,11 +40,10 @@ interface DisownMailParts extends AdminMailParts {
 
 export function registerDisownMail(jobs: Jobs, parts: DisownMailParts): void {
   const { db, transport, log, publicUrl, mailHold } = parts
-  jobs.register(disownMailJob, async (payload, signal) => {
-    const telling = payload as JsonObject & Telling
+  jobs.register<Telling>(disownMailJob, async (telling, signal) => {
     const { tenantId, personId, generation, adminId } = telling
     if (mailHold) {
-      return enqueueJob(db, disownMailJob, telling, { runAt: new Date(Date.now() + heldSeconds * 1_000) })
+      return enqueueJob(db, disownMailJob, { ...telling }, { runAt: new Date(Date.now() + heldSeconds * 1_000) })
     }
     const cause = `disowned:${personId}:${generation}:${adminId}`
     const link = `${publicUrl}/admin/people/${personId}`

@@ -30,7 +30,7 @@ export async function askForSurvey(db: Executor, tenantId: number): Promise<void
 }
 
 export function registerAddressSurvey(jobs: Jobs, { db }: { db: Database }): void {
-  jobs.register(job, async (payload) => surveyAddresses(db, (payload as { tenantId: number }).tenantId))
+  jobs.register<{ tenantId: number }>(job, ({ tenantId }) => surveyAddresses(db, tenantId))
 }
 
 /** Looks at the addresses of everybody uninvited: seconds for a million. */

@@ -1,4 +1,3 @@
-import type { JsonObject } from '../base/json.ts'
 import type { Keyring } from '../base/keyring.ts'
 import type { Log } from '../base/log.ts'
 import type { Database } from '../db/connection.ts'
@@ -22,14 +21,14 @@ export interface CampaignJobParts {
 
 /** Works through campaigns a chunk at a time; killed or stopped, the job goes on from the cursor. */
 export function registerCampaignJob(jobs: Jobs, { db, keyring, log, mailQueued }: CampaignJobParts): void {
-  jobs.register(campaignJob, async (payload, signal) => {
-    const { tenantId, campaignNo } = payload as JsonObject & { tenantId: number; campaignNo: number }
+  jobs.register<{ tenantId: number; campaignNo: number }>(campaignJob, async ({ tenantId, campaignNo }, signal) => {
     for (;;) {
       const left = await inTransaction(db, (trx) => runCampaignChunk(trx, { tenantId, campaignNo, keyring }))
       mailQueued?.()
       if (left !== 'more') return log.info({ tenantId, campaignNo, left }, 'the campaign has nothing left to do')
       if (signal.aborted) {
-        return enqueueJob(db, campaignJob, payload, { key: campaignJobKey({ tenantId, no: campaignNo }) })
+        const key = campaignJobKey({ tenantId, no: campaignNo })
+        return enqueueJob(db, campaignJob, { tenantId, campaignNo }, { key })
       }
     }
   })

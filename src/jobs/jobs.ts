@@ -16,11 +16,12 @@ export interface JobsOptions {
 }
 
 /** `signal` is aborted when the process is asked to stop: finish the step at hand and return, the job is run again. */
-export type JobHandler = (payload: JsonObject, signal: AbortSignal) => Promise<void>
+export type JobHandler<Payload extends object = JsonObject> = (payload: Payload, signal: AbortSignal) => Promise<void>
 
 /** All registering comes before `start`, and there is at least one task. */
 export interface Jobs {
-  register(task: string, handler: JobHandler): void
+  /** `Payload` is what {@link enqueueJob} was given for the task: nobody else writes the queue. */
+  register<Payload extends object = JsonObject>(task: string, handler: JobHandler<Payload>): void
   /** @param cron five fields, in UTC. Of all processes on the database one runs it each time. */
   schedule(cron: string, task: string): void
   /** Calls `handler` whenever a transaction that did `notify` on the channel commits, and after a lost connection came back. */
@@ -33,7 +34,7 @@ export interface Jobs {
 
 /** graphile-worker behind a small face, on a pool of its own: it neither expects nor gets pipelined connections. */
 export function createJobs({ databaseUrl, log, concurrency = 3, sweepMillis = 10_000 }: JobsOptions): Jobs {
-  const tasks = new Map<string, JobHandler>()
+  const tasks = new Map<string, JobHandler<never>>()
   const cron: ParsedCronItem[] = []
   const channels = new Map<string, () => void>()
   let stopping = new AbortController()
@@ -81,6 +82,6 @@ function workerPool(connectionString: string, concurrency: number): pg.Pool {
   return pool
 }
 
-function taskOf(handler: JobHandler, signal: AbortSignal): Task {
-  return (payload) => handler((payload ?? {}) as JsonObject, signal)
+function taskOf(handler: JobHandler<never>, signal: AbortSignal): Task {
+  return (payload) => handler((payload ?? {}) as never, signal)
 }

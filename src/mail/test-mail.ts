@@ -1,4 +1,3 @@
-import type { JsonObject } from '../base/json.ts'
 import type { Keyring } from '../base/keyring.ts'
 import type { Log } from '../base/log.ts'
 import type { Database, Trx } from '../db/connection.ts'
@@ -55,10 +54,9 @@ export interface TestMailParts {
 }
 
 export function registerTestMail(jobs: Jobs, parts: TestMailParts): void {
-  jobs.register(testMailJob, async (payload, signal) => {
+  jobs.register<TestMailOrder>(testMailJob, async (order, signal) => {
     // Not tried again later: a test that comes hours after it was asked for confuses.
     if (parts.mailHold) return
-    const order = payload as JsonObject & TestMailOrder
     const mail = await composeTestMail(parts, order)
     if (!mail) return
     const { tenantId } = order

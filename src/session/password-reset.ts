@@ -1,4 +1,3 @@
-import type { JsonObject } from '../base/json.ts'
 import type { Keyring } from '../base/keyring.ts'
 import type { Database, Trx } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -23,8 +22,7 @@ export async function askForPasswordReset(db: Database, asked: { tenantId: numbe
 }
 
 export function registerPasswordReset(jobs: Jobs, { db, keyring }: { db: Database; keyring: Keyring }): void {
-  jobs.register(passwordResetJob, async (payload) => {
-    const { tenantId, login } = payload as JsonObject & { tenantId: number; login: string }
+  jobs.register<{ tenantId: number; login: string }>(passwordResetJob, async ({ tenantId, login }) => {
     await inTransaction(db, (trx) => mailResetLinks(trx, { tenantId, login, keyring }))
   })
 }

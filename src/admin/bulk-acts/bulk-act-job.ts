@@ -18,10 +18,9 @@ export interface BulkActJobParts {
 
 /** Works through acts on many a chunk at a time; killed or stopped, the job goes on from the cursor. */
 export function registerBulkActJob(jobs: Jobs, { db, log, publicUrl }: BulkActJobParts): void {
-  jobs.register(bulkActJob, async (payload, signal) => {
-    const which = payload as { tenantId: number; bulkActNo: number } satisfies WhichBulkAct
+  jobs.register<WhichBulkAct>(bulkActJob, async (which, signal) => {
     while ((await inTransaction(db, (trx) => runBulkChunk(trx, which, { publicUrl, chunkSize }))) === 'more') {
-      if (signal.aborted) return enqueueJob(db, bulkActJob, which, jobOptions(which))
+      if (signal.aborted) return enqueueJob(db, bulkActJob, { ...which }, jobOptions(which))
     }
     log.info(which, 'the act on many has nothing left to do')
   })

@@ -23,13 +23,10 @@ export interface ExportJobParts {
 /** Prepares exports, and mails those who asked. Killed or stopped, either goes on where it was. */
 export function registerExportJobs(jobs: Jobs, parts: ExportJobParts): void {
   const { db, keyring } = parts
-  jobs.register(exportJob, async (payload, signal) => {
-    const which = payload as { tenantId: number; exportNo: number } satisfies WhichExport
+  jobs.register<WhichExport>(exportJob, async (which, signal) => {
     while ((await inTransaction(db, (trx) => prepareChunk(trx, which, keyring))) === 'more') {
-      if (signal.aborted) return enqueueJob(db, exportJob, which, jobOptions(which))
+      if (signal.aborted) return enqueueJob(db, exportJob, { ...which }, jobOptions(which))
     }
   })
-  jobs.register(exportMailJob, (payload, signal) =>
-    mailExport(parts, payload as { tenantId: number; exportNo: number }, signal),
-  )
+  jobs.register<WhichExport>(exportMailJob, (which, signal) => mailExport(parts, which, signal))
 }

@@ -19,8 +19,7 @@ export interface ImportJobParts {
 
 /** Works through imports a chunk at a time; killed or stopped, the job goes on from the cursor. */
 export function registerImportJobs(jobs: Jobs, { db, keyring, log, mailQueued }: ImportJobParts): void {
-  jobs.register(importJob, async (payload, signal) => {
-    const which = payload as { tenantId: number; importNo: number }
+  jobs.register<{ tenantId: number; importNo: number }>(importJob, async (which, signal) => {
     for (;;) {
       await analyzeGrown(db)
       const left = await inTransaction(db, (trx) => runImportChunk(trx, which, keyring))

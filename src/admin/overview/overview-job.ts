@@ -5,5 +5,5 @@ import { countAnew, type CountOf, overviewJob } from './overview-counts.ts'
 
 /** Counts what the overview of a large tenant was asked for. */
 export function registerOverview(jobs: Jobs, { db, clock }: { db: Database; clock: Clock }): void {
-  jobs.register(overviewJob, (payload) => countAnew(db, payload as unknown as CountOf, clock()))
+  jobs.register<CountOf>(overviewJob, (which) => countAnew(db, which, clock()))
 }
