@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { type SqlBool, sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { CursorKey } from '../../src/admin/cursor.ts'
+import { findPeople } from '../../src/admin/people/find-people.ts'
+import { type PeoplePageQuery, peoplePage, type PersonRow } from '../../src/admin/people/people-list-store.ts'
+import { walkPeople } from '../../src/admin/people/walk-people.ts'
 import type { PeoplePage, Person, TimelinePage } from '../../src/admin/schemas/people.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
 import { testKeyring } from '../support/keyring.ts'
@@ -329,6 +334,91 @@ describe('all who match', () => {
     expect(chosen).toEqual([{ personNo: failed.no }])
     const nothing = await key('POST', '/campaigns/preview', { body: { kind: 'filter' } })
     expect([nothing.status, nothing.body.code]).toEqual([400, 'nothing_chosen'])
+  })
+})
+
+describe('among more people than are waited for', () => {
+  const many = 1_000_000
+
+  async function aLargeTenant() {
+    const { tenantId, client } = await aClient(database.db)
+    const attributes = (displayName: string) => ({ displayName, title: displayName.length % 2 ? 'Cook' : 'Captain' })
+    for (const name of ['Ada Abel', 'Bo Abel', 'Chidi Graf', 'abel', 'Édouard', 'Zoe Abelson'])
+      await aPerson(database.db, { tenantId, clientId: client.id, attributes: attributes(name) })
+    for (const name of ['Noor Abel', 'Mia'])
+      await aPerson(database.db, { tenantId, invite: 'now', attributes: attributes(name) })
+    await database.db
+      .updateTable('personCount')
+      .set({ n: many })
+      .where('tenantId', '=', tenantId)
+      .where('slot', '=', 0)
+      .execute()
+    return tenantId
+  }
+  const filter = sql<SqlBool>`person.attributes ->> 'title' = 'Cook'`
+  const narrowings: Partial<PeoplePageQuery>[] = [
+    { search: { text: 'abel', match: 'anywhere' } },
+    { search: { text: 'a', match: 'beginning' } },
+    { search: { text: 'example', match: 'anywhere' }, state: 'invited' },
+    { state: 'uninvited' },
+    { source: 'entra' },
+    { mail: 'none' },
+    { filter },
+    { filter, source: 'google' },
+  ]
+  const sorts = ['displayName', 'userName', 'createdAt', 'modifiedAt'] as const
+
+  it('finds by looking at everybody whom the list finds, in its order', async () => {
+    const tenantId = await aLargeTenant()
+    for (const narrowing of narrowings) {
+      for (const sort of sorts) {
+        for (const order of ['asc', 'desc'] as const) {
+          const query = { tenantId, sort, order, ...narrowing, limit: 100 }
+          const listed = await peoplePage(database.db, query)
+          const walked: PersonRow[] = []
+          let resumeAt: CursorKey | undefined
+          do {
+            const part = await walkPeople(database.db, { ...query, after: resumeAt }, { window: 3, milliseconds: 0 })
+            walked.push(...part.rows)
+            resumeAt = part.resumeAt
+          } while (resumeAt)
+          const ids = (rows: PersonRow[]) => rows.map(({ id }) => id)
+          expect([narrowing, sort, order, ids(walked)]).toEqual([narrowing, sort, order, ids(listed)])
+        }
+      }
+    }
+  })
+
+  it('says how far it is, and goes on from there', async () => {
+    const tenantId = await aLargeTenant()
+    const query = { tenantId, sort: 'displayName', order: 'asc', limit: 3 } as const
+    const pace = { window: 2, milliseconds: 0 }
+    const first = await findPeople(database.db, { query, text: 'abel', pace })
+    expect([first.rows.map(({ shownName }) => shownName), first.unfinished?.looked]).toEqual([
+      ['abel', 'Ada Abel'],
+      { people: 2, of: expect.any(Number) },
+    ])
+    const after = first.unfinished!.resumeAt
+    const next = await findPeople(database.db, { query: { ...query, after }, text: 'abel', pace })
+    expect([next.rows.map(({ shownName }) => shownName), next.unfinished?.looked.people]).toEqual([['Bo Abel'], 4])
+  })
+
+  it('shows the same lists and totals by the API', async () => {
+    const tenantId = await aLargeTenant()
+    const large = await api.withKey(tenantId)
+    expect(names(await large('GET', '/people?search=abel'))).toEqual([
+      'abel',
+      'Ada Abel',
+      'Bo Abel',
+      'Noor Abel',
+      'Zoe Abelson',
+    ])
+    const invited = await large<PeoplePage>('GET', '/people?state=invited')
+    expect([names(invited), invited.body.total, invited.body.looked]).toEqual([['Mia', 'Noor Abel'], 2, undefined])
+    const cooks = `/people?limit=2&filter=${encodeURIComponent('title eq "Cook"')}`
+    const first = await large<PeoplePage>('GET', cooks)
+    const rest = await large<PeoplePage>('GET', `${cooks}&cursor=${first.body.nextCursor}`)
+    expect([...names(first), ...names(rest)]).toEqual(['Bo Abel', 'Mia', 'Noor Abel', 'Zoe Abelson'])
   })
 })
 

@@ -6,7 +6,7 @@ import type { CursorKey } from '../cursor.ts'
 import { decidedSearch } from './narrowing.ts'
 import { boundedCount, keyOfRow, type PeoplePageQuery, type PersonRow, peoplePage } from './people-list-store.ts'
 import type { PeopleSearch } from './people-search.ts'
-import { walkPeople } from './walk-people.ts'
+import { type Pace, walkPeople } from './walk-people.ts'
 
 const countedUpTo = 10_000
 /** People. Of so many a list is waited for, whatever it costs; beyond, it shows how far it is. */
@@ -15,7 +15,7 @@ export const waitedForUpTo = 20_000
 const indexMilliseconds = 80
 /** For what is waited for, in milliseconds: a request ends within 30 s (security §8.52). */
 export const patience = 24_000
-const pace = { window: 1_000, milliseconds: 80 }
+const usualPace: Pace = { window: 1_000, milliseconds: 80 }
 
 export interface FoundPeople {
   rows: PersonRow[]
@@ -26,8 +26,15 @@ export interface FoundPeople {
   unfinished?: { looked: { people: number; of: number }; resumeAt: CursorKey }
 }
 
+export interface PeopleSought {
+  query: PeoplePageQuery
+  /** As it was typed. */
+  text?: string
+  pace?: Pace
+}
+
 /** By an index where one serves. Of many people the others are looked at one after the other, a part with each request. */
-export async function findPeople(db: Database, query: PeoplePageQuery, text: string | undefined): Promise<FoundPeople> {
+export async function findPeople(db: Database, { query, text, pace = usualPace }: PeopleSought): Promise<FoundPeople> {
   const { tenantId, filter, state, source, mail, after } = query
   const of = await countPeople(db, { tenantId })
   if (!text && !filter && !state && !source && !mail) {
@@ -39,7 +46,7 @@ export async function findPeople(db: Database, query: PeoplePageQuery, text: str
   if (of <= waitedForUpTo) return withinDeadline(db, (trx) => found(trx, sought), { patience })
   const isWalk = looked > 0 || search?.match === 'anywhere'
   const byIndex = isWalk ? undefined : await soon(db, (trx) => peoplePage(trx, sought))
-  if (!byIndex) return walked(db, sought, { looked, of })
+  if (!byIndex) return walked(db, sought, { looked, of, pace })
   const total = after ? undefined : await soon(db, (trx) => totalOf(trx, sought, byIndex))
   return { rows: byIndex, total, keyOf: keyOf(sought) }
 }
@@ -52,7 +59,7 @@ async function found(db: Executor, query: PeoplePageQuery): Promise<FoundPeople>
 async function walked(
   db: Executor,
   query: PeoplePageQuery,
-  { looked: before, of }: { looked: number; of: number },
+  { looked: before, of, pace }: { looked: number; of: number; pace: Pace },
 ): Promise<FoundPeople> {
   const { rows, looked, resumeAt } = await walkPeople(db, query, pace)
   const people = before + looked

@@ -27,7 +27,7 @@ export const peopleListRoutes: Route[] = [
       const { search, sort, order, profile } = query
       const where = await whereOf(db, query, { tenantId, publicUrl: parts.config.publicUrl })
       const page = { ...where, sort, order, profile, after: paging.after, limit: paging.limit + 1 }
-      const { rows, keyOf, total, unfinished } = await findPeople(db, page, search)
+      const { rows, keyOf, total, unfinished } = await findPeople(db, { query: page, text: search })
       const { resumeAt, looked } = unfinished ?? {}
       return { ...paging.page({ rows, keyOf, toItem: presentPerson, total, resumeAt }), looked }
     },

@@ -83,7 +83,7 @@ async function lookAt(db: Executor, query: PeoplePageQuery & { window: number })
       where ${search ? searchCondition(tenantId, search, 'looked') : sql`true`}
       order by looked.key ${direction}, looked.no ${direction} limit ${limit}
     ), last as (select no, key from looked order by key ${backwards}, no ${backwards} limit 1)
-    select (select count(*)::int from looked) as looked, (select array_agg(no order by ${inOrder}) from found) as nos,
+    select (select count(*)::int from looked) as looked, (select json_agg(no order by ${inOrder}) from found) as nos,
       (select no from last) as last_no, (select key::text from last) as last_key`.execute(db)
   return rows[0]!
 }
