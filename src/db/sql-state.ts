@@ -10,13 +10,16 @@ export function isRetryable(error: unknown): boolean {
   return state === '40001' || state === '40P01'
 }
 
-/** The connection or the server went away (class 08, 57P01..57P03), or node's socket did. */
+/**
+ * The connection or the server went away (class 08, 57P01..57P03), or node's socket did; or it takes no writes (25006): after
+ * a fail-over the old primary still answers as a replica, and only a new connection finds the new one.
+ */
 export function isLost(error: unknown): error is Error {
   const state = sqlState(error)
   if (!(error instanceof Error)) return false
   if (state === undefined)
     return /Connection terminated|Client has encountered a connection error|not queryable/i.test(error.message)
-  return state.startsWith('08') || /^57P0[123]$|^53300$|^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|ENOENT)/.test(state)
+  return state.startsWith('08') || /^57P0[123]$|^53300$|^25006$|^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|ENOENT)/.test(state)
 }
 
 /** No space, or out of another resource: nothing was changed, and it may pass (class 53). */
