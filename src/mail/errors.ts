@@ -13,3 +13,11 @@ export class InvalidMailText extends DomainError {
     super(message)
   }
 }
+
+export class MessageNameTaken extends DomainError {
+  readonly code = 'message_name_taken'
+  readonly kind = 'conflict'
+  constructor() {
+    super('another saved message has this name')
+  }
+}

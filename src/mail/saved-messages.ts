@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
-import { DomainError, NotFound } from '../base/errors.ts'
+import { NotFound } from '../base/errors.ts'
 import { isUuid } from '../base/uuid.ts'
 import { withConstraintErrors } from '../db/constraint-errors.ts'
 import type { Executor } from '../db/connection.ts'
+import { MessageNameTaken } from './errors.ts'
 import { checkMailText } from './message-text.ts'
 
 /** A text that admins keep to use again. */
@@ -13,14 +14,6 @@ export interface SavedMessage {
   subject: string | null
   body: string | null
   changedAt: Date
-}
-
-export class MessageNameTaken extends DomainError {
-  readonly code = 'message_name_taken'
-  readonly kind = 'conflict'
-  constructor() {
-    super('another saved message has this name')
-  }
 }
 
 const columns = ['id', 'name', 'subject', 'body', 'changedAt'] as const

@@ -27,3 +27,20 @@ export class ConflictNotResolvable extends DomainError {
   readonly code = 'sso_conflict_not_resolvable'
   readonly kind = 'conflict'
 }
+
+/** Of a SAML connection. */
+export class TooManyKeys extends DomainError {
+  readonly code = 'too_many_keys'
+  readonly kind = 'conflict'
+  constructor() {
+    super('this connection has a next key already; remove the one that is no longer needed first')
+  }
+}
+
+export class LastKey extends DomainError {
+  readonly code = 'last_key'
+  readonly kind = 'conflict'
+  constructor() {
+    super('this is the only key of the connection; add the next one first')
+  }
+}

@@ -1,30 +1,15 @@
 import { X509Certificate } from 'node:crypto'
 import type { Actor } from '../../audit/actor.ts'
 import { recordEvent } from '../../audit/record-event.ts'
-import { DomainError, NotFound } from '../../base/errors.ts'
+import { NotFound } from '../../base/errors.ts'
 import type { Keyring } from '../../base/keyring.ts'
 import type { Trx } from '../../db/connection.ts'
 import { type ConnectionKey, findConnection } from '../connection-store.ts'
 import { writeSecrets } from '../connection-secrets.ts'
+import { LastKey, TooManyKeys } from '../errors.ts'
 import { readServiceProviderKeys, secretsOf, type ServiceProviderKey } from './service-provider-keys.ts'
 
 const most = 2
-
-export class TooManyKeys extends DomainError {
-  readonly code = 'too_many_keys'
-  readonly kind = 'conflict'
-  constructor() {
-    super('this connection has a next key already; remove the one that is no longer needed first')
-  }
-}
-
-export class LastKey extends DomainError {
-  readonly code = 'last_key'
-  readonly kind = 'conflict'
-  constructor() {
-    super('this is the only key of the connection; add the next one first')
-  }
-}
 
 type KeyChange = ConnectionKey & { keyring: Keyring; actor: Actor }
 
