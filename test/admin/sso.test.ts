@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inTransaction } from '../../src/db/transaction.ts'
+import { setCredential } from '../../src/people/credential-store.ts'
 import { personOfIdentity } from '../../src/people/identity-store.ts'
+import { findMembersByLogin } from '../../src/session/sign-in-store.ts'
 import { queueConflict } from '../../src/sso/conflict-store.ts'
 import { type ApiCaller, anApi, type TestApi } from '../support/api.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
+import { aSessionOf } from '../support/members.ts'
 import { type HostileProvider, startHostileProvider } from '../support/hostile-provider.ts'
 import { anInvitedPerson, aPerson, aTenant } from '../support/people.ts'
 
@@ -263,6 +266,67 @@ describe('a conflict', () => {
     expect(await listed(owner)).toHaveLength(1)
     expect((await owner('DELETE', `/sso-conflicts/${conflict!.id}`)).status).toBe(204)
     expect(await listed(owner)).toEqual([])
+  })
+})
+
+describe('how one person signs in', () => {
+  async function aClaimed({ hasPassword = true, authMethod = null as 'sso' | null } = {}) {
+    const { id: tenantId } = await aTenant(database.db)
+    const owner = await api.withSession(tenantId)
+    const { person } = await anInvitedPerson(database.db, { tenantId })
+    const whose = { tenantId, personNo: person.no }
+    await database.db
+      .updateTable('standing')
+      .set({ claimedAt: new Date(), authMethod })
+      .where('personNo', '=', person.no)
+      .execute()
+    if (hasPassword) await setCredential(database.db, { ...whose, passwordHash: 'kept' })
+    await aSessionOf(database.db, person)
+    const set = (authMethod: 'sso' | 'password' | null) =>
+      owner<{ code: string }>('PUT', `/people/${person.id}/auth-method`, { body: { authMethod } })
+    const sessions = async () =>
+      (await database.db.selectFrom('session').select('id').where('personNo', '=', person.no).execute()).length
+    const shown = async () => (await owner<{ signIn: object }>('GET', `/people/${person.id}`)).body.signIn
+    return { tenantId, owner, person, set, sessions, shown }
+  }
+  async function anEnabledConnection(owner: ApiCaller) {
+    const { id } = (await aDraft(owner)).body
+    expect((await owner('POST', `/sso-connections/${id}/enable`, { body: { untested: true } })).status).toBeLessThan(
+      300,
+    )
+  }
+
+  it('is set to single sign-on: sessions end, the password stays stored and opens nothing', async () => {
+    const { owner, person, set, sessions, shown } = await aClaimed()
+    expect([(await set('sso')).body.code, await sessions()]).toEqual(['no_sso_connection', 1])
+    await anEnabledConnection(owner)
+    expect(await shown()).toEqual({ method: 'password', set: null, hasPassword: true })
+    expect([(await set('sso')).status, await sessions()]).toEqual([200, 0])
+    expect(await shown()).toEqual({ method: 'sso', set: 'sso', hasPassword: true })
+    const login = person.userName
+    expect(await findMembersByLogin(database.db, { tenantId: person.tenantId, login })).toEqual([])
+    expect((await set('password')).status).toBe(200)
+    expect(await findMembersByLogin(database.db, { tenantId: person.tenantId, login })).toHaveLength(1)
+    const { rows } = await database.pool.query(
+      `select detail from audit where person_id = $1 and type = 'person.auth_method_set' order by no`,
+      [person.id],
+    )
+    expect(rows.map(({ detail }) => detail)).toEqual([
+      { authMethod: 'sso', sessions: 1 },
+      { authMethod: 'password', sessions: 0 },
+    ])
+  })
+
+  it('is not set to a password that nobody has', async () => {
+    const { owner, set, sessions, shown } = await aClaimed({ hasPassword: false, authMethod: 'sso' })
+    await anEnabledConnection(owner)
+    for (const method of ['password', null] as const) expect((await set(method)).body.code).toBe('no_password_kept')
+    expect([await sessions(), await shown()]).toEqual([1, { method: 'sso', set: 'sso', hasPassword: false }])
+  })
+
+  it('leaves sessions where nothing changes about it', async () => {
+    const { set, sessions } = await aClaimed()
+    expect([(await set('password')).status, await sessions()]).toEqual([200, 1])
   })
 })
 

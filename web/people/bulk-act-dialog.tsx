@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useChange } from '../api/change.ts'
 import { bulkActPreviewQuery } from '../api/queries.ts'
+import { Problem } from '../api/problem.ts'
 import { newIdempotencyKey, request } from '../api/request.ts'
 import type { BulkAct as StartedAct, BulkPeople } from '../api/types.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -28,6 +29,7 @@ export function BulkActDialog({ act, people, onClose }: BulkActDialogProps) {
     onDone: ({ id }) => void navigate(`/people/acts/${id}`),
   })
   const reached = preview.data?.reached
+  const isTooMany = preview.error instanceof Problem && preview.error.code === 'scim_too_costly'
   return (
     <Dialog
       title={`${act.label}?`}
@@ -36,15 +38,21 @@ export function BulkActDialog({ act, people, onClose }: BulkActDialogProps) {
       action={reached === undefined ? act.label : `${act.label}: ${countOf(reached, 'person', 'people')}`}
       onAction={() => start.mutate()}
       danger={act.danger}
-      disabled={!reached}
+      disabled={!isTooMany && !reached}
       busy={start.isPending}
-      error={start.error ?? preview.error}
+      error={start.error ?? (isTooMany ? undefined : preview.error)}
     >
       <div aria-live="polite">
         {preview.isPending && (
           <Text size="sm">
             <Loader size="xs" mr="xs" />
             Counting who is reached. Among very many people this takes some seconds.
+          </Text>
+        )}
+        {isTooMany && (
+          <Text size="sm">
+            They are too many to be counted in time. Each is asked when their turn comes, and how many they were is said
+            then. {act.consequence}
           </Text>
         )}
         {reached !== undefined && (

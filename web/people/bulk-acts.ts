@@ -47,7 +47,7 @@ const whyNot: Record<keyof LeftOut, string> = {
   uninvited: 'not invited',
   invited: 'invited, and not claimed',
   claimed: 'claimed already',
-  deactivated: 'deactivated',
+  deactivated: 'deactivated already',
   admins: 'owners of this company, or you; deactivate them one by one',
 }
 
