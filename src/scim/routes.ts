@@ -12,6 +12,7 @@ import type { CallNotes, ScimCall } from './call.ts'
 import { perform, type ScimRequest } from './endpoints.ts'
 import { TokenNeeded } from './errors-of-access.ts'
 import { createIndexPlaces, type IndexPlaces } from './lists/index-places.ts'
+import { urlParameters } from './lists/url-parameters.ts'
 import { createSightingLog, type Sighting } from './log-requests.ts'
 import { readJsonBody } from './resources/read-json-body.ts'
 import type { SeenRequest } from './seen-request.ts'
@@ -65,7 +66,7 @@ interface Arrival extends Pick<Sighting, 'requestId' | 'begun'> {
 function arrivalOf(ctx: Context): Arrival {
   const begun = performance.now()
   const [path, query] = splitUrl(ctx.req.url ?? '')
-  const seen = { method: ctx.method, segments: segmentsOf(path), query: new URLSearchParams(query) }
+  const seen = { method: ctx.method, segments: segmentsOf(path), query: urlParameters(query) }
   return { requestId: ctx.state.requestId, begun, seen }
 }
 

@@ -42,6 +42,21 @@ describe('a look-up', () => {
   )
 
   it.each([
+    ['filter=userName%20eq%20%22with+tag@example.com%22', 'with+tag'],
+    ['filter=userName%20eq%20"with+tag@example.com"', 'with+tag'],
+    ['count=5&filter=userName%20eq%20%22with%2Btag%40example.com%22', 'with+tag'],
+    ['filter=userName+eq+%22with%2Btag%40example.com%22', 'with+tag'],
+    ['filter=userName+eq+%22with+tag@example.com%22', 'with tag'],
+    ['filter=userName+eq+%22with%20tag@example.com%22', 'with tag'],
+    ['filter=title%20eq%20%22a%20%5C%22%20+b%22', 'with tag'],
+    ['filter=userName%20sw%20%22with+%22%20and%20meta.created%20gt%20%222020-01-01T00:00:00+01:00%22', 'with+tag'],
+  ])('knows a plus from a space: %s', async (query, name) => {
+    const userName = `${name}@example.com`
+    await caller.call('POST', '/Users', { userName, title: name === 'with tag' ? 'a " +b' : undefined })
+    expect(await list(query)).toMatchObject({ totalResults: 1, Resources: [{ userName }] })
+  })
+
+  it.each([
     ['the email that is primary', () => eq('emails[primary eq true].value', '"anna@example.com"')],
     [
       'an email of a type, primary as text',
