@@ -25,9 +25,9 @@ cancelled as (
 ),
 audited as (
   insert into audit (tenant_id, type, actor_kind, actor_id, person_id, detail)
-  select $1, 'invite.withdrawn', $3, $4::uuid, person.id,
-    jsonb_build_object('cancelled', (select count(*) from cancelled where cancelled.person_no = person.no))
+  select $1, 'invite.withdrawn', $3, $4::uuid, person.id, jsonb_build_object('cancelled', coalesce(mails.n, 0))
   from locked join person on person.tenant_id = $1 and person.no = locked.person_no
+  left join (select person_no, count(*) as n from cancelled group by person_no) as mails on mails.person_no = locked.person_no
 )
 select person_no as no from locked`,
 )
