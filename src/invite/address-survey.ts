@@ -53,21 +53,29 @@ export async function surveyAddresses(db: Executor, tenantId: number): Promise<v
       shared_address = excluded.shared_address, people = excluded.people, counted_at = excluded.counted_at`.execute(db)
 }
 
+const uninvited = () => sql`deactivated_at is null and claimed_at is null and invited_at is null`
+
 /** Places among the people at which a few are looked at. */
 const places = 40
 const atEach = 50
 
-/** Tells from two thousand people, spread over all, what it is likely to be for `uninvited`. */
-export async function sampleAddresses(db: Executor, tenantId: number, uninvited: number): Promise<SurveyFigures> {
+/**
+ * Tells from two thousand people, spread over those uninvited, what it is likely to be for all `people`. Where everybody before a
+ * number is invited, the index is passed through there once and not again from each place: until it is cleaned, it holds them.
+ */
+export async function sampleAddresses(db: Executor, tenantId: number, people: number): Promise<SurveyFigures> {
   const { rows } = await sql<{ looked: number; withoutMail: number; shared: number }>`
     with ends as (
-      select (select min(no) from person where tenant_id = ${tenantId}) as first,
-        (select max(no) from person where tenant_id = ${tenantId}) as last
+      select min(person_no) as first, max(person_no) as last from (
+        (select person_no from standing where tenant_id = ${tenantId} and ${uninvited()} order by person_no limit 1)
+        union all
+        (select person_no from standing where tenant_id = ${tenantId} and ${uninvited()} order by person_no desc limit 1)
+      ) as outermost
     ), sample as materialized (
       select distinct near.person_no from ends, generate_series(0, ${sql.lit(places - 1)}) as place, lateral (
         select person_no from standing
         where tenant_id = ${tenantId} and person_no >= first + (last - first) * place / ${sql.lit(places)}
-          and deactivated_at is null and claimed_at is null and invited_at is null
+          and ${uninvited()}
         order by person_no limit ${sql.lit(atEach)}
       ) as near
     )
@@ -80,6 +88,6 @@ export async function sampleAddresses(db: Executor, tenantId: number, uninvited:
     from sample left join person_address address
       on address.tenant_id = ${tenantId} and address.person_no = sample.person_no and address.is_mail`.execute(db)
   const { looked, withoutMail, shared } = rows[0]!
-  const scaled = (n: number) => (looked === 0 ? 0 : Math.round((n / looked) * uninvited))
+  const scaled = (n: number) => (looked === 0 ? 0 : Math.round((n / looked) * people))
   return { withoutMail: scaled(withoutMail), sharedAddress: scaled(shared) }
 }
