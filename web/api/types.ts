@@ -34,9 +34,8 @@ export type {
   Person,
   PersonState,
   PersonSummary,
-  TimelineItem,
-  TimelinePage,
 } from '../../src/admin/schemas/people.ts'
+export type { TimelineItem, TimelinePage } from '../../src/admin/schemas/timeline.ts'
 export type {
   ClientToken,
   ConnectedClient,

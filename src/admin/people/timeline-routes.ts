@@ -6,7 +6,7 @@ import { isInOutbox } from '../../mail/outbox-transport.ts'
 import { moment } from '../moment.ts'
 import { read, type Route } from '../route.ts'
 import { paging, pathId } from '../schemas/fields.ts'
-import { type TimelineItem, timelinePage } from '../schemas/people.ts'
+import { type TimelineItem, timelinePage } from '../schemas/timeline.ts'
 import { type TimelineRow, timelineRows } from './timeline-store.ts'
 
 export const timelineRoutes: Route[] = [

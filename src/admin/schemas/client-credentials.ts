@@ -3,7 +3,6 @@ import { id, json, listOf, moment } from './fields.ts'
 import { credential } from './provisioning-clients.ts'
 
 const clientSecret = credential.meta({ id: 'ClientSecret' })
-export type ClientSecret = z.infer<typeof clientSecret>
 
 const endpoint = {
   clientId: id.meta({ description: 'The OAuth client_id' }),

@@ -69,4 +69,3 @@ export const saveMessage = z
     body: clearable(mailText.body.unwrap()),
   })
   .meta({ id: 'SaveMessage' })
-export type SaveMessage = z.infer<typeof saveMessage>

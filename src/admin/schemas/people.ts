@@ -174,7 +174,6 @@ export const createPerson = z
     ...mailText,
   })
   .meta({ id: 'CreatePerson' })
-export type CreatePerson = z.input<typeof createPerson>
 
 type ClearableProfile = {
   [Name in keyof typeof profileFields]: z.ZodOptional<z.ZodNullable<(typeof profileFields)[Name]>>
@@ -196,37 +195,8 @@ export const changePerson = z
     }),
   })
   .meta({ id: 'ChangePerson' })
-export type ChangePerson = z.input<typeof changePerson>
-
-export const timelineItem = z
-  .discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('event'),
-      at: moment,
-      type: z.string().meta({ example: 'person.provisioned' }),
-      actor: z.object({ kind: z.string(), id: id.nullable(), name: z.string().nullable() }),
-      detail: z.record(z.string(), json).nullable(),
-    }),
-    z.object({
-      kind: z.literal('mail'),
-      at: moment,
-      mail: z.enum(['invitation', 'reminder', 'password_reset', 'address_changed', 'password_changed']),
-      state: deliveryState,
-      attempts: count,
-      resultCode: z.int().nullable(),
-      result: z.string().nullable(),
-      inOutbox,
-      finishedAt: moment.nullable(),
-    }),
-  ])
-  .meta({ id: 'TimelineItem' })
-export type TimelineItem = z.infer<typeof timelineItem>
-
-export const timelinePage = pageOf(timelineItem).meta({ id: 'TimelinePage' })
-export type TimelinePage = z.infer<typeof timelinePage>
 
 export const inviteText = z.strictObject(mailText).meta({ id: 'InviteText' })
-export type InviteText = z.infer<typeof inviteText>
 
 export const claimLink = z.object({ link: z.string(), expiresAt: moment.nullable() }).meta({ id: 'ClaimLink' })
 export type ClaimLink = z.infer<typeof claimLink>
