@@ -37,7 +37,7 @@ describe('filters over groups in SQL', () => {
       }),
       { numRuns: 40 },
     )
-    expect(telling).toBeGreaterThan(50)
+    expect(telling).toBeGreaterThan(20)
   }, 300_000)
 
   it('and members are found by id whatever its case, people and groups alike', async () => {
