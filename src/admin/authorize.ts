@@ -4,7 +4,7 @@ import type { AdminParts } from './admin-parts.ts'
 import type { Caller } from './caller.ts'
 import { FreshAuthenticationRequired, ScopeMissing, SessionOnly } from './errors.ts'
 import type { Route } from './route.ts'
-import { signInPath } from './sign-in-path.ts'
+import { signInAgainPath } from './sign-in-path.ts'
 
 const freshForMilliseconds = 10 * 60_000
 
@@ -14,7 +14,7 @@ export async function authorize(route: Route, caller: Caller, { db, clock, confi
   const enough = scopesOf(route)
   if (enough.length > 0 && !enough.some((scope) => caller.scopes.has(scope))) throw new ScopeMissing(enough)
   if (!needsFreshness(route) || !caller.session || isFresh(caller.session, clock)) return
-  throw new FreshAuthenticationRequired(config.publicUrl + (await signInPath(db, caller.tenantId)))
+  throw new FreshAuthenticationRequired(config.publicUrl + (await signInAgainPath(db, caller.tenantId)))
 }
 
 /** The scopes of which one is enough; none where any caller will do. */

@@ -8,6 +8,11 @@ export async function signInPath(db: Executor, tenantId: number): Promise<string
   return pathFor(tenant?.slug ?? '')
 }
 
+/** The same page for who is signed in already, but too long ago. */
+export async function signInAgainPath(db: Executor, tenantId: number): Promise<string> {
+  return `${await signInPath(db, tenantId)}&again=1`
+}
+
 /** Where somebody without a session might sign in: the tenant of the one that has ended, or the only tenant there is. */
 export async function likelySignInPath(db: Executor, endedToken?: string): Promise<string | undefined> {
   const ended = endedToken && (await tenantOfSession(db, endedToken))

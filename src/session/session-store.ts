@@ -11,6 +11,7 @@ export interface NewSession {
   personNo?: number
   method: SessionMethod
   userAgent?: string
+  authenticatedAt?: Date
   lifetimeHours: number
 }
 
@@ -35,10 +36,18 @@ export interface MemberSessionRow {
   isStale: boolean
 }
 
-export async function insertSession(db: Executor, { lifetimeHours, ...session }: NewSession): Promise<void> {
+export async function insertSession(
+  db: Executor,
+  { lifetimeHours, authenticatedAt, ...session }: NewSession,
+): Promise<void> {
   await db
     .insertInto('session')
-    .values({ ...session, expiresAt: sql<Date>`now() + make_interval(hours => ${lifetimeHours}::int)` })
+    .values({
+      ...session,
+      // A clock that is ahead makes nobody fresh for longer; least() passes over null.
+      authenticatedAt: sql<Date>`least(now(), ${authenticatedAt ?? null}::timestamptz)`,
+      expiresAt: sql<Date>`now() + make_interval(hours => ${lifetimeHours}::int)`,
+    })
     .execute()
 }
 

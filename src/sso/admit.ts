@@ -97,7 +97,7 @@ interface SignedIn {
 }
 
 async function signedIn(trx: Trx, arriving: Arriving, { personNo, personId, adminId }: SignedIn): Promise<Admission> {
-  const { connection, userAgent } = arriving
+  const { connection, userAgent, identity } = arriving
   const { tenantId, id: connectionId } = connection
   // Taken away since it was looked up, and its sessions ended: none begins by it now.
   if (!(await markIdentityUsed(trx, { ...identityOf(arriving), personNo }))) return turnedAway('person_unknown')
@@ -106,7 +106,8 @@ async function signedIn(trx: Trx, arriving: Arriving, { personNo, personId, admi
   const actor: Actor = adminId === undefined ? { kind: 'person', id: personId } : { kind: 'admin', id: adminId }
   const type = `${actor.kind}.signed_in`
   await recordEvent(trx, { tenantId, type, actor, personId, detail: methodDetail(arriving) })
-  const token = await startSession(trx, { tenantId, method: 'sso', userAgent, ...owner })
+  const { authenticatedAt } = identity
+  const token = await startSession(trx, { tenantId, method: 'sso', userAgent, authenticatedAt, ...owner })
   await rememberSso(trx, { token, secret: sealedSecret(arriving), tenantId, connectionId })
   return { kind: 'signed_in', as, token }
 }

@@ -68,17 +68,22 @@ export async function deleteEndedArrivals(db: Executor): Promise<void> {
   await db.deleteFrom('ssoArrival').where('expiresAt', '<', sql<Date>`now()`).execute()
 }
 
-type WrittenIdentity = Omit<SsoIdentity, 'claims' | 'sessionSecret'> & {
+type WrittenIdentity = Omit<SsoIdentity, 'claims' | 'sessionSecret' | 'authenticatedAt'> & {
   claims: [string, readonly string[]][]
+  authenticatedAt?: string
   sessionSecret?: JsonObject
 }
 
-function written({ claims, ...identity }: SsoIdentity): WrittenIdentity {
-  return { ...identity, claims: [...claims] }
+function written({ claims, authenticatedAt, ...identity }: SsoIdentity): WrittenIdentity {
+  return { ...identity, claims: [...claims], authenticatedAt: authenticatedAt?.toISOString() }
 }
 
-function read({ claims, ...identity }: WrittenIdentity): SsoIdentity {
-  return { ...identity, claims: new Map(claims) }
+function read({ claims, authenticatedAt, ...identity }: WrittenIdentity): SsoIdentity {
+  return {
+    ...identity,
+    claims: new Map(claims),
+    ...(authenticatedAt && { authenticatedAt: new Date(authenticatedAt) }),
+  }
 }
 
 function contextOf(handleHash: Buffer): string {

@@ -25,7 +25,7 @@ export function startRoutes(router: Router<RequestState>, parts: SsoParts): void
     if (!connection) throw new NotFound('page')
     const { ticket, again } = ctx.query
     const asked = askedBy(parts, ctx, connection, typeof ticket === 'string' ? ticket : undefined)
-    await start(parts, ctx, { connection, asked, chooseAccount: again !== undefined })
+    await start(parts, ctx, { connection, asked, isAgain: again !== undefined })
   })
 
   router.get('/sso/test/:test', async (ctx) => {
@@ -34,7 +34,7 @@ export function startRoutes(router: Router<RequestState>, parts: SsoParts): void
     if (!test?.isOpen || test.adminId !== session?.admin.id) throw new NotFound('page')
     const connection = await findConnectionById(parts.db, test.connectionId)
     if (!connection) throw new NotFound('page')
-    await start(parts, ctx, { connection, asked: { purpose: 'test', testId: test.id }, chooseAccount: true })
+    await start(parts, ctx, { connection, asked: { purpose: 'test', testId: test.id }, isAgain: true })
   })
 }
 
@@ -59,8 +59,8 @@ function ownPath(path: unknown): string | undefined {
 interface Start {
   connection: SsoConnection
   asked: Asked
-  /** Ask at the provider who it is, though somebody is signed in there. */
-  chooseAccount: boolean
+  /** Have the provider ask, though somebody is signed in there. */
+  isAgain: boolean
 }
 
 async function start(parts: SsoParts, ctx: Context, start: Start): Promise<void> {
@@ -91,7 +91,7 @@ async function refuseTest(parts: SsoParts, ctx: Context, { connection, testId, r
 }
 
 /** Discovery comes first: no row is written, and no transaction open, while another server is asked. */
-async function addressOf(parts: SsoParts, ctx: Context, { connection, asked, chooseAccount }: Start): Promise<URL> {
+async function addressOf(parts: SsoParts, ctx: Context, { connection, asked, isAgain }: Start): Promise<URL> {
   const { db, keyring, origin } = parts
   const publicUrl = origin.url
   if (connection.protocol === 'saml') {
@@ -103,14 +103,16 @@ async function addressOf(parts: SsoParts, ctx: Context, { connection, asked, cho
       publicUrl,
       state,
       stateHash,
-      forceLogin: chooseAccount,
+      forceLogin: isAgain,
       now: parts.clock(),
     })
   }
   const configuration = await parts.relyingParties.of(connection)
   const binding = newBinding()
   const state = await begin(parts, ctx, { connection, asked, binding })
-  return startOidc({ configuration, connection, publicUrl, state, chooseAccount, ...binding })
+  // An admin who comes again shows that it is them (security §3.17); others may have taken the wrong account.
+  const ask = asked.purpose === 'admin' ? 'sign_in' : 'account'
+  return startOidc({ configuration, connection, publicUrl, state, ...(isAgain && { ask }), ...binding })
 }
 
 interface Begin {

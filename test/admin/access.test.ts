@@ -137,7 +137,7 @@ describe('a session', () => {
     for (const route of fresh) {
       const { status, body } = await callRoute(session, route)
       expect([title(route), status, body.code]).toEqual([title(route), 403, 'fresh_authentication_required'])
-      expect(body.signInUrl).toMatch(/\/t\/[^/]+\/sign-in\?to=admin$/)
+      expect(body.signInUrl).toMatch(/\/t\/[^/]+\/sign-in\?to=admin&again=1$/)
     }
     const key = await api.withKey(tenantId, ['clients:write'])
     expect((await key('POST', '/provisioning-clients', { body: { kind: 'okta', name: 'Okta' } })).status).toBe(201)

@@ -31,7 +31,7 @@ it('is searched as one types, with the keyboard alone', async () => {
   await page.keyboard.press('/')
   await page.keyboard.type('rotate')
   await page.getByRole('heading', { name: 'Make a new claim link' }).waitFor()
-  expect(await page.getByRole('heading', { name: 'Find people' }).isVisible()).toBe(false)
+  await expect.poll(() => page.getByRole('heading', { name: 'Find people' }).isVisible()).toBe(false)
   await page.keyboard.press('Control+A')
   await page.keyboard.type('there is no such thing')
   await page.getByText('Nothing here holds all of these words.').waitFor()

@@ -115,7 +115,7 @@ async function claimWith(page: Page, link: string, name: string) {
   await look(page, `${name}-4-password-refused`)
   await page.getByRole('link', { name: 'Back' }).click()
   await page.getByRole('heading', { name: 'Choose your groups' }).waitFor()
-  expect(await page.getByLabel('Book club').isChecked()).toBe(true)
+  await expect.poll(() => page.getByLabel('Book club').isChecked()).toBe(true)
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByLabel('Password').fill(goodPassword)
   await page.getByRole('button', { name: 'Take my account' }).click()

@@ -138,5 +138,5 @@ it('makes the first owner', async () => {
   await page.waitForURL('**/admin')
   await page.goto(ownerLink)
   await expectNoAxeViolations(page)
-  expect(await page.getByRole('heading').first().textContent()).toBe('This link has ended')
+  await expect.poll(() => page.getByRole('heading').first().textContent()).toBe('This link has ended')
 })

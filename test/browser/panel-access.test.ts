@@ -30,7 +30,7 @@ it('shows an access code, revokes it, and prints cards for many', async () => {
   await page.getByRole('button', { name: 'More actions' }).click()
   await page.getByRole('menuitem', { name: 'Access code…' }).click()
   await page.getByRole('button', { name: 'Show the code' }).click()
-  expect(await page.getByLabel('Access code', { exact: true }).inputValue()).toMatch(/^\w{4}(-\w{4}){3}$/)
+  await expect.poll(() => page.getByLabel('Access code', { exact: true }).inputValue()).toMatch(/^\w{4}(-\w{4}){3}$/)
   await look('panel-access-code')
   await page.getByRole('button', { name: 'Revoke the code' }).click()
   await page.getByText('The code no longer works.').waitFor()
@@ -157,9 +157,9 @@ it.each([
   for (const address of refused) {
     await open(address)
     await refusal.waitFor()
-    expect(await page.getByRole('main').getByRole('button').count()).toBe(0)
+    await expect.poll(() => page.getByRole('main').getByRole('button').count()).toBe(0)
   }
   await look(`panel-not-for-${role}`)
   await open(allowed)
-  expect(await refusal.count()).toBe(0)
+  await expect.poll(() => refusal.count()).toBe(0)
 })

@@ -197,7 +197,7 @@ it('keeps a text under a name, begins with it again, and sends a test to the adm
   await open('/invite')
   await page.getByRole('switch', { name: 'Write another text for this mail' }).check()
   await page.getByLabel('Begin with a saved text').selectOption('Launch')
-  expect(await page.getByLabel('Subject').inputValue()).toBe('All aboard')
+  await expect.poll(() => page.getByLabel('Subject').inputValue()).toBe('All aboard')
   expect(await invitedNames(tenantId)).toEqual([])
 
   await open('/settings?tab=texts')

@@ -39,9 +39,9 @@ it('connects Entra after asking now or later, notices its first request, and rep
   await connect.click()
 
   const token = await page.getByLabel('Secret token', { exact: true }).inputValue()
-  expect(await page.getByLabel('Tenant URL', { exact: true }).inputValue()).toBe(
-    `${server.url}/scim/v2?aadOptscim062020`,
-  )
+  await expect
+    .poll(() => page.getByLabel('Tenant URL', { exact: true }).inputValue())
+    .toBe(`${server.url}/scim/v2?aadOptscim062020`)
   await page.getByText('map objectId to externalId').waitFor()
   await page.getByText('Waiting for the first request').waitFor()
   await look('panel-connected')
@@ -50,7 +50,7 @@ it('connects Entra after asking now or later, notices its first request, and rep
 
   await page.getByRole('link', { name: 'Done' }).click()
   await page.getByRole('radio', { name: 'Later' }).waitFor()
-  expect(await page.getByRole('radio', { name: 'Later' }).isChecked()).toBe(true)
+  await expect.poll(() => page.getByRole('radio', { name: 'Later' }).isChecked()).toBe(true)
   await page.getByRole('button', { name: 'Rotate token' }).click()
   const second = await page.getByLabel('New token', { exact: true }).inputValue()
   expect((await askScim(second)).status).toBe(200)
@@ -68,7 +68,7 @@ it('asks nothing of Okta, whose people wait, and sets it to invite afterwards', 
   const { page, open, look } = await openPanel({ server, browser, tenantId, viewport: phone })
   await open('/connections/new')
   await page.getByRole('radio', { name: 'Okta' }).check()
-  expect(await page.getByRole('radio', { name: 'Later' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('radio', { name: 'Later' }).count()).toBe(0)
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
   await page.getByLabel('API token', { exact: true }).waitFor()
   await look('panel-connected-phone')
@@ -134,7 +134,7 @@ it('wants a fresh sign-in before it hands out access, and then goes on with what
   await dialog.getByLabel('Your password').fill('lantern harbour morning')
   await dialog.getByLabel('Your password').press('Enter')
   await dialog.waitFor({ state: 'detached' })
-  expect(await page.getByLabel('API key', { exact: true }).inputValue()).toMatch(/^vst_api_/)
+  await expect.poll(() => page.getByLabel('API key', { exact: true }).inputValue()).toMatch(/^vst_api_/)
 })
 
 it('connects and rotates once it is shown who asks, and says why not where one would rather not', async () => {
@@ -144,7 +144,7 @@ it('connects and rotates once it is shown who asks, and says why not where one w
   await page.getByRole('radio', { name: 'Okta' }).check()
   await page.getByRole('button', { name: 'Connect', exact: true }).click()
   await dialog.waitFor()
-  expect(await page.getByText('needs an authentication').count()).toBe(0)
+  await expect.poll(() => page.getByText('needs an authentication').count()).toBe(0)
   await dialog.getByRole('button', { name: 'Not now' }).click()
   await page.getByText('needs an authentication').waitFor()
 

@@ -78,7 +78,7 @@ it('only shows a pushed group', async () => {
   await look('panel-groups')
   await page.getByRole('link', { name: 'Harbour' }).click()
   await page.getByText('Here they can only be read.').waitFor()
-  expect(await page.getByRole('button', { name: 'Add members' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('button', { name: 'Add members' }).count()).toBe(0)
 })
 
 it('changes the settings, and shows what the server finds wrong at its field', async () => {
@@ -105,7 +105,7 @@ it('changes the settings, and shows what the server finds wrong at its field', a
   await page.getByRole('link', { name: 'Claiming' }).click()
   await page.getByLabel('A claim link works for', { exact: true }).fill('36')
   await page.getByLabel('A claim link works for: unit').selectOption('hours')
-  expect(await page.getByRole('switch', { name: 'Members accept terms' }).isChecked()).toBe(false)
+  await expect.poll(() => page.getByRole('switch', { name: 'Members accept terms' }).isChecked()).toBe(false)
   await page.getByRole('switch', { name: 'Members accept terms' }).check()
   await page.getByRole('checkbox', { name: 'Job title: may be corrected' }).check()
   await page.getByLabel('Version of the terms').fill('2026-01')
@@ -176,7 +176,7 @@ it('shows the audit log of some days, by an address that can be shared', async (
   const { page, open, look } = await openPanel({ server, browser, tenantId })
   await open('/audit?from=2020-01-01&to=2020-01-31')
   await page.getByText('No such event').waitFor()
-  expect(await page.getByLabel('To', { exact: true }).inputValue()).toBe('2020-01-31')
+  await expect.poll(() => page.getByLabel('To', { exact: true }).inputValue()).toBe('2020-01-31')
   await page.getByLabel('To', { exact: true }).fill('')
   await page.getByText('Tenant created').last().waitFor()
   const download = await page.getByRole('link', { name: 'Download' }).getAttribute('href')
@@ -214,7 +214,7 @@ it('adds an admin by a one-time link, and disables one', async () => {
   await look('panel-admins')
   await bo.reload()
   await bo.waitForURL(/sign-in/)
-  expect(await bo.getByRole('button', { name: 'Account of Bo Auditor' }).count()).toBe(0)
+  await expect.poll(() => bo.getByRole('button', { name: 'Account of Bo Auditor' }).count()).toBe(0)
 })
 
 it('ticks off the way to the launch by itself, at 320 pixels, too', async () => {

@@ -34,7 +34,9 @@ it('sets up OpenID Connect as a draft, shows what the provider is told, and enab
   await page.getByRole('textbox', { name: 'Client secret' }).fill('a secret')
   await look('panel-sso-new')
   await page.getByRole('button', { name: 'Set up as a draft' }).click()
-  expect(await page.getByLabel('Redirect URI', { exact: true }).inputValue()).toBe(`${server.url}/sso/oidc/callback`)
+  await expect
+    .poll(() => page.getByLabel('Redirect URI', { exact: true }).inputValue())
+    .toBe(`${server.url}/sso/oidc/callback`)
   await page.getByText('Draft').waitFor()
   await page.getByRole('button', { name: 'Begin a test' }).click()
   await page.getByRole('link', { name: 'Sign in at the provider' }).waitFor()

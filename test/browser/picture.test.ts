@@ -133,7 +133,7 @@ it('takes a picture without script, cut in its middle, and shows it before it go
   const { link, person } = await invitedToAPicture()
   const page = await browser.newPage(phone, { javaScriptEnabled: false })
   await toThePicture(page, link)
-  expect(await page.locator('#crop').isVisible()).toBe(false)
+  await expect.poll(() => page.locator('#crop').isVisible()).toBe(false)
   await choose(page, 'halves.jpg', await twoHalves())
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByAltText('Your picture, as others will see it').waitFor()

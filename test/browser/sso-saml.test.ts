@@ -130,7 +130,7 @@ describe('a member of a company with SAML', () => {
     await page.waitForURL(`${server.url}/claim/**`)
     await page.getByRole('checkbox').check()
     while (page.url().startsWith(`${server.url}/claim/`) && (await page.locator('main form').count()) > 0) {
-      expect(await page.locator('input[type=password]').count()).toBe(0)
+      await expect.poll(() => page.locator('input[type=password]').count()).toBe(0)
       const here = page.url()
       await page.getByRole('button', { name: onwards }).click()
       await page.waitForURL((url) => url.href !== here)

@@ -75,7 +75,7 @@ async function atTheCompany(page: Page, sub: string): Promise<void> {
 /** Through whatever steps the claim has, to its end; no step asks for a password. */
 async function claim(page: Page): Promise<void> {
   while (page.url().startsWith(`${server.url}/claim`)) {
-    expect(await page.locator('input[type=password]').count()).toBe(0)
+    await expect.poll(() => page.locator('input[type=password]').count()).toBe(0)
     const here = page.url()
     await page.locator('main .actions button').first().click()
     await page.waitForURL((url) => url.href !== here)

@@ -7,7 +7,7 @@ import {
   type TokenEndpointResponseHelpers,
 } from 'openid-client'
 import type { SsoConnection } from '../connection.ts'
-import type { SsoIdentity } from '../identity.ts'
+import { momentSaid, type SsoIdentity } from '../identity.ts'
 import { refused } from '../reasons.ts'
 import type { SsoRequest } from '../requests-store.ts'
 import { claimsFrom } from './claims.ts'
@@ -41,6 +41,7 @@ export async function finishOidc(answer: OidcAnswer): Promise<SsoIdentity> {
     claims: new Map([...extra.claims, ...claims]),
     // The word is that of the place where the address itself comes from.
     emailVerified: (claims.has('email') ? idToken.email_verified : extra.emailVerified) === true,
+    authenticatedAt: typeof idToken.auth_time === 'number' ? momentSaid(idToken.auth_time * 1000) : undefined,
     sessionSecret: { idToken: tokens.id_token },
   }
 }

@@ -26,8 +26,8 @@ interface Start extends OidcBinding {
   connection: SsoConnection
   publicUrl: string
   state: string
-  /** Ask who signs in, though somebody is signed in at the provider. */
-  chooseAccount: boolean
+  /** Though somebody is signed in at the provider: ask which account it shall be, or for the sign-in itself. */
+  ask?: 'account' | 'sign_in'
 }
 
 /** @returns where the browser goes. @throws SsoRefused where the provider would have it go without https. */
@@ -40,19 +40,30 @@ export async function startOidc({ configuration, connection, publicUrl, ...start
     nonce: start.nonce,
     code_challenge: await calculatePKCECodeChallenge(start.codeVerifier),
     code_challenge_method: 'S256',
-    ...((start.chooseAccount || prompt) && { prompt: prompt ?? otherAccountPrompt(configuration) }),
+    ...promptOf({ configuration, prompt, ask: start.ask }),
   })
   // Inside the network, where the issuer itself is asked by http, outgoing has decided.
   if (address.protocol !== 'https:' && !issuer.startsWith('http:')) throw refusedOidc('endpoint_unsafe')
   return address
 }
 
+// Has no prompt for the sign-in itself; the choice of the account is the most that it asks.
+const google = 'https://accounts.google.com'
 /** These let people choose, but do not announce it. */
-const choosers = new Set(['https://accounts.google.com', 'https://login.microsoftonline.com'])
+const choosers = new Set([google, 'https://login.microsoftonline.com'])
 
-/** Choosing where the provider knows it, else the sign-in anew, which every provider knows (OpenID Connect Core §3.1.2.1). */
-function otherAccountPrompt(configuration: Configuration): string {
+interface Prompting extends Pick<Start, 'ask'> {
+  configuration: Configuration
+  /** The connection's own, for every sign-in. */
+  prompt: string | undefined
+}
+
+/** Choosing where the provider knows it, else the sign-in anew, which nearly every provider knows (OpenID Connect Core §3.1.2.1). */
+function promptOf({ configuration, prompt, ask }: Prompting): { prompt?: string } {
+  if (!ask) return prompt ? { prompt } : {}
   const { prompt_values_supported: known, issuer } = configuration.serverMetadata()
-  const mayChoose = Array.isArray(known) ? known.includes('select_account') : choosers.has(new URL(issuer).origin)
-  return mayChoose ? 'select_account' : 'login'
+  const { origin } = new URL(issuer)
+  if (ask === 'sign_in') return { prompt: origin === google ? 'select_account' : 'login' }
+  const mayChoose = Array.isArray(known) ? known.includes('select_account') : choosers.has(origin)
+  return { prompt: prompt ?? (mayChoose ? 'select_account' : 'login') }
 }

@@ -1,7 +1,7 @@
 import type { Keyring } from '../../base/keyring.ts'
 import type { Executor } from '../../db/connection.ts'
 import type { SsoConnection } from '../connection.ts'
-import type { SsoIdentity } from '../identity.ts'
+import { momentSaid, type SsoIdentity } from '../identity.ts'
 import { refused } from '../reasons.ts'
 import { addressesOf } from './addresses.ts'
 import { decodeResponse } from './decode-response.ts'
@@ -73,7 +73,8 @@ export async function acceptSaml(
   const stateHash = await takenState(trx, connection, verified.inResponseTo)
   if (!(await rememberAssertion(trx, connection, verified.assertionId))) throw refusedSaml('assertion_replayed')
   const { issuer, subject, claims } = verified
-  return { identity: { issuer, subject, claims: new Map(claims), emailVerified: false }, stateHash }
+  const authenticatedAt = momentSaid(verified.authenticatedAt)
+  return { identity: { issuer, subject, claims: new Map(claims), emailVerified: false, authenticatedAt }, stateHash }
 }
 
 async function takenState(

@@ -13,6 +13,8 @@ export interface ResponseParts {
   assertionId: string
   version: string
   issueInstant: Date
+  /** When they signed in; as the assertion was made, where absent. */
+  authnInstant?: Date
   responseIssuer: string | null
   issuer: string
   destination: string | null
@@ -99,10 +101,10 @@ function conditionsXml({ notBefore, notOnOrAfter, audience, conditions }: Respon
   return `<saml:Conditions NotBefore="${notBefore.toISOString()}"${end}>${audience === null ? '' : restriction}${conditions}</saml:Conditions>`
 }
 
-function authnStatementXml({ authnStatement, issueInstant, sessionNotOnOrAfter }: ResponseParts): string {
+function authnStatementXml({ authnStatement, issueInstant, authnInstant, sessionNotOnOrAfter }: ResponseParts): string {
   if (authnStatement === null) return ''
   const end = optional('SessionNotOnOrAfter', sessionNotOnOrAfter?.toISOString() ?? null)
-  return `<saml:AuthnStatement AuthnInstant="${issueInstant.toISOString()}"${end}><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>`
+  return `<saml:AuthnStatement AuthnInstant="${(authnInstant ?? issueInstant).toISOString()}"${end}><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>`
 }
 
 function attributesXml({ attributes }: ResponseParts): string {

@@ -15,8 +15,14 @@ export interface AssertionCheck {
   now: number
 }
 
-/** Everything that an assertion says about itself (SAML Core §2.3 to §2.7, Profiles §4.1.4.3). @returns its ID. @throws Refused */
-export function checkAssertion(assertion: Element, check: AssertionCheck): string {
+export interface CheckedAssertion {
+  id: string
+  /** Milliseconds since 1970; of several statements the latest. */
+  authenticatedAt: number
+}
+
+/** Everything that an assertion says about itself (SAML Core §2.3 to §2.7, Profiles §4.1.4.3). @throws Refused */
+export function checkAssertion(assertion: Element, check: AssertionCheck): CheckedAssertion {
   const id = attributeOf(assertion, 'ID')
   if (!id) throw new Refused('id_repeated')
   if (attributeOf(assertion, 'Version') !== '2.0') throw new Refused('structure_unexpected', 'Version')
@@ -26,8 +32,7 @@ export function checkAssertion(assertion: Element, check: AssertionCheck): strin
   checkAge(attributeOf(assertion, 'IssueInstant'), check.now)
   checkConditions(assertion, check)
   checkSubject(assertion, check)
-  checkAuthnStatements(assertion, check.now)
-  return id
+  return { id, authenticatedAt: checkAuthnStatements(assertion, check.now) }
 }
 
 function checkConditions(assertion: Element, { expected, now }: AssertionCheck): void {
@@ -73,13 +78,14 @@ function checkConfirmation(confirmation: Element, { expected, inResponseTo, now 
   checkNotOver(attributeOf(given, 'NotOnOrAfter'), now)
 }
 
-/** Somebody signed in, at a moment that can be read, and the session that came of it goes on. */
-function checkAuthnStatements(assertion: Element, now: number): void {
+/** Somebody signed in, at a moment that can be read, and the session that came of it goes on. @returns the moment */
+function checkAuthnStatements(assertion: Element, now: number): number {
   const statements = childElements(assertion, saml('AuthnStatement'))
   if (statements.length === 0) throw new Refused('authn_statement_missing')
-  for (const statement of statements) {
-    momentOf(attributeOf(statement, 'AuthnInstant'))
+  const moments = statements.map((statement) => {
     const end = attributeOf(statement, 'SessionNotOnOrAfter')
     if (end !== undefined && now >= momentOf(end)) throw new Refused('session_ended', end)
-  }
+    return momentOf(attributeOf(statement, 'AuthnInstant'))
+  })
+  return Math.max(...moments)
 }

@@ -21,6 +21,8 @@ export interface VerifiedResponse {
   subject: string
   claims: readonly (readonly [name: string, values: readonly string[]])[]
   assertionId: string
+  /** Milliseconds since 1970: when they signed in at the identity provider. */
+  authenticatedAt: number
   /** Undefined where the identity provider began. Whether it is a request of ours, and still open, the database decides. */
   inResponseTo: string | undefined
 }

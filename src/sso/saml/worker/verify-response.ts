@@ -29,13 +29,14 @@ export async function verifyResponse({ text, expected, now }: ResponseToVerify):
   // Twice: before the signature only to name the reason, since it can refuse but admits nobody.
   checkAssertion(assertion, check)
   const verified = wellFormed(await verifiedAssertion(Buffer.from(text).toString('base64'), expected, signed))
-  const assertionId = checkAssertion(verified, check)
+  const { id: assertionId, authenticatedAt } = checkAssertion(verified, check)
   const claims = readClaims(verified)
   return {
     issuer: expected.issuer,
     subject: readSubject(verified, claims, expected.subjectAttribute),
     claims: [...claims],
     assertionId,
+    authenticatedAt,
     inResponseTo: check.inResponseTo,
   }
 }
