@@ -73,7 +73,7 @@ it('asks nothing of Okta, whose people wait, and sets it to invite afterwards', 
   await page.getByLabel('API token', { exact: true }).waitFor()
   await look('panel-connected-phone')
   await page.getByRole('link', { name: 'Done' }).click()
-  await page.getByRole('radio', { name: 'Now' }).check()
+  await page.getByRole('radio', { name: 'Now' }).click()
   await page.getByText('From now on its people are invited at once.').waitFor()
   await look('panel-client-phone')
 })
