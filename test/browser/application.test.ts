@@ -42,9 +42,9 @@ it('knows who came from its own sign-in', async () => {
   await page.getByRole('button', { name: 'Sign in' }).click()
 
   await page.getByRole('heading', { name: 'Welcome, Ada Lovelace' }).waitFor()
-  expect(page.url()).toBe(`${application.url}/`)
-  expect(await page.textContent('main')).toContain('Climbers & Divers')
-  expect(await page.textContent('main')).toContain(person.id)
+  await expect.poll(() => page.url()).toBe(`${application.url}/`)
+  await expect.poll(() => page.textContent('main')).toContain('Climbers & Divers')
+  await expect.poll(() => page.textContent('main')).toContain(person.id)
 
   // Signed out there, and still signed in here: back without a word.
   await page.getByRole('button', { name: 'Sign out' }).click()
@@ -69,7 +69,7 @@ it('knows who came from their invitation, without script', async () => {
     .first()
     .click()
   await page.getByRole('heading', { name: 'Welcome, Ada Lovelace' }).waitFor()
-  expect(page.url()).toBe(`${application.url}/`)
+  await expect.poll(() => page.url()).toBe(`${application.url}/`)
   await page.context().close()
 })
 

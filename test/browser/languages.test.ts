@@ -55,7 +55,7 @@ it.each([
   const goOn = () => page.locator('button[value=next]').click()
 
   await page.goto(`${server.url}/c/${link}`)
-  expect(await page.locator('html').getAttribute('dir')).toBe(direction)
+  await expect.poll(() => page.locator('html').getAttribute('dir')).toBe(direction)
   await look('1-terms')
   await page.locator('input[type=checkbox]').check()
   await goOn()

@@ -110,7 +110,7 @@ it('signs a member in, and shows the account', async () => {
   await page.getByLabel('Password').fill('wrong')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('alert').waitFor()
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('alert')
   await expectNoAxeViolations(page)
   await screenshot(page, 'sign-in-refused')
   await page.getByLabel('Password').fill(goodPassword)

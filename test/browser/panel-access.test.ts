@@ -93,7 +93,9 @@ it('declares a schema, adds a public key and a domain', async () => {
   await page.getByRole('textbox', { name: 'Domain' }).fill('northwind.example')
   await page.getByRole('button', { name: 'Add', exact: true }).click()
   await page.getByText('Not proved yet').waitFor()
-  expect(await page.getByLabel('Name of the TXT record', { exact: true }).inputValue()).toContain('northwind.example')
+  await expect
+    .poll(() => page.getByLabel('Name of the TXT record', { exact: true }).inputValue())
+    .toContain('northwind.example')
   await look('panel-domains')
 })
 
@@ -112,7 +114,7 @@ it('says what is wrong with a directory before it is kept', async () => {
   await page.getByLabel('Name, address, user name or employee number').fill('Ada')
   await page.getByRole('button', { name: 'Look up' }).click()
   await page.getByText('No directory is set up yet.').waitFor()
-  expect(page.url()).toContain('/invite/directory')
+  await expect.poll(() => page.url()).toContain('/invite/directory')
 })
 
 const offered = {

@@ -82,7 +82,7 @@ it('refuses a file that names nobody, and says why', async () => {
   await page.getByTestId('people-file').setInputFiles(empty)
   await page.getByRole('alert').waitFor()
   await look('panel-file-refused')
-  expect(page.url()).toMatch(/\/invite\/file$/)
+  await expect.poll(() => page.url()).toMatch(/\/invite\/file$/)
 })
 
 it('invites the ticked, then reminds all who match a search', async () => {

@@ -64,7 +64,7 @@ it('refuses a file whose columns nobody knows, and says which', async () => {
   await open('/imports')
   await page.getByTestId('import-file').setInputFiles(csv('Email,Favourite Colour\na@b.example,blue\n'))
   await page.getByRole('alert').getByText('Favourite Colour').waitFor()
-  expect(page.url()).toMatch(/\/imports$/)
+  await expect.poll(() => page.url()).toMatch(/\/imports$/)
   await look('panel-imports-refused')
 })
 

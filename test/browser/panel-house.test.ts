@@ -117,7 +117,7 @@ it('changes the settings, and shows what the server finds wrong at its field', a
   await page.getByText('Nobody who has accepted is asked again.').waitFor()
   await page.getByLabel('Add a language').selectOption('ar')
   await page.getByText('Give a text, or an address.').waitFor()
-  expect(await page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true)
+  await expect.poll(() => page.getByRole('button', { name: 'Save', exact: true }).isDisabled()).toBe(true)
   await page.getByLabel('Text of the terms in Arabic').fill('كونوا لطفاء بعضكم مع بعض.')
   await page.getByText('As members read it in Arabic').click()
   await page.getByRole('region', { name: 'The terms in Arabic' }).waitFor()
@@ -242,6 +242,6 @@ it('ticks off the way to the launch by itself, at 320 pixels, too', async () => 
   ]) {
     await open(path)
     await look(`panel-320${path.replaceAll(/[/?=]/g, '-')}`)
-    expect(page.url()).toBe(`${server.url}/admin${path}`)
+    await expect.poll(() => page.url()).toBe(`${server.url}/admin${path}`)
   }
 })

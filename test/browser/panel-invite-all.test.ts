@@ -44,7 +44,7 @@ it('invites all after a dry run and a preview, shows the progress, and the mail 
   await page.getByLabel('Subject').fill('All aboard at {{company}}')
   await page.getByLabel('Text', { exact: true }).fill('{{company}} sails on Monday.\n\n{{claimLink}}')
   await page.frameLocator('iframe').getByText('Northwind sails on Monday.').waitFor()
-  expect(await page.locator('iframe').getAttribute('tabindex')).toBe('-1')
+  await expect.poll(() => page.locator('iframe').getAttribute('tabindex')).toBe('-1')
   await expect.poll(() => page.frameLocator('iframe').locator('a:not([tabindex="-1"])').count()).toBe(0)
   await look('panel-invite-all-text')
 

@@ -49,11 +49,11 @@ it('shows how far everybody has come, over time and by department, each stalled 
   await expect.poll(() => page.getByRole('region', { name: 'Progress by day' }).getByRole('row').count()).toBe(91)
   await page.getByLabel('Divided by').selectOption('By location')
   await page.getByRole('link', { name: 'None', exact: true }).waitFor()
-  expect(page.url()).toContain('by=location')
+  await expect.poll(() => page.url()).toContain('by=location')
   await page.goBack()
   await page.getByRole('link', { name: 'Remind 1 person of Harbour' }).click()
   await page.getByRole('button', { name: 'Remind 1 person…' }).waitFor()
-  expect(page.url()).toContain('action=remind')
+  await expect.poll(() => page.url()).toContain('action=remind')
 
   await open('')
   await page.getByRole('link', { name: 'Sea', exact: true }).click()

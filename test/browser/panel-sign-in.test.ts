@@ -46,14 +46,14 @@ it('leads from the first link to the panel, out of it, and back by password', as
   await page.locator('[name=password]').fill(password)
   await page.locator('button[type=submit]').click()
   await page.getByRole('heading', { name: 'Overview', level: 1 }).waitFor()
-  expect(page.url()).toBe(`${server.url}/admin`)
+  await expect.poll(() => page.url()).toBe(`${server.url}/admin`)
 })
 
 it('says what to do where nothing tells the tenant', async () => {
   const page = await browser.newPage(desktop)
   await page.goto(`${server.url}/admin`)
   await page.getByText('You are signed out.').waitFor()
-  expect(page.url()).toBe(`${server.url}/admin`)
+  await expect.poll(() => page.url()).toBe(`${server.url}/admin`)
 })
 
 it('keeps what was typed when the session ends under it', async () => {
@@ -88,7 +88,7 @@ it('is led by the keyboard: skip link, letters, and a list of them', async () =>
   const { page, open, look } = await openPanel({ server, browser, tenantId })
   await open('')
   await page.keyboard.press('Tab')
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content')
   await page.keyboard.press('Enter')
 
   await page.keyboard.press('g')
@@ -105,7 +105,7 @@ it('is led by the keyboard: skip link, letters, and a list of them', async () =>
   await page.keyboard.press('o')
   await page.keyboard.press('?')
   await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
-  expect(page.url()).toMatch(/\/people$/)
+  await expect.poll(() => page.url()).toMatch(/\/people$/)
 })
 
 it('offers an auditor nothing that they may not do', async () => {
@@ -136,7 +136,7 @@ it('says so where an address leads nowhere', async () => {
   await open('/nowhere')
   await page.getByText('This address leads nowhere').waitFor()
   await look('panel-nowhere')
-  expect(await page.title()).toBe('Nothing here · Vestibule')
+  await expect.poll(() => page.title()).toBe('Nothing here · Vestibule')
 })
 
 it('announces the end of a session while there is time to keep it', async () => {

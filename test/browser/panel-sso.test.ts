@@ -63,7 +63,7 @@ it('shows both sides of a SAML connection, and refuses what is no metadata', asy
     buffer: Buffer.from('<html>no metadata</html>'),
   })
   await page.getByRole('alert').waitFor()
-  expect(await page.getByLabel('Entity id (audience)', { exact: true }).inputValue()).toContain('/sso/saml/')
+  await expect.poll(() => page.getByLabel('Entity id (audience)', { exact: true }).inputValue()).toContain('/sso/saml/')
   await look('panel-saml')
 
   await open('/sso/conflicts')

@@ -84,7 +84,7 @@ it('cuts a picture where it is wanted, by mouse and by keyboard, and has it in t
   }
 
   await toThePicture(page, link)
-  expect(await page.getByLabel('Take a picture').getAttribute('capture')).toBe('user')
+  await expect.poll(() => page.getByLabel('Take a picture').getAttribute('capture')).toBe('user')
   await look('1-empty')
   await choose(page, 'face.jpg', Buffer.from('<svg/>'))
   await page.getByRole('button', { name: 'Continue' }).click()

@@ -84,7 +84,7 @@ it('brings somebody from the push over mail, link and company to their account, 
   const page = await browser.newPage(phone)
   await page.goto(link)
   await page.getByRole('heading', { name: 'Sign in at your company first' }).waitFor()
-  expect(page.url()).toBe(`${server.url}/claim`)
+  await expect.poll(() => page.url()).toBe(`${server.url}/claim`)
   await look(page, 'sso-company-first')
   await page.getByRole('link', { name: 'To my company’s sign-in' }).click()
   await signInAtCompany(page, sub)

@@ -94,8 +94,8 @@ describe('a member of a company with single sign-on', () => {
     await page.waitForURL(`${server.url}/claim/**`)
     await claim(page)
     await page.getByRole('heading', { name: 'Welcome, Mia Member' }).waitFor()
-    expect(page.url()).toBe(`${application.url}/`)
-    expect(await page.textContent('main')).toContain(personId)
+    await expect.poll(() => page.url()).toBe(`${application.url}/`)
+    await expect.poll(() => page.textContent('main')).toContain(personId)
 
     // Another day, another browser: from the application itself.
     const later = await browser.newPage(phone)
@@ -124,7 +124,7 @@ describe('a member of a company with single sign-on', () => {
     await page.waitForURL(`${server.url}/claim/**`)
     await claim(page)
     await page.getByRole('heading', { name: 'Welcome, Mia Member' }).waitFor()
-    expect(page.url()).toBe(`${application.url}/`)
+    await expect.poll(() => page.url()).toBe(`${application.url}/`)
     await page.context().close()
   })
 })
