@@ -14,7 +14,8 @@ import * as overview from './0012-overview.ts'
 import * as fewerChecks from './0013-fewer-checks.ts'
 import * as bulkActs from './0014-bulk-acts.ts'
 import * as retryAndOutbox from './0015-retry-and-outbox.ts'
-import * as oneQueueIndex from './0017-one-queue-index.ts'
+import * as oneQueueIndex from './0016-one-queue-index.ts'
+import * as rareLookups from './0017-rare-lookups.ts'
 
 export interface Migration {
   name: string
@@ -38,5 +39,6 @@ export const migrations: readonly Migration[] = [
   { name: '0013-fewer-checks', up: fewerChecks.up },
   { name: '0014-bulk-acts', up: bulkActs.up },
   { name: '0015-retry-and-outbox', up: retryAndOutbox.up },
-  { name: '0017-one-queue-index', up: oneQueueIndex.up },
+  { name: '0016-one-queue-index', up: oneQueueIndex.up },
+  { name: '0017-rare-lookups', up: rareLookups.up },
 ]

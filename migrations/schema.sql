@@ -979,12 +979,14 @@ create table terms_acceptance (
 CREATE INDEX admin_by_person ON public.admin USING btree (tenant_id, person_no) WHERE (person_no IS NOT NULL);
 CREATE INDEX audit_by_person ON public.audit USING btree (tenant_id, person_id, no) WHERE (person_id IS NOT NULL);
 CREATE INDEX audit_by_reference ON public.audit USING btree (tenant_id, ((detail ->> 'reference'::text))) WHERE (type = 'sso.refused'::text);
+CREATE INDEX audit_by_type ON public.audit USING btree (tenant_id, type, no) WHERE (type <> ALL (ARRAY['person.provisioned'::text, 'person.changed'::text, 'group.changed'::text]));
 CREATE INDEX campaign_person_by_person ON public.campaign_person USING btree (tenant_id, person_no);
 CREATE INDEX client_assertion_used_by_expiry ON public.client_assertion_used USING btree (expires_at);
 CREATE INDEX client_key_by_client ON public.client_key USING btree (client_id);
 CREATE INDEX client_secret_by_client ON public.client_secret USING btree (tenant_id, client_id);
 CREATE INDEX client_token_by_client ON public.client_token USING btree (tenant_id, client_id);
 CREATE INDEX delivery_by_campaign ON public.delivery USING btree (tenant_id, campaign_no, state) WHERE (campaign_no IS NOT NULL);
+CREATE INDEX delivery_failed ON public.delivery USING btree (tenant_id, finished_at) WHERE (state = 'failed'::text);
 CREATE INDEX delivery_in_outbox ON public.delivery USING btree (tenant_id, person_no, campaign_no) WHERE ((state = 'sent'::text) AND (result = 'kept in the outbox, since there is no SMTP_URL'::text));
 CREATE INDEX delivery_in_trouble ON public.delivery USING btree (tenant_id, state, person_no) WHERE (state = ANY (ARRAY['failed'::text, 'deferred'::text]));
 CREATE INDEX delivery_leased ON public.delivery USING btree (lease_until) WHERE (state = 'sending'::text);

@@ -64,12 +64,8 @@ export interface MailTrouble {
 
 export async function mailTrouble(db: Executor, tenantId: number): Promise<MailTrouble> {
   const { rows } = await sql<MailTrouble>`
-    with failed as materialized (
-      select finished_at, result from delivery
-      where tenant_id = ${tenantId} and state = 'failed' and finished_at > now() - interval '24 hours' limit ${mostMails}
-    )
     select
-      -- Each from its index alone: of a million mails that wait none is looked at.
+      -- Each from its index alone: of a million mails that wait or failed none is looked at.
       (select count(*) from (
         select from delivery where tenant_id = ${tenantId} and state in ('queued', 'deferred') limit ${mostMails}
       ) as waiting) as waiting,
@@ -78,8 +74,13 @@ export async function mailTrouble(db: Executor, tenantId: number): Promise<MailT
       ) as deferred) as deferred,
       (select min(run_at) from delivery
         where tenant_id = ${tenantId} and state in ('queued', 'deferred') and run_at <= now()) as waits_since,
-      (select count(*) from failed) as failed, last.finished_at as last_failure_at, last.result as last_failure_result
+      (select count(*) from (
+        select from delivery
+        where tenant_id = ${tenantId} and state = 'failed' and finished_at > now() - interval '24 hours' limit ${mostMails}
+      ) as failed) as failed, last.finished_at as last_failure_at, last.result as last_failure_result
     from (select 1) as one left join lateral (
-      select finished_at, result from failed order by finished_at desc limit 1) as last on true`.execute(db)
+      select finished_at, result from delivery
+      where tenant_id = ${tenantId} and state = 'failed' and finished_at > now() - interval '24 hours'
+      order by finished_at desc limit 1) as last on true`.execute(db)
   return rows[0]!
 }
