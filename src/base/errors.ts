@@ -46,6 +46,15 @@ export class VersionMismatch extends DomainError {
   }
 }
 
+/** The resource is at a version that the caller does not want to write over (RFC 9110 §13.1.2). */
+export class VersionMatch extends DomainError {
+  readonly code = 'version_match'
+  readonly kind = 'precondition'
+  constructor() {
+    super('the resource is at a version that If-None-Match names; nothing was changed')
+  }
+}
+
 /** The database cannot be reached, or no connection was free in time. Nothing was changed. */
 export class DatabaseUnavailable extends DomainError {
   readonly code = 'database_unavailable'

@@ -1,5 +1,5 @@
 import type { Actor } from '../audit/actor.ts'
-import { NotFound, VersionMismatch } from '../base/errors.ts'
+import { NotFound, VersionMatch, VersionMismatch } from '../base/errors.ts'
 import { isUuid } from '../base/uuid.ts'
 import type { Trx } from '../db/connection.ts'
 import { withConstraintErrors } from '../db/constraint-errors.ts'
@@ -26,6 +26,8 @@ export interface GroupChange {
   role?: GroupRole | null
   memberChanges?: MemberChange[]
   ifVersion?: number
+  /** Of If-None-Match. */
+  unlessVersion?: (current: { version: number }) => boolean
   actor: Actor
 }
 
@@ -38,14 +40,15 @@ export interface ChangedGroup {
 
 /**
  * The group's row is locked first, then sets of rows move; the version rises only if something did.
- * @throws NotFound (also for a group of the other scope), VersionMismatch, GroupNameTaken, GroupExternalIdTaken, DocumentRefused
+ * @throws NotFound (also for a group of the other scope), VersionMismatch, VersionMatch, GroupNameTaken, GroupExternalIdTaken, DocumentRefused
  */
 export async function changeGroup(trx: Trx, change: GroupChange): Promise<ChangedGroup> {
-  const { groupId, memberChanges = [], ifVersion } = change
+  const { groupId, memberChanges = [], ifVersion, unlessVersion } = change
   const locked = isUuid(groupId) ? await lockGroup(trx, change, uuidsOf(memberChanges)) : undefined
   if (!locked) throw new NotFound('group')
   const { group } = locked
   if (ifVersion !== undefined && group.version !== ifVersion) throw new VersionMismatch()
+  if (unlessVersion?.(group)) throw new VersionMatch()
 
   const wanted = wantedGroup(group, change)
   const attributes = differingNames(group, wanted)

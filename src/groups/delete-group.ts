@@ -1,6 +1,6 @@
 import type { Actor } from '../audit/actor.ts'
 import { recordEvent } from '../audit/record-event.ts'
-import { NotFound, VersionMismatch } from '../base/errors.ts'
+import { NotFound, VersionMatch, VersionMismatch } from '../base/errors.ts'
 import { isUuid } from '../base/uuid.ts'
 import type { Trx } from '../db/connection.ts'
 import { statement } from '../db/statement.ts'
@@ -11,6 +11,8 @@ export interface GroupDeletion {
   groupId: string
   scope: GroupScope
   ifVersion?: number
+  /** Of If-None-Match. */
+  unlessVersion?: (current: { version: number }) => boolean
   actor: Actor
 }
 
@@ -38,13 +40,14 @@ const remove = statement<never>(
   delete from person_group where tenant_id = $1 and no = $2`,
 )
 
-/** Its people stay. @throws NotFound (also for a group of the other scope), VersionMismatch */
+/** Its people stay. @throws NotFound (also for a group of the other scope), VersionMismatch, VersionMatch */
 export async function deleteGroup(trx: Trx, deletion: GroupDeletion): Promise<void> {
-  const { tenantId, groupId, scope, ifVersion, actor } = deletion
+  const { tenantId, groupId, scope, ifVersion, unlessVersion, actor } = deletion
   const locked = isUuid(groupId) ? await lock.all(trx, [tenantId, groupId, scope]) : []
   const group = locked.find(({ id }) => id === groupId.toLowerCase())
   if (!group) throw new NotFound('group')
   if (ifVersion !== undefined && group.version !== ifVersion) throw new VersionMismatch()
+  if (unlessVersion?.(group)) throw new VersionMatch()
 
   await remove.all(trx, [tenantId, group.no])
   await recordEvent(trx, { tenantId, type: 'group.deleted', actor, subjectId: group.id })

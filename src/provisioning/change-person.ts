@@ -1,5 +1,5 @@
 import type { Actor } from '../audit/actor.ts'
-import { NotFound, VersionMismatch } from '../base/errors.ts'
+import { NotFound, VersionMatch, VersionMismatch } from '../base/errors.ts'
 import type { Keyring } from '../base/keyring.ts'
 import type { Executor } from '../db/connection.ts'
 import { withConstraintErrors } from '../db/constraint-errors.ts'
@@ -26,6 +26,8 @@ export interface PersonChange {
   edit: (current: PersonDocument, person: Person) => EditedPerson
   /** Of If-Match. */
   ifVersion?: PersonVersion
+  /** Of If-None-Match. */
+  unlessVersion?: (current: PersonVersion) => boolean
   /** What happens on a first activation; `policy`: as the calling client's setting says (without a client: nobody is invited). Absent: `policy`. */
   invite?: 'policy' | 'now' | 'later'
   /** Whether the invited get a mail at a new address. Absent: yes for a client, no for everybody else. */
@@ -49,7 +51,7 @@ const mostRaces = 8
 /**
  * Reads, edits, and writes in one statement that is guarded by the versions read; a lost race reads again, up to 8 times.
  * What changes nothing writes nothing. Groups are the pushed ones for a client, all for everybody else.
- * @throws NotFound, VersionMismatch, UserNameTaken, ExternalIdTaken, DocumentRefused; PersonKeepsChanging after the eighth lost race.
+ * @throws NotFound, VersionMismatch, VersionMatch, UserNameTaken, ExternalIdTaken, DocumentRefused; PersonKeepsChanging after the eighth lost race.
  */
 export async function changePerson(db: Executor, change: PersonChange): Promise<ChangedPerson> {
   for (let race = 0; race < mostRaces; race++) {
@@ -62,10 +64,11 @@ export async function changePerson(db: Executor, change: PersonChange): Promise<
 }
 
 async function changeOnce(db: Executor, change: PersonChange): Promise<ChangedPerson | undefined> {
-  const { clientId, ifVersion } = change
+  const { clientId, ifVersion, unlessVersion } = change
   const before = await findPersonWithGroups(db, { ...change, scope: clientId === undefined ? undefined : 'pushed' })
   if (!before) throw new NotFound('person')
   if (ifVersion && !isVersion(before, ifVersion)) throw new VersionMismatch()
+  if (unlessVersion?.(before)) throw new VersionMatch()
 
   const edited = change.edit(documentOf(before), before)
   const after = documentOf(edited)

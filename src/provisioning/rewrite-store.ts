@@ -6,8 +6,9 @@ import type { PersonUpdate, WrittenPerson } from './change-store.ts'
 /** What is left of a change that touches neither life nor link, address or external id: most of what clients send all day. */
 export function isPlainRewrite({ change, before, after, transition }: PersonUpdate): boolean {
   const { deactivates, reactivates, addressesChanged, invites } = transition
-  // If-Match names the standing's version too, which only the full statement compares.
-  if (change.ifVersion !== undefined || deactivates || reactivates || invites || addressesChanged) return false
+  // If-Match and If-None-Match name the standing's version too, which only the full statement compares.
+  if (change.ifVersion !== undefined || change.unlessVersion !== undefined) return false
+  if (deactivates || reactivates || invites || addressesChanged) return false
   return change.clientId === undefined || before.externalId === after.externalId
 }
 

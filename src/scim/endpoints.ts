@@ -13,6 +13,7 @@ import { patchGroup } from './groups/patch-group.ts'
 import { readGroup } from './groups/read-group.ts'
 import { replaceGroup } from './groups/replace-group.ts'
 import { attributeListsOfQuery, listRequestOfBody, listRequestOfQuery } from './lists/list-request.ts'
+import { preconditionsOf } from './preconditions.ts'
 import { type Projection, readProjection } from './projection/projection.ts'
 import { MAX_BULK_BODY } from './resources/read-json-body.ts'
 import { searchAll } from './search/search-all.ts'
@@ -72,14 +73,14 @@ const users: Endpoint = {
     GET: (request, id) => readUser(request.call, id, shown(request.call.userSchema, request)),
     PUT: async (request, id) => replaceUser(request.call, await userChange(request, id)),
     PATCH: async (request, id) => patchUser(request.call, await userChange(request, id)),
-    DELETE: ({ call, headers }, id) => deleteUser(call, id, headers['if-match']),
+    DELETE: ({ call, headers }, id) => deleteUser(call, id, preconditionsOf(headers)),
   },
   search: { POST: async ({ call, body }) => listUsers(call, listRequestOfBody(await body())) },
 }
 
 const userChange = async (request: ScimRequest, personId: string) => ({
   personId,
-  ifMatch: request.headers['if-match'],
+  ...preconditionsOf(request.headers),
   projection: shown(request.call.userSchema, request),
   body: await request.body(),
 })
@@ -93,14 +94,14 @@ const groups: Endpoint = {
     GET: (request, id) => readGroup(request.call, id, shown(groupSchema, request)),
     PUT: async (request, id) => replaceGroup(request.call, await groupRequest(request, id)),
     PATCH: async (request, id) => patchGroup(request.call, await groupRequest(request, id)),
-    DELETE: ({ call, headers }, id) => deleteGroup(call, id, headers['if-match']),
+    DELETE: ({ call, headers }, id) => deleteGroup(call, id, preconditionsOf(headers)),
   },
   search: { POST: async ({ call, body }) => listGroups(call, listRequestOfBody(await body())) },
 }
 
 const groupRequest = async (request: ScimRequest, groupId: string) => ({
   groupId,
-  ifMatch: request.headers['if-match'],
+  ...preconditionsOf(request.headers),
   projection: shown(groupSchema, request),
   // RFC 7644 §3.5.2: whoever names attributes is to get them.
   wantsBody: attributeListsOfQuery(request.query).attributes !== undefined,

@@ -252,6 +252,28 @@ describe('change', () => {
   })
 })
 
+describe('If-None-Match', () => {
+  it('refuses a write to the version it names, and lets others go on', async () => {
+    const { id, displayName, meta } = await create({ members: values(people[0]!) })
+    const bodies = {
+      PATCH: { Operations: [{ op: 'remove', path: 'members[type eq "User"]' }] },
+      PUT: { displayName, members: [] },
+      DELETE: undefined,
+    }
+    const answersTo = async (tags: string) => {
+      const statuses: number[] = []
+      for (const [method, body] of Object.entries(bodies)) {
+        statuses.push((await caller.call(method, `/Groups/${id}`, body, { 'If-None-Match': tags })).status)
+      }
+      return statuses
+    }
+    expect(await answersTo(meta.version)).toEqual([412, 412, 412])
+    expect(await answersTo('*')).toEqual([412, 412, 412])
+    expect(await read(id)).toMatchObject({ meta, members: values(people[0]!) })
+    expect(await answersTo('W/"0"')).toEqual([204, 200, 204])
+  })
+})
+
 describe('many at once', () => {
   it('Q38: keeps all of fifty simultaneous adds and loses none of the removals beside them', async () => {
     const members: string[] = []

@@ -252,6 +252,27 @@ describe('conditional requests', () => {
     expect((await caller.call('DELETE', `/Users/${id}`, undefined, { 'If-Match': '*' })).status).toBe(204)
   })
 
+  it('refuses a write whose If-None-Match names the version there is, and does nothing of it', async () => {
+    const { id, meta } = await create({ title: 'kept' })
+    const bodies = {
+      PATCH: { Operations: [{ op: 'replace', path: 'title', value: 'A' }] },
+      PUT: aUser(),
+      DELETE: undefined,
+    }
+    for (const tags of [meta.version, '*', `"other", ${meta.version}`]) {
+      for (const [method, body] of Object.entries(bodies)) {
+        const refused = await caller.call(method, `/Users/${id}`, body, { 'If-None-Match': tags })
+        expect(refused.body, `${method} ${tags}`).toMatchObject({ status: '412' })
+      }
+    }
+    expect((await caller.call('GET', `/Users/${id}`)).body).toMatchObject({ title: 'kept', meta })
+    for (const [method, body] of Object.entries(bodies)) {
+      const { status } = await caller.call(method, `/Users/${id}`, body, { 'If-None-Match': 'W/"0.0", nonsense' })
+      expect(status, method).toBe(method === 'DELETE' ? 204 : 200)
+    }
+    expect((await caller.call('DELETE', `/Users/${id}`, undefined, { 'If-None-Match': '*' })).status).toBe(404)
+  })
+
   it('answers 304 to a read whose version is known', async () => {
     const { id, meta } = await create()
     const read = (tag: string) => caller.call('GET', `/Users/${id}`, undefined, { 'If-None-Match': tag })

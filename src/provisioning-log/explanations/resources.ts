@@ -40,4 +40,8 @@ export const ofResources: Readonly<Record<string, Explanation>> = {
     reason: 'Somebody else changed it since the client read it, so its change was not made.',
     remedy: 'Nothing: the client reads it again and repeats the change.',
   },
+  version_match: {
+    reason: 'The client wrote on condition that it is not at this version (If-None-Match), and it is.',
+    remedy: 'Take If-None-Match out of the client’s writes; If-Match guards against the changes of others.',
+  },
 }

@@ -51,7 +51,13 @@ async function applyInOrder(trx: Trx, { call, order, members }: OrderedChange): 
   const { filter } = members[firstFilter] as { filter: ResolvedFilter }
   const memberIds = await matchingMembers(trx, { group, filter, baseUrl: call.baseUrl })
   const later = members.slice(firstFilter + 1)
-  const next = { ...order, displayName: undefined, externalId: undefined, ifVersion: undefined }
+  const next = {
+    ...order,
+    displayName: undefined,
+    externalId: undefined,
+    ifVersion: undefined,
+    unlessVersion: undefined,
+  }
   return applyInOrder(trx, { call, order: next, members: [{ kind: 'remove', memberIds }, ...later] })
 }
 

@@ -4,15 +4,14 @@ import { inTransaction } from '../../db/transaction.ts'
 import { changeGroup, type GroupChange } from '../../groups/change-group.ts'
 import type { Answer } from '../answer.ts'
 import { clientActor, type ScimCall } from '../call.ts'
-import { groupVersionOf } from '../etag.ts'
+import { groupGuards, type Preconditions } from '../preconditions.ts'
 import type { Projection } from '../projection/projection.ts'
 import { groupAnswer } from './group-answer.ts'
 import { readGroup } from './read-group-body.ts'
 
-export interface GroupRequest {
+export interface GroupRequest extends Preconditions {
   groupId: string
   body: unknown
-  ifMatch?: string
   projection: Projection
 }
 
@@ -35,8 +34,8 @@ export async function replaceGroup(call: ScimCall, request: GroupRequest): Promi
  * follow one another and none is lost.
  * @throws NotFound, VersionMismatch
  */
-export function groupOrder(call: ScimCall, { groupId, ifMatch }: GroupRequest): GroupChange {
+export function groupOrder(call: ScimCall, { groupId, ...preconditions }: GroupRequest): GroupChange {
   if (!isUuid(groupId)) throw new NotFound('group')
   const { tenantId, clientId } = call.caller
-  return { tenantId, groupId, clientId, scope: 'pushed', ifVersion: groupVersionOf(ifMatch), actor: clientActor(call) }
+  return { tenantId, groupId, clientId, scope: 'pushed', ...groupGuards(preconditions), actor: clientActor(call) }
 }

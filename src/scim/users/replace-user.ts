@@ -4,17 +4,16 @@ import { inOneStatement } from '../../db/transaction.ts'
 import { changePerson, type PersonChange } from '../../provisioning/change-person.ts'
 import type { Answer } from '../answer.ts'
 import { clientActor, type ScimCall } from '../call.ts'
-import { personVersionOf } from '../etag.ts'
 import { readUser } from './create-user.ts'
+import { personGuards, type Preconditions } from '../preconditions.ts'
 import type { Projection } from '../projection/projection.ts'
 import { toDocument } from './person-document.ts'
 import { personAnswer } from './user-answer.ts'
 import { putAsksToInvite } from './written-invitation.ts'
 
-export interface UserChange {
+export interface UserChange extends Preconditions {
   personId: string
   body: unknown
-  ifMatch?: string
   projection: Projection
 }
 
@@ -32,13 +31,13 @@ export async function replaceUser(call: ScimCall, change: UserChange): Promise<A
 
 /** Replaces or patches, and answers with the whole resource. */
 export async function changeUser(call: ScimCall, change: UserChange, edit: PersonChange['edit']): Promise<Answer> {
-  const { personId, ifMatch, projection } = change
+  const { personId, projection } = change
   if (!isUuid(personId)) throw new NotFound('user')
   const { tenantId, clientId } = call.caller
-  const ifVersion = personVersionOf(ifMatch)
+  const guards = personGuards(change)
   const actor = clientActor(call)
   const { person } = await inOneStatement(call.db, (db) =>
-    changePerson(db, { tenantId, personId, clientId, edit, ifVersion, actor, keyring: call.keyring }),
+    changePerson(db, { tenantId, personId, clientId, edit, ...guards, actor, keyring: call.keyring }),
   )
   return personAnswer(person, { call, projection, status: 200 })
 }
