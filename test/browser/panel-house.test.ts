@@ -81,6 +81,28 @@ it('only shows a pushed group', async () => {
   await expect.poll(() => page.getByRole('button', { name: 'Add members' }).count()).toBe(0)
 })
 
+it('leaves what another tab has saved, and sends what was changed in this one', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open } = await openPanel({ server, browser, tenantId })
+  await open('/settings')
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await other.getByLabel('Name of the company').fill('Southwind')
+  await other.getByRole('button', { name: 'Save', exact: true }).click()
+  await other.getByText('Saved.').waitFor()
+
+  await page.getByLabel('Help contact').fill('people@southwind.example')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Saved.').waitFor()
+  const { name } = await server.db
+    .selectFrom('tenant')
+    .select('name')
+    .where('id', '=', tenantId)
+    .executeTakeFirstOrThrow()
+  const { helpContact } = await readSettings(server.db, tenantId)
+  expect({ name, helpContact }).toEqual({ name: 'Southwind', helpContact: 'people@southwind.example' })
+})
+
 it('changes the settings, and shows what the server finds wrong at its field', async () => {
   const { id: tenantId } = await aTenant(server.db)
   const { page, open, look } = await openPanel({ server, browser, tenantId })

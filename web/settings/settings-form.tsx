@@ -1,10 +1,11 @@
 import { Button, Group, Stack } from '@mantine/core'
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { useChange } from '../api/change.ts'
 import { request } from '../api/request.ts'
 import type { ChangeTenant, Tenant } from '../api/types.ts'
 import { Refusal } from '../ui/dialog.tsx'
 import { useToasts } from '../ui/toasts.tsx'
+import { changedFields } from './changed-fields.ts'
 
 /** Saves a part of the settings; the fields show what the server finds wrong with them. */
 export function useSaveSettings() {
@@ -18,6 +19,7 @@ export function useSaveSettings() {
 
 interface SettingsFormProps {
   save: ReturnType<typeof useSaveSettings>
+  /** All that the form says; what was changed of it is sent. */
   change: () => ChangeTenant
   wide?: boolean
   disabled?: boolean
@@ -25,9 +27,12 @@ interface SettingsFormProps {
 }
 
 export function SettingsForm({ save, change, wide, disabled, children }: SettingsFormProps) {
+  // Of the first drawing: the settings may be read again while the fields stay as they are.
+  const [saved, setSaved] = useState(change)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    save.mutate(change())
+    const now = change()
+    save.mutate(changedFields(saved, now), { onSuccess: () => setSaved(now) })
   }
   return (
     <form onSubmit={submit} noValidate>
