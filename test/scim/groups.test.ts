@@ -54,6 +54,18 @@ describe('create', () => {
     expect(await create()).not.toHaveProperty('members')
   })
 
+  it('reads attributes and members under the URN of the core', async () => {
+    const CORE = 'urn:ietf:params:scim:schemas:core:2.0:Group'
+    const whole = await create({ [CORE]: { externalId: 'under-urn', members: values(people[0]!) } })
+    expect(whole.externalId).toBe('under-urn')
+    expect(await membersOf(whole.id)).toEqual([people[0]])
+    const { id } = await create({ [`${CORE}:members`]: values(people[1]!) })
+    expect(await membersOf(id)).toEqual([people[1]])
+    const put = await caller.call('PUT', `/Groups/${id}`, { [CORE]: { displayName: 'Put', members: [] } })
+    expect(put.body.displayName).toBe('Put')
+    expect(await membersOf(id)).toEqual([])
+  })
+
   it('Q43: leaves out members that are nobody, of this tenant', async () => {
     const stranger = await server.caller()
     const theirs = (await stranger.call('POST', '/Users', { userName: 'theirs@example.com' })).body.id

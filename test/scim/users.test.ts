@@ -83,6 +83,20 @@ describe('create', () => {
     expect(body).not.toHaveProperty(['name.givenName'])
   })
 
+  it('reads core attributes under the URN of the core, as an object too', async () => {
+    const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
+    const under = { active: false, displayName: 'In', name: { givenName: 'Eva' }, [`${ENT}:department`]: 'Sales' }
+    const given = { userName: 'under-urn@example.com', [CORE]: under }
+    const { status, body } = await caller.call('POST', '/Users', given)
+    expect(status).toBe(201)
+    expect(body).toMatchObject({ active: false, displayName: 'In', name: under.name, [ENT]: { department: 'Sales' } })
+    const put = await caller.call('PUT', `/Users/${body.id}`, {
+      [CORE.toLowerCase()]: { ...under, userName: given.userName, active: 'True' },
+    })
+    expect(put.body).toMatchObject({ active: true, displayName: 'In' })
+    expect((await caller.call('POST', '/Users', { [CORE]: 'x' })).body).toMatchObject({ scimType: 'invalidValue' })
+  })
+
   it('Q12 Q32: wraps what is sent bare', async () => {
     const body = await create({
       emails: { value: 'one@example.com' },

@@ -1,7 +1,6 @@
 import { groupSchema } from '../../groups/group-schema.ts'
 import { compileResourceReader } from '../resources/read-resource.ts'
 import { readMembers } from '../resources/read-members.ts'
-import { isObject } from '../resources/bare-object.ts'
 
 interface GroupBody {
   displayName: string
@@ -11,17 +10,17 @@ interface GroupBody {
   ignored: string[]
 }
 
-const read = compileResourceReader(groupSchema)
+// The members are read by ids alone: there may be ten thousand.
+const read = compileResourceReader(groupSchema, { members: readMembers })
 
-/** The body of a POST or PUT. The members are read by ids alone: there may be ten thousand. */
+/** The body of a POST or PUT. */
 export function readGroup(body: unknown): GroupBody {
-  const key = isObject(body) ? Object.keys(body).find((name) => name.toLowerCase() === 'members') : undefined
-  const { document, ignored } = read(key === undefined ? body : { ...(body as object), [key]: null })
-  const { displayName, externalId } = document
+  const { document, ignored } = read(body)
+  const { displayName, externalId, members } = document
   return {
     displayName: displayName as string,
     externalId: externalId as string | undefined,
-    memberIds: key === undefined ? undefined : readMembers((body as Record<string, unknown>)[key]),
+    memberIds: members as string[] | undefined,
     ignored,
   }
 }
