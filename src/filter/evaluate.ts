@@ -22,7 +22,12 @@ export function evaluate(filter: ResolvedFilter, resource: unknown): boolean {
 
 /** The filter of a value path, as `readPatchPath` returns it, over one element. */
 export function matchesElement(filter: ResolvedFilter, element: unknown): boolean {
-  return compile(filter, true)(element)
+  return elementMatcher(filter)(element)
+}
+
+/** The same for many elements. */
+export function elementMatcher(filter: ResolvedFilter): Matcher {
+  return compile(filter, true)
 }
 
 function compile(filter: ResolvedFilter, onElement: boolean): Matcher {

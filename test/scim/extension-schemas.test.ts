@@ -112,6 +112,24 @@ describe('an extension that a tenant declares', () => {
     expect((await caller.call('PUT', `/Users/${id}`, { userName })).body[URN]).toBeUndefined()
   })
 
+  it.each([
+    [{ op: 'remove', path: 'tags', value: ['A'] }, ['b']],
+    [{ op: 'remove', path: 'tags', value: 'a' }, ['b']],
+    [{ op: 'remove', path: 'tags', value: [{ value: 'a' }] }, ['b']],
+    [{ op: 'remove', path: 'tags[value eq "a"]' }, ['b']],
+    [{ op: 'replace', path: 'tags[value eq "a"]', value: 'c' }, ['b', 'c']],
+    [{ op: 'replace', path: 'tags[value eq "a"].value', value: 'c' }, ['b', 'c']],
+    [{ op: 'replace', path: 'tags[value eq "a"]', value: { value: 'c' } }, ['b', 'c']],
+    [{ op: 'add', path: 'tags[value eq "z"]', value: { value: 'c' } }, ['a', 'b', 'c']],
+    [{ op: 'replace', path: 'tags[value eq "a"]', value: '' }, ['b']],
+  ])('has its plain values changed by %j', async ({ path, ...operation }, tags) => {
+    await declare()
+    await afresh()
+    const { id } = (await create({ [URN]: { tags: ['a', 'b'] } })).body
+    const Operations = [{ ...operation, path: `${URN}:${path}` }]
+    expect((await caller.call('PATCH', `/Users/${id}`, { Operations })).body[URN]).toEqual({ tags })
+  })
+
   it('takes no value of another type', async () => {
     await declare()
     await afresh()

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../base/json.ts'
 import type { AttributeDefinition } from '../../filter/schema-definition.ts'
 import { BadValue, RequiredAttribute } from '../errors.ts'
 import { bareObject, isObject } from '../resources/bare-object.ts'
+import { keepOnePrimary } from '../resources/primary.ts'
 import { isHollow, valueReader } from '../resources/read-value.ts'
 import { addElements, removeListed } from './element-lists.ts'
 import { mergeComplex, setPart } from './merge-complex.ts'
@@ -41,7 +42,7 @@ function changeList(
   if (op === 'replace') return setList(holder, attribute, (read ?? []) as JsonValue[])
   if (read === undefined) return
   const current = (holder[attribute.name] ?? []) as JsonValue[]
-  setList(holder, attribute, addElements(current, read as JsonValue[]))
+  setList(holder, attribute, addElements(current, read as JsonValue[], attribute))
 }
 
 export function setList(holder: JsonObject, { name }: AttributeDefinition, list: JsonValue[]): void {
@@ -71,6 +72,7 @@ export function changeSubAttribute(
   const targets = targetsOf(holder, attribute)
   if (targets.length === 0 && read !== undefined) targets.push(bareObject())
   for (const target of targets) setPart(target, subAttribute, read)
+  keepOnePrimary(targets)
 
   if (attribute.multiValued)
     return setList(

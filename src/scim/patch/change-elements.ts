@@ -1,13 +1,14 @@
 import type { JsonObject, JsonValue } from '../../base/json.ts'
 import type { AttributePath } from '../../filter/attribute-path.ts'
-import { matchesElement } from '../../filter/evaluate.ts'
+import { elementMatcher } from '../../filter/evaluate.ts'
 import type { CompareValue, ResolvedFilter } from '../../filter/resolved-filter.ts'
 import { seedOf } from '../../filter/read-path.ts'
 import { BadValue, NoTarget } from '../errors.ts'
 import { bareObject } from '../resources/bare-object.ts'
 import { keepOnePrimary } from '../resources/primary.ts'
-import { isHollow, valueReader } from '../resources/read-value.ts'
+import { elementReader, isHollow, valueReader } from '../resources/read-value.ts'
 import { setList, targetsOf } from './change-attribute.ts'
+import { addElements } from './element-lists.ts'
 import { mergeComplex, setPart } from './merge-complex.ts'
 import type { PatchOperation } from './patch-request.ts'
 
@@ -20,12 +21,16 @@ interface Elements {
 /** A path with a filter: `emails[type eq "work"]`, `emails[type eq "work"].value`. */
 export function changeElements(holder: JsonObject, operation: PatchOperation, elements: Elements): void {
   const { path, filter } = elements
+  if (path.attribute.type !== 'complex') return changeTexts(holder, operation, elements)
   const list = targetsOf(holder, path.attribute)
-  const matched = list.filter((element) => matchesElement(filter, element))
+  const matched = list.filter(elementMatcher(filter))
   if (operation.op === 'remove') return removeFrom(holder, list, { matched, path })
 
   const isUnset = operation.value === null || operation.value === ''
   if (matched.length === 0 && isUnset) return
+  // There is room for one, and it is another.
+  if (matched.length === 0 && !path.attribute.multiValued && list.length > 0)
+    throw new NoTarget(`${path.attribute.name} does not match the filter`)
   if (matched.length === 0) matched.push(plant(list, filter))
   for (const element of matched) changeElement(element, operation.value, elements)
   keepOnePrimary(
@@ -33,6 +38,16 @@ export function changeElements(holder: JsonObject, operation: PatchOperation, el
     matched.find((element) => element['primary'] === true),
   )
   store(holder, path, list)
+}
+
+/** Values without parts: what matches becomes the new one, which is added where nothing does. */
+function changeTexts(holder: JsonObject, { op, value }: PatchOperation, { path, filter, ignored }: Elements): void {
+  const { attribute } = path
+  const list = (holder[attribute.name] ?? []) as JsonValue[]
+  const matches = elementMatcher(filter)
+  const others = list.filter((one) => !matches(one))
+  const read = op === 'remove' ? undefined : elementReader(attribute)(value, ignored)
+  setList(holder, attribute, read === undefined ? others : addElements(others, [read], attribute))
 }
 
 /**

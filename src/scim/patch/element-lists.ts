@@ -1,28 +1,54 @@
 import { fold } from '../../base/fold.ts'
-import type { JsonValue } from '../../base/json.ts'
+import type { JsonObject, JsonValue } from '../../base/json.ts'
 import type { AttributeDefinition } from '../../filter/schema-definition.ts'
 import { isObject } from '../resources/bare-object.ts'
 import { keepOnePrimary } from '../resources/primary.ts'
-import { elementReader } from '../resources/read-value.ts'
-import { sameJson } from '../resources/same-json.ts'
+import { checkLength, elementReader } from '../resources/read-value.ts'
+import { canonicalJson } from '../resources/same-json.ts'
 
 /** Adds what is not there yet; what is there under the same value and type takes on what the new one says of it. */
-export function addElements(current: readonly JsonValue[], added: readonly JsonValue[]): JsonValue[] {
+export function addElements(
+  current: readonly JsonValue[],
+  added: readonly JsonValue[],
+  { name }: AttributeDefinition,
+): JsonValue[] {
   const list = [...current]
+  const twins = twinsIn(list)
   for (const element of added) {
-    const twin = list.find((one) => isTwin(one, element))
+    const twin = twins.of(element)
+    if (twin === undefined) twins.remember(element)
     if (twin === undefined) list.push(element)
     else if (isObject(twin)) Object.assign(twin, element)
     const target = twin ?? element
     if (isObject(element) && element['primary'] === true) keepOnePrimary(list, target)
   }
+  checkLength(list, name)
   return list
 }
 
-function isTwin(one: JsonValue, other: JsonValue): boolean {
-  if (!isObject(one) || !isObject(other) || one['value'] === undefined) return sameJson(one, other)
-  return one['value'] === other['value'] && agree(one['type'], other['type'])
+/** By value, and by the whole where there is none: lists are never compared with each other, element by element. */
+function twinsIn(list: readonly JsonValue[]) {
+  const byValue = new Map<JsonValue, JsonObject[]>()
+  const wholes = new Map<string, JsonValue>()
+  const remember = (element: JsonValue) => {
+    if (!hasValue(element)) {
+      const key = canonicalJson(element)
+      if (!wholes.has(key)) wholes.set(key, element)
+      return
+    }
+    const same = byValue.get(element['value']!)
+    if (same) same.push(element)
+    else byValue.set(element['value']!, [element])
+  }
+  for (const element of list) remember(element)
+  const of = (element: JsonValue): JsonValue | undefined =>
+    hasValue(element)
+      ? byValue.get(element['value']!)?.find((one) => agree(one['type'], element['type']))
+      : wholes.get(canonicalJson(element))
+  return { of, remember }
 }
+
+const hasValue = (element: JsonValue): element is JsonObject => isObject(element) && element['value'] !== undefined
 
 const agree = (one: unknown, other: unknown) => one === undefined || other === undefined || one === other
 
@@ -33,27 +59,40 @@ export function removeListed(
   value: unknown,
 ): JsonValue[] {
   const read = elementReader(attribute)
-  const listed = (Array.isArray(value) ? value : [value]).map((one) => read(one, []))
-  return current.filter(
-    (element) => !listed.some((wanted) => wanted !== undefined && isMeant(element, wanted, attribute)),
-  )
-}
-
-function isMeant(element: JsonValue, wanted: JsonValue, attribute: AttributeDefinition): boolean {
-  if (!isObject(element) || !isObject(wanted)) return samePart(element, wanted, attribute)
-  const names = wanted['value'] === undefined ? Object.keys(wanted) : ['value', 'type']
-  return names.every((name) => {
-    const part = attribute.subAttributes.get(name.toLowerCase())
-    const isOpen = name === 'type' && wanted[name] === undefined
-    return isOpen || samePart(element[name], wanted[name], part ?? attribute)
+  const given = Array.isArray(value) ? value : [value]
+  checkLength(given, attribute.name)
+  const wanted = new Map<string, { names: readonly string[]; keys: Set<string> }>()
+  for (const one of given) {
+    const element = read(one, [])
+    if (element === undefined) continue
+    const names = namesMeant(element)
+    const group = wanted.get(names.join()) ?? { names, keys: new Set() }
+    group.keys.add(keyOf(element, names, attribute))
+    wanted.set(names.join(), group)
+  }
+  return current.filter((element) => {
+    for (const { names, keys } of wanted.values()) if (keys.has(keyOf(element, names, attribute))) return false
+    return true
   })
 }
 
-function samePart(
-  one: JsonValue | undefined,
-  other: JsonValue | undefined,
-  { caseExact }: AttributeDefinition,
-): boolean {
-  if (typeof one !== 'string' || typeof other !== 'string' || caseExact) return sameJson(one, other)
-  return fold(one) === fold(other)
+/** By which of its parts an element is meant: its value, of this type where one is named; without a value by all of them. */
+function namesMeant(element: JsonValue): readonly string[] {
+  if (!isObject(element)) return []
+  if (element['value'] === undefined) return Object.keys(element).toSorted()
+  return element['type'] === undefined ? ['value'] : ['value', 'type']
+}
+
+function keyOf(element: JsonValue, names: readonly string[], attribute: AttributeDefinition): string {
+  if (!isObject(element)) return partKey(element, attribute)
+  const parts = names.map((name) =>
+    partKey(element[name], attribute.subAttributes.get(name.toLowerCase()) ?? attribute),
+  )
+  return `{${parts.join()}`
+}
+
+/** Always JSON, so that no two lists of parts become the same key. */
+function partKey(part: JsonValue | undefined, { caseExact }: AttributeDefinition): string {
+  if (part === undefined) return ''
+  return canonicalJson(typeof part === 'string' && !caseExact ? fold(part) : part)
 }

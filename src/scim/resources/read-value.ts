@@ -26,23 +26,37 @@ export function valueReader(attribute: AttributeDefinition): ReadValue {
 
 /** The same for one element of a multi-valued attribute. */
 export function elementReader(attribute: AttributeDefinition): ReadValue {
-  return attribute.type === 'complex' ? complexReader(attribute, attribute.name) : valueReader(attribute)
+  return single(attribute, attribute.name)
+}
+
+/** Nobody has more; and what is compared with each other stays few, whatever a body holds. */
+const mostValues = 1_000
+
+/** @throws BadValue */
+export function checkLength(values: readonly unknown[], name: string): void {
+  if (values.length > mostValues) throw new BadValue(`${name} takes at most ${mostValues} values`)
 }
 
 function compile(attribute: AttributeDefinition, name: string): ReadValue {
-  const single = attribute.type === 'complex' ? complexReader(attribute, name) : primitiveReader(attribute, name)
-  return attribute.multiValued ? listReader(single) : singleReader(single, name)
+  const read = single(attribute, name)
+  return attribute.multiValued ? listReader(read, name) : singleReader(read, name)
+}
+
+function single(attribute: AttributeDefinition, name: string): ReadValue {
+  return attribute.type === 'complex' ? complexReader(attribute, name) : primitiveReader(attribute, name)
 }
 
 const isUnset = (input: unknown): boolean => input === null || input === undefined || input === ''
 
 // OneLogin sends a single address as an object, other agents send roles as plain strings.
-function listReader(single: ReadValue): ReadValue {
+function listReader(read: ReadValue, name: string): ReadValue {
   return (input, ignored) => {
     if (isUnset(input)) return undefined
     const elements: JsonValue[] = []
-    for (const one of Array.isArray(input) ? input : [input]) {
-      const element = single(one, ignored)
+    const given = Array.isArray(input) ? input : [input]
+    checkLength(given, name)
+    for (const one of given) {
+      const element = read(one, ignored)
       if (element !== undefined && !isHollow(element)) elements.push(element)
     }
     keepOnePrimary(elements)
@@ -51,11 +65,11 @@ function listReader(single: ReadValue): ReadValue {
 }
 
 // Entra's older jobs wrap a single value into a list of one.
-function singleReader(single: ReadValue, name: string): ReadValue {
+function singleReader(read: ReadValue, name: string): ReadValue {
   return (input, ignored) => {
-    if (!Array.isArray(input)) return single(input, ignored)
+    if (!Array.isArray(input)) return read(input, ignored)
     if (input.length > 1) throw new BadValue(`${name} takes a single value`)
-    return single(input[0], ignored)
+    return read(input[0], ignored)
   }
 }
 

@@ -14,6 +14,15 @@ export function sameJson(left: MaybeJson, right: MaybeJson): boolean {
   return names.length === Object.keys(right).length && names.every((name) => sameJson(left[name], right[name]))
 }
 
+/** The same text for what sameJson calls equal, and for nothing else. */
+export function canonicalJson(value: JsonValue): string {
+  return JSON.stringify(value, (_, part: JsonValue) =>
+    isObject(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  )
+}
+
 /** A copy that can be changed without the original noticing. Its depth is the body's, at most 32. */
 export function copyJson<T extends JsonValue>(value: T): T {
   if (Array.isArray(value)) return value.map(copyJson) as T

@@ -165,6 +165,38 @@ describe('RFC 7644 §3.5.2', () => {
     expect(replaced['emails']).toEqual([both[0], { value: 'b@example.com', primary: false }])
   })
 
+  it('keeps one primary, whatever made more of them', () => {
+    const two = { ...anna, emails: [...anna.emails, { type: 'home', value: 'h@example.com' }] }
+    for (const operation of [replace('emails.primary', true), { op: 'add', value: { 'emails.primary': true } }]) {
+      const emails = patch([operation], two).document['emails'] as { primary: boolean }[]
+      expect(emails.map(({ primary }) => primary)).toEqual([true, false])
+    }
+  })
+
+  it('makes no second value where there is room for one', () => {
+    expect(() => patch([replace('name[givenName eq "Zoe"].familyName', 'Q')])).toThrow(NoTarget)
+    expect(() =>
+      patch([add(`${ENT}:manager[value eq "z"].value`, 'm')], { ...anna, [ENT]: { manager: { value: 'y' } } }),
+    ).toThrow(NoTarget)
+  })
+
+  // Four hundred million comparisons would take minutes.
+  it('compares thousands of values without comparing each with each', () => {
+    const roles = (from: number, count = 1000) =>
+      Array.from({ length: count }, (_, at) => ({ value: `role ${from + at}` }))
+    const full = { ...anna, roles: roles(0) }
+    const Operations = Array.from({ length: 400 }, (_, at) => remove('roles', roles(1000 * (at + 1))))
+    expect(patch([...Operations, add('roles', roles(0)), remove('roles', roles(1))], full).document['roles']).toEqual([
+      { value: 'role 0' },
+    ])
+    for (const many of [
+      add('roles', roles(1000, 1)),
+      replace('roles', roles(0, 1001)),
+      remove('roles', roles(0, 1001)),
+    ])
+      expect(() => patch([many], full)).toThrow(BadValue)
+  })
+
   it('moves primary by a filter', () => {
     const two = { ...anna, emails: [...anna.emails, { type: 'home', value: 'h@example.com' }] }
     const { document } = patch([replace('emails[type eq "home"].primary', true)], two)
