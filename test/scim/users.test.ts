@@ -83,8 +83,59 @@ describe('create', () => {
     expect(body).not.toHaveProperty(['name.givenName'])
   })
 
+  it('keeps what a dotted name and its object say, in any order', async () => {
+    const parts: [string, unknown][] = [
+      ['name.givenName', 'A'],
+      ['name', { familyName: 'B' }],
+      [`${ENT}:manager.value`, 'm-1'],
+      [ENT, { manager: { $ref: '../Users/m-1' }, department: 'Sales' }],
+      ['addresses.locality', 'Oslo'],
+      ['addresses', [{ type: 'work', country: 'NO' }]],
+    ]
+    const said = {
+      name: { givenName: 'A', familyName: 'B' },
+      [ENT]: { manager: { value: 'm-1', $ref: '../Users/m-1' }, department: 'Sales' },
+      addresses: [{ type: 'work', country: 'NO', locality: 'Oslo' }],
+    }
+    const { id, userName } = await create({ name: undefined })
+    for (const order of [parts, parts.toReversed()]) {
+      const given = { userName, ...Object.fromEntries(order) }
+      expect((await caller.call('PUT', `/Users/${id}`, given)).body).toMatchObject(said)
+    }
+  })
+
+  const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
+  it.each([
+    ['displayName', { displayName: 'a', [`${CORE}:displayName`]: 'b' }],
+    ['displayName', { displayName: 'a', DisplayName: 'b' }],
+    ['displayName', { displayName: 'a', [CORE]: { displayName: 'b' } }],
+    ['userName', { [`${CORE}:userName`]: 'another@example.com' }],
+    [`${ENT}:department`, { department: 'top', [ENT]: { department: 'ns' } }],
+    [`${ENT}:department`, { [ENT]: { department: 'ns' }, department: 'top' }],
+    ['name.givenName', { 'name.givenName': 'a', name: { givenName: 'b' } }],
+    ['name', { name: { givenName: 'a' }, Name: { familyName: 'b' } }],
+    ['emails', { emails: [{ value: 'a@example.com' }], [`${CORE}:emails`]: [{ value: 'b@example.com' }] }],
+  ])('refuses %s when two spellings give two values: %j', async (path, given) => {
+    const { status, body } = await caller.call('POST', '/Users', { userName: 'two@example.com', ...given })
+    expect({ status, ...body }).toMatchObject({ status: '400', scimType: 'invalidSyntax' })
+    expect(body.detail).toContain(`${path} twice`)
+  })
+
+  it('takes two spellings of one value, and an unset one for none', async () => {
+    const body = await create({
+      displayName: 'a',
+      [`${CORE}:displayName`]: 'a',
+      active: false,
+      ACTIVE: 'False',
+      department: 'Sales',
+      [ENT]: { department: 'Sales' },
+      title: null,
+      [CORE]: { title: 'Lead' },
+    })
+    expect(body).toMatchObject({ displayName: 'a', active: false, title: 'Lead', [ENT]: { department: 'Sales' } })
+  })
+
   it('reads core attributes under the URN of the core, as an object too', async () => {
-    const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
     const under = { active: false, displayName: 'In', name: { givenName: 'Eva' }, [`${ENT}:department`]: 'Sales' }
     const given = { userName: 'under-urn@example.com', [CORE]: under }
     const { status, body } = await caller.call('POST', '/Users', given)

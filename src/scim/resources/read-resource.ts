@@ -1,10 +1,11 @@
-import type { JsonObject } from '../../base/json.ts'
+import type { JsonObject, JsonValue } from '../../base/json.ts'
 import type { AttributePath } from '../../filter/attribute-path.ts'
 import type { ResourceSchema, SchemaDefinition } from '../../filter/schema-definition.ts'
 import { BadSyntax, BadValue } from '../errors.ts'
 import { bareObject, isObject } from './bare-object.ts'
 import { resolveKey } from './resolve-key.ts'
 import { type ReadValue, valueReader } from './read-value.ts'
+import { sameJson } from './same-json.ts'
 
 export interface ReadResource {
   /** Canonical names, values of their declared types; extensions under their URN. Nothing read-only. */
@@ -96,13 +97,46 @@ function readNames(input: Record<string, unknown>, names: Names, reading: Readin
   }
 }
 
-function readMember({ read, name, path, urn }: Reader, input: unknown, reading: Reading): void {
-  if (!read) return
-  // Names differ in case only: as ambiguous as the same name twice.
-  if (reading.wholes.has(path)) throw new BadSyntax(`the body gives ${path} twice`)
-  reading.wholes.add(path)
-  const value = read(input, reading.ignored)
-  if (value !== undefined) holderOf(reading.document, urn)[name] = value
+function readMember(reader: Reader, input: unknown, reading: Reading): void {
+  const value = reader.read?.(input, reading.ignored)
+  if (value === undefined) return
+  const isAgain = reading.wholes.has(reader.path)
+  reading.wholes.add(reader.path)
+  put(reader, value, { reading, isAgain })
+}
+
+/** What one spelling gave and another gives, in any order; an unset value is none (RFC 7643 §2.5). */
+function put(
+  { name, path, urn }: Reader,
+  value: JsonValue,
+  { reading, isAgain }: { reading: Reading; isAgain: boolean },
+) {
+  const holder = holderOf(reading.document, urn)
+  const present = holder[name]
+  if (present === undefined) holder[name] = value
+  else if (isAgain) checkSame(present, value, path)
+  else holder[name] = united(present, value, path)
+}
+
+/** A whole and a part of it, or two parts, under names such as `name` and `name.givenName`. */
+function united(present: JsonValue, value: JsonValue, path: string): JsonValue {
+  if (Array.isArray(present) && Array.isArray(value) && present.length === 1 && value.length === 1) {
+    return [united(present[0]!, value[0]!, path)]
+  }
+  if (!isObject(present) || !isObject(value)) {
+    checkSame(present, value, path)
+    return present
+  }
+  for (const name of Object.keys(value)) {
+    if (present[name] === undefined) present[name] = value[name]!
+    else checkSame(present[name], value[name]!, `${path}.${name}`)
+  }
+  return present
+}
+
+// Some clients send both spellings of one value; of two values, which is meant depends on the reader.
+function checkSame(present: JsonValue, value: JsonValue, path: string): void {
+  if (!sameJson(present, value)) throw new BadSyntax(`the body gives ${path} twice`)
 }
 
 function readExtension({ urn, readers }: { urn: string; readers: Readers }, input: unknown, reading: Reading): void {
@@ -138,11 +172,9 @@ function readStrayKey(key: string, input: unknown, { names, reading }: { names: 
     return
   }
   const { subAttribute } = path
-  const value = reader.read(subAttribute ? { [subAttribute.name]: input } : input, reading.ignored)
-  if (value === undefined) return
-  const into = holderOf(reading.document, reader.urn)
-  const present = into[reader.name]
-  into[reader.name] = isObject(present) && isObject(value) ? Object.assign(present, value) : value
+  if (!subAttribute) return readMember(reader, input, reading)
+  const value = reader.read({ [subAttribute.name]: input }, reading.ignored)
+  if (value !== undefined) put(reader, value, { reading, isAgain: false })
 }
 
 function readerAt({ extension, attribute }: AttributePath, { core, extensions }: Names): Reader | undefined {
