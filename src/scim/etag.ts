@@ -1,8 +1,25 @@
+import { createHash } from 'node:crypto'
 import { VersionMismatch } from '../base/errors.ts'
+import type { GroupOfPerson } from '../groups/find-person-with-groups.ts'
 import type { PersonVersion } from '../provisioning/change-person.ts'
 
-/** `W/"person.standing"`: both counters, since each tells of changes that the other does not see. */
-export const personEtag = ({ version, standingVersion }: PersonVersion): string => `W/"${version}.${standingVersion}"`
+/**
+ * `W/"person.standing"`: both counters, since each tells of changes that the other does not see. Where groups are shown a digest of
+ * them follows: they change without the person, and what is shown is not what was (RFC 9110 §8.8.1). Writes are guarded by the
+ * counters alone, since `groups` is not the person's to write.
+ */
+export function personEtag(
+  { version, standingVersion }: PersonVersion,
+  groups: readonly Pick<GroupOfPerson, 'id' | 'displayName'>[] = [],
+): string {
+  if (groups.length === 0) return `W/"${version}.${standingVersion}"`
+  const text = groups
+    .map(({ id, displayName }) => JSON.stringify([id, displayName]))
+    .toSorted()
+    .join()
+  const digest = createHash('sha256').update(text).digest('base64url').slice(0, 8)
+  return `W/"${version}.${standingVersion}.${digest}"`
+}
 
 export const groupEtag = ({ version }: { version: number }): string => `W/"${version}"`
 
@@ -34,9 +51,9 @@ export function groupVersionOf(header: string | undefined): number | undefined {
 }
 
 function personVersion(tag: string): PersonVersion | undefined {
-  const [version, standingVersion, ...rest] = tag.split('.').map(wholeNumber)
-  if (version === undefined || standingVersion === undefined || rest.length > 0) return undefined
-  return { version, standingVersion }
+  const [counters] = /^\d+\.\d+(?=(?:\.[\w-]{8})?$)/.exec(tag) ?? []
+  const [version, standingVersion] = (counters ?? '').split('.').map(wholeNumber)
+  return version === undefined || standingVersion === undefined ? undefined : { version, standingVersion }
 }
 
 function wholeNumber(text: string): number | undefined {

@@ -317,6 +317,35 @@ describe('conditional requests', () => {
     expect((await caller.call('DELETE', `/Users/${id}`, undefined, { 'If-Match': '*' })).status).toBe(204)
   })
 
+  it('moves the version with the groups that are shown, and takes the older one for a write', async () => {
+    const { id, meta } = await create()
+    const get = (ifNoneMatch = 'W/"0.0"') =>
+      caller.call('GET', `/Users/${id}`, undefined, { 'If-None-Match': ifNoneMatch })
+    expect((await get(meta.version)).status).toBe(304)
+    const groups = []
+    for (const displayName of ['Crew', 'Deck'])
+      groups.push((await caller.call('POST', '/Groups', { displayName, members: [{ value: id }] })).body)
+    const joined = await get(meta.version)
+    expect([joined.status, joined.body.groups.length]).toEqual([200, 2])
+    expect(joined.headers['etag']).toBe(joined.body.meta.version)
+    expect(joined.body.meta.lastModified).toBe(meta.lastModified)
+    expect((await find(`id eq "${id}"`)).Resources[0].meta.version).toBe(joined.body.meta.version)
+    expect((await get(joined.body.meta.version)).status).toBe(304)
+
+    const Operations = [{ op: 'replace', path: 'displayName', value: 'Bridge' }]
+    await caller.call('PATCH', `/Groups/${groups[0].id}`, { Operations })
+    expect((await get(joined.body.meta.version)).status).toBe(200)
+
+    const { version } = (await get()).body.meta
+    expect((await caller.call('DELETE', `/Users/${id}`, undefined, { 'If-None-Match': version })).status).toBe(412)
+    for (const tag of [meta.version, version]) {
+      const retitled = { Operations: [{ op: 'replace', path: 'nickName', value: 'Ann' }] }
+      expect((await caller.call('PATCH', `/Users/${id}`, retitled, { 'If-Match': tag })).status).toBe(
+        tag === version ? 412 : 200,
+      )
+    }
+  })
+
   it('refuses a write whose If-None-Match names the version there is, and does nothing of it', async () => {
     const { id, meta } = await create({ title: 'kept' })
     const bodies = {

@@ -29,7 +29,7 @@ export function personView(person: Person, { call, projection, groups = [], code
       created: person.createdAt.toISOString(),
       lastModified: person.modifiedAt.toISOString(),
       location: personLocation(person.id, baseUrl),
-      version: personEtag(person),
+      version: personEtag(person, groups),
     },
     userName: person.userName,
     ...attributes,

@@ -20,7 +20,7 @@ export function personAnswer(person: Person | PersonWithGroups, { call, projecti
   return {
     status,
     body: personView(person, { call, projection, groups, code }),
-    version: personEtag(person),
+    version: personEtag(person, groups),
     location: personLocation(person.id, call.baseUrl),
   }
 }
