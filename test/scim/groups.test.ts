@@ -264,6 +264,24 @@ describe('change', () => {
   })
 })
 
+describe('the id in a PATCH', () => {
+  it('may be repeated in any case, whatever the case in the address; another one is refused', async () => {
+    const { id } = await create()
+    const rename = (address: string, value: object) =>
+      caller.call('PATCH', `/Groups/${address}`, { Operations: [{ op: 'replace', value }] })
+    const [upper, displayName] = [id.toUpperCase(), `Renamed ${id}`]
+    for (const [address, given] of [
+      [upper, id],
+      [id, upper],
+      [upper, upper],
+    ]) {
+      expect((await rename(address, { id: given, displayName })).status).toBe(204)
+    }
+    expect((await read(id)).displayName).toBe(displayName)
+    expect((await rename(id, { id: nobody })).body).toMatchObject({ status: '400', scimType: 'mutability' })
+  })
+})
+
 describe('If-None-Match', () => {
   it('refuses a write to the version it names, and lets others go on', async () => {
     const { id, displayName, meta } = await create({ members: values(people[0]!) })

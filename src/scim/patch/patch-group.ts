@@ -7,6 +7,7 @@ import { isObject } from '../resources/bare-object.ts'
 import { readMembers } from '../resources/read-members.ts'
 import { resolveKey } from '../resources/resolve-key.ts'
 import { valueReader } from '../resources/read-value.ts'
+import { checkId } from './check-id.ts'
 import { appendChange, type MemberDelta } from './member-delta.ts'
 import { memberIdsOf } from './member-filter.ts'
 import type { PatchOperation } from './patch-request.ts'
@@ -32,8 +33,8 @@ export function patchGroup(operations: readonly PatchOperation[], context: Conte
   const patch: GroupPatch = { members: [], ignored: [] }
   for (const operation of operations) {
     if (operation.path === null) applyMembersOf(patch, operation, context)
-    else if (operation.path.toLowerCase() === 'id') checkId(context, operation.value)
-    else applyAt(patch, operation, readPatchPath(operation.path, context.schema))
+    else if (operation.path.toLowerCase() === 'id') checkId(context.id, operation.value)
+    else applyAt(patch, operation, readPatchPath(operation.path, context.schema), context)
   }
   return patch
 }
@@ -46,22 +47,20 @@ function applyMembersOf(patch: GroupPatch, { op, value }: PatchOperation, contex
   if (!isObject(value)) throw new BadValue('a value without a path must be an object')
   for (const key of Object.keys(value)) {
     if (SERVERS_OWN.has(key.toLowerCase())) continue
-    if (key.toLowerCase() === 'id') checkId(context, value[key])
-    else applyNamed(patch, { op, path: key, value: value[key] }, resolveKey(key, context.schema))
+    if (key.toLowerCase() === 'id') checkId(context.id, value[key])
+    else applyNamed(patch, { op, path: key, value: value[key] }, context)
   }
 }
 
-function applyNamed(patch: GroupPatch, operation: PatchOperation, path: PatchPath | undefined): void {
-  if (path) applyAt(patch, operation, path)
-  else patch.ignored.push(operation.path ?? '')
+function applyNamed(patch: GroupPatch, operation: PatchOperation & { path: string }, context: Context): void {
+  const path = resolveKey(operation.path, context.schema)
+  if (path) applyAt(patch, operation, path, context)
+  else patch.ignored.push(operation.path)
 }
 
-function checkId({ id }: Context, value: unknown): void {
-  if (value !== id) throw new ReadOnlyAttribute('id')
-}
-
-function applyAt(patch: GroupPatch, operation: PatchOperation, target: PatchPath): void {
-  if (target.kind === 'schema') throw new ReadOnlyAttribute(target.schema.urn)
+function applyAt(patch: GroupPatch, operation: PatchOperation, target: PatchPath, context: Context): void {
+  // The core's: a group has no extensions.
+  if (target.kind === 'schema') return applyMembersOf(patch, operation, context)
   const path = target.kind === 'elements' ? target.path : target
   const { attribute, subAttribute } = path
   if (attribute.name === 'schemas') return

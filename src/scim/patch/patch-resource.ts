@@ -7,6 +7,7 @@ import { bareObject, isObject } from '../resources/bare-object.ts'
 import { resolveKey } from '../resources/resolve-key.ts'
 import { copyJson, sameJson } from '../resources/same-json.ts'
 import { changeAttribute, changeSubAttribute } from './change-attribute.ts'
+import { checkId } from './check-id.ts'
 import { changeElements } from './change-elements.ts'
 import type { PatchOperation } from './patch-request.ts'
 
@@ -50,7 +51,7 @@ export function patchResource(
 function applyOperation(patching: Patching, operation: PatchOperation): void {
   if (operation.path === null) return applyMembers(patching, operation, '')
   if (isDiscarded(operation.path)) return
-  if (operation.path.toLowerCase() === 'id') return checkId(patching, operation.value)
+  if (operation.path.toLowerCase() === 'id') return checkId(patching.id, operation.value)
   applyAt(patching, operation, readPatchPath(operation.path, patching.schema))
 }
 
@@ -67,7 +68,7 @@ const SERVERS_OWN = new Set(['schemas', 'meta', 'groups'])
 function applyMember(patching: Patching, operation: PatchOperation, key: string): void {
   const lower = key.toLowerCase()
   if (SERVERS_OWN.has(lower) || isDiscarded(lower)) return
-  if (lower === 'id') return checkId(patching, operation.value)
+  if (lower === 'id') return checkId(patching.id, operation.value)
   const path = resolveKey(key, patching.schema)
   if (!path) {
     patching.ignored.push(key)
@@ -78,10 +79,6 @@ function applyMember(patching: Patching, operation: PatchOperation, key: string)
 
 /** Never stored: a first credential is set by the person alone. Okta sends it all the same. */
 const isDiscarded = (name: string): boolean => name.toLowerCase() === 'password'
-
-function checkId({ id }: PatchContext, value: unknown): void {
-  if (value !== id) throw new ReadOnlyAttribute('id')
-}
 
 function applyAt(patching: Patching, operation: PatchOperation, target: PatchPath): void {
   if (target.kind === 'schema') return applyToSchema(patching, operation, target.extension)

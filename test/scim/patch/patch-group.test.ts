@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { groupSchema } from '../../../src/groups/group-schema.ts'
-import { BadValue, ReadOnlyAttribute, RequiredAttribute } from '../../../src/scim/errors.ts'
+import { BadValue, NoTarget, ReadOnlyAttribute, RequiredAttribute } from '../../../src/scim/errors.ts'
 import { patchGroup } from '../../../src/scim/patch/patch-group.ts'
 import { readPatchRequest } from '../../../src/scim/patch/patch-request.ts'
 import { add, remove, replace } from './person-patches.ts'
@@ -72,6 +72,16 @@ describe('the name of a group', () => {
       members: [],
       ignored: [],
     })
+  })
+
+  it('changes under the URN of the core, as a path and as a name', () => {
+    const value = { displayName: 'New', members: [{ value: 'u1' }], shoeSize: 42 }
+    const said = { displayName: 'New', members: [{ kind: 'replace', memberIds: ['u1'] }], ignored: ['shoeSize'] }
+    const { urn } = groupSchema.core
+    expect(patch([replace(urn, value)])).toEqual(said)
+    expect(patch([{ op: 'replace', value: { [urn]: value } }])).toEqual(said)
+    expect(() => patch([remove(urn)])).toThrow(NoTarget)
+    expect(() => patch([replace(urn, 'x')])).toThrow(BadValue)
   })
 
   it('changes by a path, cannot be taken away, and another id is refused', () => {
