@@ -1,4 +1,5 @@
 import { HashingBusy } from '../people/errors.ts'
+import { wordsAbout } from '../people/words-about.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Form } from '../http/form.ts'
 import type { FieldErrors } from '../http/page/fields.tsx'
@@ -7,7 +8,6 @@ import { passwordScript } from '../http/page/password-script.ts'
 import { newPassword } from '../session/new-password.ts'
 import { claimOf } from './claim-of.ts'
 import { claimPerson } from './claim-person.ts'
-import { signInNames, wordsAbout } from './profile-fields.ts'
 import { sendStepPage } from './step-page.tsx'
 import type { Visit } from './visit.ts'
 
@@ -45,8 +45,7 @@ export async function takePassword(visit: Visit, form: Form): Promise<string | u
   const { page, person, parts } = visit
   const typed = form.raw('password')
   if (!typed) return refuse(visit, page.texts.password.missing)
-  const { userName, mailAddress = '' } = signInNames(person)
-  const password = await hashed(visit, typed, [userName, mailAddress, ...wordsAbout(person)])
+  const password = await hashed(visit, typed, wordsAbout(person))
   if (!password) return undefined
   return inTransaction(parts.db, (trx) => claimPerson(trx, claimOf(visit, { passwordHash: password })))
 }

@@ -8,6 +8,7 @@ import { type Form, readForm } from '../http/form.ts'
 import { findCredential } from '../people/credential-store.ts'
 import { findPersonByNo } from '../people/find-person.ts'
 import { ownPicture } from '../people/picture-address.ts'
+import { wordsAbout } from '../people/words-about.ts'
 import { findTenantById } from '../tenants/tenant-store.ts'
 import { type Account, sendAccountPage } from './account-page.tsx'
 import { devicesOf } from './account-store.ts'
@@ -91,11 +92,7 @@ async function takeNewPassword(
     return refuse({ current: page.texts.signIn.tooMany(error.retryAfterSeconds) }, 429)
   }
   if (current === undefined) return refuse({ current: page.texts.account.wrongCurrent }, 403)
-  const { displayName } = person.attributes
-  const password = await newPassword(page, form.raw('password'), [
-    person.userName,
-    typeof displayName === 'string' ? displayName : '',
-  ])
+  const password = await newPassword(page, form.raw('password'), wordsAbout(person))
   if (!password.hash) return refuse({ password: password.error })
   const isChanged = await changePassword(parts, { session, current, replacement: password.hash })
   // Whoever took the old one away meanwhile has ended this session, too.

@@ -9,6 +9,8 @@ import type { FieldErrors } from '../http/page/fields.tsx'
 import { allowFormsTo } from '../http/security-headers.ts'
 import { isMailAddress } from '../people/mail-address.ts'
 import { findPersonByNo } from '../people/find-person.ts'
+import type { Person } from '../people/person.ts'
+import { wordsAbout } from '../people/words-about.ts'
 import { findAdmin } from '../tenants/admin-store.ts'
 import { AdminEmailTaken } from '../tenants/errors.ts'
 import { findTenantById } from '../tenants/tenant-store.ts'
@@ -54,7 +56,8 @@ type Purpose = OneTimeLink['purpose']
 const show: Record<Purpose, (opened: OpenedLink) => Promise<void>> = {
   first_admin: async ({ ctx, page }) => sendFirstAdminPage(ctx, page, {}),
   admin_sign_in: async (opened) => sendAdminSignInPage(opened.ctx, opened.page, await adminOf(opened)),
-  password_reset: async (opened) => sendResetPage(opened.ctx, opened.page, { email: await userNameOf(opened) }),
+  password_reset: async (opened) =>
+    sendResetPage(opened.ctx, opened.page, { email: (await personOf(opened)).userName }),
 }
 
 const use: Record<Purpose, (opened: OpenedLink, form: Form) => Promise<void>> = {
@@ -95,8 +98,9 @@ const use: Record<Purpose, (opened: OpenedLink, form: Form) => Promise<void>> = 
 
   async password_reset(opened, form) {
     const { parts, ctx, link, page } = opened
-    const email = await userNameOf(opened)
-    const password = await newPassword(page, form.raw('password'), [email])
+    const person = await personOf(opened)
+    const email = person.userName
+    const password = await newPassword(page, form.raw('password'), wordsAbout(person))
     if (!password.hash) return sendResetPage(ctx, page, { email, errors: { password: password.error } }, 400)
     const { hash: passwordHash } = password
     await signedIn({ parts, ctx, as: 'member' }, (trx, userAgent) =>
@@ -141,10 +145,10 @@ async function adminOf({ parts, link }: OpenedLink): Promise<{ name: string; ema
   return admin
 }
 
-async function userNameOf({ parts, link }: OpenedLink): Promise<string> {
+async function personOf({ parts, link }: OpenedLink): Promise<Person> {
   const person = await findPersonByNo(parts.db, { tenantId: link.tenantId, personNo: link.personNo ?? 0 })
   if (!person) throw new LinkNotOpen(link.handle)
-  return person.userName
+  return person
 }
 
 function whom({ purpose }: { purpose: Purpose }): 'admin' | 'member' {

@@ -4,11 +4,14 @@ import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { findCredential, setCredential } from '../../src/people/credential-store.ts'
 import { hashPassword } from '../../src/people/password.ts'
+import { ENTERPRISE_URN } from '../../src/people/user-schema.ts'
 import { changePassword } from '../../src/session/change-password.ts'
+import { makeOneTimeLink, oneTimeToken } from '../../src/session/one-time-link.ts'
 import { changeAdmin, createAdmin } from '../../src/tenants/manage-admins.ts'
 import { createClaimant, goodPassword } from '../support/claimant.ts'
+import { testKeyring } from '../support/keyring.ts'
 import { linkIn, mailTo } from '../support/outbox.ts'
-import { anInvitedPerson, aTenant, unique } from '../support/people.ts'
+import { type APerson, anInvitedPerson, aTenant, unique } from '../support/people.ts'
 import { type RunningTestServer, startTestServer } from '../support/server.ts'
 import { createVisitor } from '../support/visitor.ts'
 
@@ -31,7 +34,7 @@ async function anAdmin() {
   return { tenant, admin, path: `/t/${tenant.slug}/sign-in?to=admin`, email }
 }
 
-async function aMember(given: { userName?: string } = {}) {
+async function aMember(given: APerson = {}) {
   const tenant = await aTenant(server.db)
   const { person } = await anInvitedPerson(server.db, { tenantId: tenant.id, ...given })
   await setCredential(server.db, { tenantId: tenant.id, personNo: person.no, passwordHash })
@@ -268,6 +271,34 @@ describe('the account page', () => {
     expect((await here.get('/account')).status).toBe(200)
     expect((await there.get('/account')).status).toBe(401)
   })
+})
+
+describe('a new password', () => {
+  it.each(['caetanolima12', 'cartography-2026', 'c.lima@maps.example'])(
+    'is not of words about the person, wherever it is chosen: %s',
+    async (password) => {
+      const { person, path, tenant } = await aMember({
+        attributes: {
+          displayName: 'Caetano Lima',
+          emails: [{ value: 'c.lima@maps.example' }],
+          [ENTERPRISE_URN]: { department: 'Cartography' },
+        },
+      })
+      const visitor = createVisitor(server.url)
+      const reset = `/one-time/${oneTimeToken(testKeyring, await aResetLink(tenant.id, person.no))}`
+      const refused = await visitor.post(reset, { password })
+      expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('Leave out your name')])
+      await visitor.post(path, { login: person.userName, password: goodPassword })
+      const csrf = /name="csrf" value="([^"]+)"/.exec(await (await visitor.get('/account')).text())![1]!
+      const changed = await visitor.post('/account/password', { csrf, current: goodPassword, password })
+      expect([changed.status, await changed.text()]).toEqual([400, expect.stringContaining('Leave out your name')])
+    },
+  )
+
+  function aResetLink(tenantId: number, personNo: number) {
+    const link = { tenantId, purpose: 'password_reset', subject: { personNo }, lifetimeMinutes: 60 } as const
+    return inTransaction(server.db, (trx) => makeOneTimeLink(trx, { ...link, keyring: testKeyring }))
+  }
 })
 
 describe('while a password is being changed', () => {
