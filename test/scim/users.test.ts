@@ -113,6 +113,8 @@ describe('create', () => {
     [`${ENT}:department`, { department: 'top', [ENT]: { department: 'ns' } }],
     [`${ENT}:department`, { [ENT]: { department: 'ns' }, department: 'top' }],
     ['name.givenName', { 'name.givenName': 'a', name: { givenName: 'b' } }],
+    ['name.givenName', { name: { givenName: 'a', GivenName: 'b' } }],
+    ['emails.value', { emails: [{ value: 'a@example.com', Value: 'b@example.com' }] }],
     ['name', { name: { givenName: 'a' }, Name: { familyName: 'b' } }],
     ['emails', { emails: [{ value: 'a@example.com' }], [`${CORE}:emails`]: [{ value: 'b@example.com' }] }],
   ])('refuses %s when two spellings give two values: %j', async (path, given) => {
@@ -127,12 +129,19 @@ describe('create', () => {
       [`${CORE}:displayName`]: 'a',
       active: false,
       ACTIVE: 'False',
+      name: { givenName: 'Eva', GIVENNAME: 'Eva' },
       department: 'Sales',
       [ENT]: { department: 'Sales' },
       title: null,
       [CORE]: { title: 'Lead' },
     })
-    expect(body).toMatchObject({ displayName: 'a', active: false, title: 'Lead', [ENT]: { department: 'Sales' } })
+    expect(body).toMatchObject({
+      displayName: 'a',
+      active: false,
+      title: 'Lead',
+      name: { givenName: 'Eva' },
+      [ENT]: { department: 'Sales' },
+    })
   })
 
   it('reads core attributes under the URN of the core, as an object too', async () => {

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../base/json.ts'
 import type { AttributeDefinition } from '../../filter/schema-definition.ts'
 import { BadValue } from '../errors.ts'
 import { isObject } from '../resources/bare-object.ts'
+import { checkSame } from '../resources/check-same.ts'
 import { valueReader } from '../resources/read-value.ts'
 
 /**
@@ -17,10 +18,15 @@ export function mergeComplex(
   if (value === null || value === undefined || value === '') return undefined
   const parts = isObject(value) ? value : bareValue(value, attribute)
   forgetOldReference(target, parts, attribute)
+  const given = new Set<AttributeDefinition>()
   for (const key of Object.keys(parts)) {
     const part = attribute.subAttributes.get(key.toLowerCase())
     if (!part) ignored.push(`${attribute.name}.${key}`)
-    else if (part.mutability !== 'readOnly') setPart(target, part, valueReader(part)(parts[key], ignored))
+    if (!part || part.mutability === 'readOnly') continue
+    const read = valueReader(part)(parts[key], ignored)
+    if (given.has(part)) checkSame(target[part.name], read, `${attribute.name}.${part.name}`)
+    given.add(part)
+    setPart(target, part, read)
   }
   return Object.keys(target).length > 0 ? target : undefined
 }

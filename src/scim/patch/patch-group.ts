@@ -8,6 +8,7 @@ import { readMembers } from '../resources/read-members.ts'
 import { resolveKey } from '../resources/resolve-key.ts'
 import { valueReader } from '../resources/read-value.ts'
 import { checkId } from './check-id.ts'
+import { checkGiven, type GivenNames } from './given-names.ts'
 import { appendChange, type MemberDelta } from './member-delta.ts'
 import { memberIdsOf } from './member-filter.ts'
 import type { PatchOperation } from './patch-request.ts'
@@ -28,13 +29,20 @@ interface Context {
   id: string
 }
 
-/** @throws BadPath, BadValue, NoTarget, ReadOnlyAttribute, InvalidPath, InvalidFilter */
+interface Patching extends Context {
+  /** By the operation that is being applied. */
+  given: GivenNames
+}
+
+/** @throws BadPath, BadSyntax, BadValue, NoTarget, ReadOnlyAttribute, InvalidPath, InvalidFilter */
 export function patchGroup(operations: readonly PatchOperation[], context: Context): GroupPatch {
   const patch: GroupPatch = { members: [], ignored: [] }
+  const patching = { ...context, given: new Map<string, unknown>() }
   for (const operation of operations) {
-    if (operation.path === null) applyMembersOf(patch, operation, context)
+    patching.given.clear()
+    if (operation.path === null) applyMembersOf(patch, operation, patching)
     else if (operation.path.toLowerCase() === 'id') checkId(context.id, operation.value)
-    else applyAt(patch, operation, readPatchPath(operation.path, context.schema), context)
+    else applyAt(patch, operation, readPatchPath(operation.path, context.schema), patching)
   }
   return patch
 }
@@ -42,25 +50,29 @@ export function patchGroup(operations: readonly PatchOperation[], context: Conte
 const SERVERS_OWN = new Set(['schemas', 'meta'])
 
 // Okta and authentik send the whole representation without members: what is not named stays.
-function applyMembersOf(patch: GroupPatch, { op, value }: PatchOperation, context: Context): void {
+function applyMembersOf(patch: GroupPatch, { op, value }: PatchOperation, patching: Patching): void {
   if (op === 'remove') throw new NoTarget('remove needs a path')
   if (!isObject(value)) throw new BadValue('a value without a path must be an object')
   for (const key of Object.keys(value)) {
     if (SERVERS_OWN.has(key.toLowerCase())) continue
-    if (key.toLowerCase() === 'id') checkId(context.id, value[key])
-    else applyNamed(patch, { op, path: key, value: value[key] }, context)
+    if (key.toLowerCase() === 'id') checkId(patching.id, value[key])
+    else applyNamed(patch, { op, path: key, value: value[key] }, patching)
   }
 }
 
-function applyNamed(patch: GroupPatch, operation: PatchOperation & { path: string }, context: Context): void {
-  const path = resolveKey(operation.path, context.schema)
-  if (path) applyAt(patch, operation, path, context)
-  else patch.ignored.push(operation.path)
+function applyNamed(patch: GroupPatch, operation: PatchOperation & { path: string }, patching: Patching): void {
+  const path = resolveKey(operation.path, patching.schema)
+  if (!path) {
+    patch.ignored.push(operation.path)
+    return
+  }
+  checkGiven(patching.given, path, operation.value)
+  applyAt(patch, operation, path, patching)
 }
 
-function applyAt(patch: GroupPatch, operation: PatchOperation, target: PatchPath, context: Context): void {
+function applyAt(patch: GroupPatch, operation: PatchOperation, target: PatchPath, patching: Patching): void {
   // The core's: a group has no extensions.
-  if (target.kind === 'schema') return applyMembersOf(patch, operation, context)
+  if (target.kind === 'schema') return applyMembersOf(patch, operation, patching)
   const path = target.kind === 'elements' ? target.path : target
   const { attribute, subAttribute } = path
   if (attribute.name === 'schemas') return

@@ -9,6 +9,7 @@ import { copyJson, sameJson } from '../resources/same-json.ts'
 import { changeAttribute, changeSubAttribute } from './change-attribute.ts'
 import { checkId } from './check-id.ts'
 import { changeElements } from './change-elements.ts'
+import { checkGiven, type GivenNames } from './given-names.ts'
 import type { PatchOperation } from './patch-request.ts'
 
 export interface PatchContext {
@@ -29,26 +30,29 @@ export interface PatchResult {
 interface Patching extends PatchContext {
   document: JsonObject
   ignored: string[]
+  /** By the operation that is being applied. */
+  given: GivenNames
 }
 
 /**
  * Applies the operations in order (RFC 7644 §3.5.2), all or none: a refusal throws before anything is returned.
  * More forgiving than the RFC where real clients need it: a missing element that a filter names is made, and
  * a complex value is merged.
- * @throws BadPath, BadValue, NoTarget, ReadOnlyAttribute, InvalidPath, InvalidFilter
+ * @throws BadPath, BadSyntax, BadValue, NoTarget, ReadOnlyAttribute, InvalidPath, InvalidFilter
  */
 export function patchResource(
   current: JsonObject,
   operations: readonly PatchOperation[],
   context: PatchContext,
 ): PatchResult {
-  const patching: Patching = { ...context, document: copyJson(current), ignored: [] }
+  const patching: Patching = { ...context, document: copyJson(current), ignored: [], given: new Map() }
   for (const operation of operations) applyOperation(patching, operation)
   const { document, ignored } = patching
   return { document, changed: !sameJson(document, current), ignored }
 }
 
 function applyOperation(patching: Patching, operation: PatchOperation): void {
+  patching.given.clear()
   if (operation.path === null) return applyMembers(patching, operation, '')
   if (isDiscarded(operation.path)) return
   if (operation.path.toLowerCase() === 'id') return checkId(patching.id, operation.value)
@@ -74,6 +78,7 @@ function applyMember(patching: Patching, operation: PatchOperation, key: string)
     patching.ignored.push(key)
     return
   }
+  checkGiven(patching.given, path, operation.value)
   applyAt(patching, operation, path)
 }
 

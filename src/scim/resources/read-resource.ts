@@ -3,9 +3,9 @@ import type { AttributePath } from '../../filter/attribute-path.ts'
 import type { ResourceSchema, SchemaDefinition } from '../../filter/schema-definition.ts'
 import { BadSyntax, BadValue } from '../errors.ts'
 import { bareObject, isObject } from './bare-object.ts'
+import { checkSame } from './check-same.ts'
 import { resolveKey } from './resolve-key.ts'
 import { type ReadValue, valueReader } from './read-value.ts'
-import { sameJson } from './same-json.ts'
 
 export interface ReadResource {
   /** Canonical names, values of their declared types; extensions under their URN. Nothing read-only. */
@@ -132,11 +132,6 @@ function united(present: JsonValue, value: JsonValue, path: string): JsonValue {
     else checkSame(present[name], value[name]!, `${path}.${name}`)
   }
   return present
-}
-
-// Some clients send both spellings of one value; of two values, which is meant depends on the reader.
-function checkSame(present: JsonValue, value: JsonValue, path: string): void {
-  if (!sameJson(present, value)) throw new BadSyntax(`the body gives ${path} twice`)
 }
 
 function readExtension({ urn, readers }: { urn: string; readers: Readers }, input: unknown, reading: Reading): void {

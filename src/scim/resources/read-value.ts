@@ -2,6 +2,7 @@ import type { JsonObject, JsonPrimitive, JsonValue } from '../../base/json.ts'
 import type { AttributeDefinition } from '../../filter/schema-definition.ts'
 import { BadValue } from '../errors.ts'
 import { bareObject, isObject } from './bare-object.ts'
+import { checkSame } from './check-same.ts'
 import { readPrimitive } from './read-primitive.ts'
 import { keepOnePrimary } from './primary.ts'
 
@@ -9,7 +10,7 @@ import { keepOnePrimary } from './primary.ts'
  * Turns what a client sent for an attribute into what is stored, or undefined where it means "unset": null, "",
  * an empty list, an object with nothing in it.
  * Unknown sub-attributes go into `ignored`, under their dotted names.
- * @throws BadValue
+ * @throws BadValue, BadSyntax
  */
 export type ReadValue = (input: unknown, ignored: string[]) => JsonValue | undefined
 
@@ -108,6 +109,8 @@ function complexReader(attribute: AttributeDefinition, name: string): ReadValue 
       if (!part) continue
       const read = part.read(input[key], ignored)
       if (read === undefined) continue
+      const present = object[part.name]
+      if (present !== undefined) checkSame(present, read, `${name}.${part.name}`)
       object[part.name] = read
       isEmpty = false
     }

@@ -84,6 +84,15 @@ describe('the name of a group', () => {
     expect(() => patch([replace(urn, 'x')])).toThrow(BadValue)
   })
 
+  it('refuses two names in two spellings, and takes one of them', () => {
+    const named = (displayName: string) => [{ op: 'replace', value: { displayName: 'a', DisplayName: displayName } }]
+    expect(() => patch(named('b'))).toThrow(/displayName twice/)
+    expect(patch(named('a')).displayName).toBe('a')
+    expect(patch([...named('a'), replace('displayName', 'b')]).displayName).toBe('b')
+    const members = { members: ['u1'], Members: ['u2'] }
+    expect(() => patch([{ op: 'add', value: members }])).toThrow(/members twice/)
+  })
+
   it('changes by a path, cannot be taken away, and another id is refused', () => {
     expect(patch([{ op: 'Replace', path: 'displayName', value: 'New' }]).displayName).toBe('New')
     expect(() => patch([remove('displayName')])).toThrow(RequiredAttribute)

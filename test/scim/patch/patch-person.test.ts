@@ -144,6 +144,41 @@ describe('operations of Okta and others', () => {
   })
 })
 
+describe('two spellings of one attribute in one value', () => {
+  const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
+  it.each([
+    ['title', { title: 'a', TITLE: 'b' }],
+    ['title', { title: 'a', TITLE: null }],
+    ['title', { title: 'a', [CORE]: { title: 'b' } }],
+    [`${ENT}:department`, { department: 'a', [ENT]: { department: 'b' } }],
+    ['name.givenName', { 'name.givenName': 'a', name: { GivenName: 'b' } }],
+    ['name.givenName', { name: { givenName: 'a', GivenName: 'b' } }],
+    ['emails.value', { emails: [{ value: 'a@example.com', Value: 'b@example.com' }] }],
+    ['roles', { roles: ['a'], Roles: ['b'] }],
+  ])('refuses two values of %s: %j', (path, value) => {
+    const attempt = () => patch([{ op: 'replace', value }])
+    expect(attempt).toThrow(BadSyntax)
+    expect(attempt).toThrow(`${path} twice`)
+  })
+
+  it('takes one value in both, and two in two operations', () => {
+    const value = {
+      active: false,
+      Active: 'False',
+      title: 'a',
+      [`${CORE}:title`]: 'a',
+      roles: ['a'],
+      Roles: [{ value: 'a' }],
+    }
+    expect(patch([{ op: 'replace', value }]).document).toMatchObject({ active: false, title: 'a' })
+    const twice = [
+      { op: 'replace', value: { title: 'a' } },
+      { op: 'replace', value: { TITLE: 'b' } },
+    ]
+    expect(patch(twice).document['title']).toBe('b')
+  })
+})
+
 describe('RFC 7644 §3.5.2', () => {
   it('adds to a list what is not there yet, and a no-op is none', () => {
     const alias = { value: 'alias@example.com', type: 'home' }
