@@ -70,6 +70,41 @@ const found = async (filter: string) => {
   return status === 200 ? body.Resources.map(({ id }: { id: string }) => id) : body.scimType
 }
 
+describe('a dateTime', () => {
+  it.each([
+    ['2024-01-31T09:30:00Z', undefined],
+    ['2024-02-29', undefined],
+    ['2024-01-31T09:30:00.123456+02:00', undefined],
+    ['2024-01-31T09:30', '2024-01-31T09:30:00'],
+    ['2024-01-31t09:30:00z', '2024-01-31T09:30:00Z'],
+    ['2024-01-31T09:30Z', '2024-01-31T09:30:00Z'],
+    ['2024-01-31T09:30-0500', '2024-01-31T09:30:00-05:00'],
+  ])('%s is stored so that filters find it', async (given, stored = given) => {
+    await declare()
+    await afresh()
+    const { status, body } = await create({ [URN]: { since: given } })
+    expect([status, body[URN]]).toEqual([201, { since: stored }])
+    expect(await found(`${URN}:since pr`)).toEqual([body.id])
+    expect(await found(`${URN}:since gt "2024-01-01T00:00:00Z"`)).toEqual([body.id])
+  })
+
+  it('that is none is refused', async () => {
+    await declare()
+    await afresh()
+    const none = [
+      '2024-02-30T00:00:00Z',
+      '2023-02-29T00:00:00Z',
+      '0000-01-01T00:00:00Z',
+      '2024-01-01T24:00:00Z',
+      '2024-1-1',
+    ]
+    for (const since of none) {
+      const { body } = await create({ [URN]: { since } })
+      expect(body, since).toMatchObject({ status: '400', scimType: 'invalidValue' })
+    }
+  })
+})
+
 describe('an extension that a tenant declares', () => {
   it('is discovered, written, shown and filtered by', async () => {
     await declare()

@@ -1,10 +1,11 @@
 import type { JsonPrimitive } from '../../base/json.ts'
+import { instantOf } from '../../filter/instant.ts'
 import type { AttributeType } from '../../filter/schema-definition.ts'
 import { BadValue } from '../errors.ts'
 
 /**
  * Reads a present value as its attribute's type; text stays exactly as it came, since clients compare what they
- * read with what they sent.
+ * read with what they sent, but for a dateTime that no filter would find.
  * @param name for the message
  * @throws BadValue
  */
@@ -47,10 +48,12 @@ function readText(input: unknown, name: string): string {
   throw new BadValue(`${name} takes a string`)
 }
 
-const DATE_TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?$/i
-
+/** What filters understand, as it came; near it, what is meant: small letters, no seconds, a zone without colon. */
 function readDateTime(text: string, name: string): string {
-  if (DATE_TIME.test(text) && !Number.isNaN(Date.parse(text))) return text
+  if (instantOf(text) !== undefined) return text
+  const withSeconds = text.toUpperCase().replace(/(T\d\d:\d\d)(?=$|Z|[+-])/, '$1:00')
+  const usual = withSeconds.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
+  if (instantOf(usual) !== undefined) return usual
   throw new BadValue(`${name} takes a date and time such as 2024-01-31T09:30:00Z`)
 }
 
