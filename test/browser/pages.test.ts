@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
+import { createGroup } from '../../src/groups/create-group.ts'
 import { withdrawInvite } from '../../src/invite/withdraw-invite.ts'
 import { setCredential } from '../../src/people/credential-store.ts'
 import { hashPassword } from '../../src/people/password.ts'
@@ -121,6 +122,44 @@ it('signs a member in, and shows the account', async () => {
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByText('You are signed out.').waitFor()
   await expectNoAxeViolations(page)
+})
+
+it('keeps long words of the company and of its people within a small phone', async () => {
+  const word = 'verylongwithoutabreak'.repeat(5)
+  const { id: tenantId, slug } = await aTenant(server.db, { name: word })
+  await inTransaction(server.db, async (trx) => {
+    const helpContact = `https://help.savanna.example/${word}/index.html`
+    const change = { helpContact, terms: { version: '1', text: word } }
+    await changeSettings(trx, { tenantId, change, actor: operator })
+    await createGroup(trx, { tenantId, displayName: word, role: 'suggested', actor: operator })
+  })
+  const { link } = await anInvitedPerson(server.db, {
+    tenantId,
+    attributes: { displayName: word, emails: [{ value: 'ada@example.com', primary: true }] },
+  })
+  const page = await browser.newPage(smallPhone)
+  const goOn = () => page.locator('button[value=next]').click()
+  await page.goto(`${server.url}/t/${slug}/sign-in`)
+  await expectNoSidewaysScroll(page)
+
+  await page.goto(`${server.url}/c/${link}`)
+  await page.locator('input[type=checkbox]').check()
+  await expectNoSidewaysScroll(page)
+  await goOn()
+  await page.waitForURL('**/claim/profile')
+  await expectNoSidewaysScroll(page)
+  await goOn()
+  await page.waitForURL('**/claim/groups')
+  await expectNoSidewaysScroll(page)
+  await screenshot(page, 'long-words-groups')
+  await goOn()
+  await page.locator('input[type=password]').fill(goodPassword)
+  await goOn()
+  await page.waitForURL('**/claim/done')
+  await expectNoSidewaysScroll(page)
+  await page.goto(`${server.url}/account`)
+  await expectNoSidewaysScroll(page)
+  expect(await screenshot(page, 'long-words-account')).toMatch(/png$/)
 })
 
 it('makes the first owner', async () => {

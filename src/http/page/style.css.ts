@@ -4,7 +4,7 @@ export const pageStyle = `
 @media(prefers-color-scheme:dark){:root{--page:#12161c;--card:#1b2028;--text:#eceff4;--soft:#a9b3c3;--line:#3a4453;--field:#141920;--bad:#ff9a91;--bad-soft:#33201f;--good:#7fd6a6;--good-soft:#16291f;--ink:var(--brand-ink-dark)}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;background:var(--page);color:var(--text);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif}
+body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:column;background:var(--page);color:var(--text);font:1rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Helvetica Neue",Arial,sans-serif;overflow-wrap:anywhere}
 header,main,footer{width:100%;max-width:29rem;margin-inline:auto;padding-inline:1.25rem}
 header{display:flex;align-items:center;gap:.7rem;padding-block:1.4rem 1rem;font-weight:600}
 .mark{flex:none;width:2.25rem;height:2.25rem;border-radius:.65rem;display:grid;place-items:center;background:var(--brand);color:var(--on-brand);font-size:1.05rem;line-height:1}
@@ -12,10 +12,10 @@ header{display:flex;align-items:center;gap:.7rem;padding-block:1.4rem 1rem;font-
 main{flex:1}
 .card{background:var(--card);border-radius:1.1rem;padding:1.6rem 1.35rem 1.5rem;box-shadow:0 0 0 1px rgb(20 30 50/.06),0 1px 2px rgb(20 30 50/.05),0 10px 30px rgb(20 30 50/.06)}
 footer{padding-block:1.4rem 1.8rem;font-size:.875rem;color:var(--soft);display:flex;flex-wrap:wrap;gap:.35rem 1.1rem;justify-content:space-between}
-h1{font-size:1.55rem;line-height:1.22;letter-spacing:-.012em;margin:0 0 .5rem;font-weight:650;text-wrap:balance;overflow-wrap:anywhere}
+h1{font-size:1.55rem;line-height:1.22;letter-spacing:-.012em;margin:0 0 .5rem;font-weight:650;text-wrap:balance}
 h1:focus{outline:0}
 h2{font-size:1rem;margin:1.5rem 0 .3rem;font-weight:600}
-p{margin:0 0 1rem;overflow-wrap:anywhere}
+p{margin:0 0 1rem}
 .lead,.soft{color:var(--soft)}
 a{color:var(--ink);text-underline-offset:.18em}
 .steps{margin:0 0 1.2rem;font-size:.875rem;color:var(--soft)}
@@ -37,7 +37,7 @@ input[readonly]{background:transparent;border-style:dashed;color:var(--soft)}
 .summary ul{margin:0;padding-inline-start:1.1rem}
 .summary a{color:var(--bad)}
 .summary p:last-child,.notice p:last-child{margin:0}
-button,.button{display:flex;align-items:center;justify-content:center;width:100%;min-height:3.1rem;padding:.65rem 1.2rem;border:0;border-radius:.8rem;text-align:center;background:var(--brand);color:var(--on-brand);font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
+button,.button{display:flex;align-items:center;justify-content:center;width:100%;min-height:3.1rem;padding:.65rem 1.2rem;border:0;border-radius:.8rem;text-align:center;background:var(--brand);color:var(--on-brand);font:inherit;font-weight:600;text-decoration:none;overflow-wrap:break-word;cursor:pointer}
 button:hover,.button:hover{box-shadow:inset 0 0 0 100vmax rgb(0 0 0/.07)}
 .quiet{background:transparent;color:var(--ink);box-shadow:inset 0 0 0 1px var(--line)}
 .plain{width:auto;min-height:2.75rem;padding:.3rem 0;background:transparent;color:var(--ink);text-decoration:underline;text-underline-offset:.18em;font-weight:400}
@@ -53,7 +53,7 @@ button:hover,.button:hover{box-shadow:inset 0 0 0 100vmax rgb(0 0 0/.07)}
 .check small{display:block;color:var(--soft);font-size:.875rem}
 fieldset{border:0;margin:0 0 1.2rem;padding:0;min-width:0}
 legend{font-size:1rem;margin:0 0 .55rem}
-.terms{max-height:16rem;overflow:auto;padding:.9rem 1rem;margin:0 0 1.1rem;border:1px solid var(--line);border-radius:.8rem;font-size:.9375rem;white-space:pre-wrap;overflow-wrap:anywhere}
+.terms{max-height:16rem;overflow:auto;padding:.9rem 1rem;margin:0 0 1.1rem;border:1px solid var(--line);border-radius:.8rem;font-size:.9375rem;white-space:pre-wrap}
 [type=file]{width:100%;min-height:3rem;font:inherit;font-size:.9375rem}
 ::file-selector-button{min-height:2.75rem;margin-inline-end:.8rem;padding:.4rem 1rem;border:1px solid var(--line);border-radius:.7rem;background:var(--field);color:var(--ink);font:inherit;font-weight:600;cursor:pointer}
 .picture{display:block;width:10rem;height:10rem;border-radius:50%;object-fit:cover;margin:0 auto 1.3rem;background:var(--line)}
@@ -68,7 +68,7 @@ legend{font-size:1rem;margin:0 0 .55rem}
 .row button{width:auto}
 dl{margin:0 0 1.2rem}
 dt{font-size:.875rem;color:var(--soft)}
-dd{margin:0 0 .7rem;font-weight:600;overflow-wrap:anywhere}
+dd{margin:0 0 .7rem;font-weight:600}
 ul.list{list-style:none;margin:0 0 1.2rem;padding:0}
 ul.list li{padding:.75rem 0;border-bottom:1px solid var(--line);display:flex;gap:.8rem;align-items:center;justify-content:space-between}
 .tick{width:3.5rem;height:3.5rem;border-radius:50%;display:grid;place-items:center;margin:0 0 1rem;background:var(--good-soft);color:var(--good)}
