@@ -3,10 +3,12 @@ import type { Context } from '../http/context.ts'
 import { csrfToken } from '../http/cross-site.ts'
 import { TooManyAttempts } from '../http/errors.ts'
 import type { PageParts } from '../session/parts.ts'
+import { seeOther } from '../session/sign-in-routes.ts'
 import { tokenOf } from './claim-cookie.ts'
 import { countWrongCode, isCodeToken } from './code-link.ts'
 import { companyDoors } from './company-doors.ts'
 import { sendEnding, sendLostTrackPage, sendTooManyPage, sendUnknownLinkPage } from './ending-pages.tsx'
+import { pathOf } from './steps.ts'
 import { type Visitor, visitorByProof, visitorOf } from './visit.ts'
 
 /** By link or code, and beyond it by a proof of the same person; by a proof alone for whoever came by the sign-in page. */
@@ -14,11 +16,17 @@ export async function visitorHere(parts: PageParts, ctx: Context): Promise<Visit
   const token = tokenOf(parts, ctx)
   const proven = await visitorByProof(parts, ctx)
   if (!token) {
-    if (!proven) sendLostTrackPage(ctx)
+    if (!proven) await answerWithoutLink(parts, ctx)
     return proven
   }
   const visitor = await knownVisitor(parts, ctx, token)
   return visitor && proven && isSamePerson(visitor, proven) ? proven : visitor
+}
+
+/** The claim took the link's cookie away: who goes back to a step, or sends the last one again, is told that it is done. */
+async function answerWithoutLink(parts: PageParts, ctx: Context): Promise<void> {
+  if (await parts.sessions.member(ctx)) return seeOther(ctx, pathOf('done'))
+  sendLostTrackPage(ctx)
 }
 
 /** Unknown tokens are counted by address, known ones never: a whole office claims from one (security §6.37). */

@@ -101,6 +101,24 @@ describe('a claim with a password', () => {
     expect(accepted).toMatchObject([{ termsVersion: '1', personNo: person.no }])
   })
 
+  it('is told to be done to whoever goes back to it, or sends the last step again', async () => {
+    const { link } = await invited()
+    const claimant = createClaimant(server.url)
+    await claimant.open(`/c/${link}`)
+    await claimant.submit({ displayName: 'Ada' })
+    await claimant.submit({ password: goodPassword })
+
+    for (const path of ['/claim', '/claim/password']) {
+      await claimant.open(path)
+      expect([path, claimant.status, claimant.at]).toEqual([path, 200, '/claim/done'])
+    }
+    const again = await claimant.post('/claim/password', { password: goodPassword })
+    expect([again.status, again.headers.get('location')]).toEqual([303, '/claim/done'])
+    const stranger = createClaimant(server.url)
+    await stranger.open('/claim/password')
+    expect([stranger.status, stranger.at]).toEqual([400, '/claim/password'])
+  })
+
   it('ends at the home address of the tenant, to which its pages let forms lead', async () => {
     const { link } = await invited({ homeAddress: 'https://home.example.com/start' })
     const claimant = createClaimant(server.url)
