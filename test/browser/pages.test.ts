@@ -162,6 +162,28 @@ it('keeps long words of the company and of its people within a small phone', asy
   expect(await screenshot(page, 'long-words-account')).toMatch(/png$/)
 })
 
+it('sends a form once, and again where sending was stopped', async () => {
+  const { link } = await invited()
+  const page = await browser.newPage(phone)
+  await page.clock.install()
+  await page.goto(`${server.url}/c/${link}`)
+  const sent: string[] = []
+  await page.route('**/claim/profile', (route) => {
+    if (route.request().method() !== 'POST') return route.continue()
+    sent.push(route.request().url())
+    return sent.length > 1 ? route.continue() : route.abort('aborted')
+  })
+  const goOn = page.getByRole('button', { name: 'This is me' })
+  await goOn.click()
+  await expect.poll(() => sent.length).toBe(1)
+  await goOn.click()
+  expect(sent).toHaveLength(1)
+  await page.clock.fastForward(9_000)
+  await goOn.click()
+  await page.waitForURL('**/claim/password')
+  expect(sent).toHaveLength(2)
+})
+
 it('makes the first owner', async () => {
   await lookAt(ownerLink, 'first-admin')
   const page = await browser.newPage()

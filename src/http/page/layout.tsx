@@ -34,9 +34,9 @@ export interface PageFrame {
 const icon =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='9' fill='%235457b8'/%3E%3Cpath d='M11 25V13a5 5 0 0 1 10 0v12' fill='none' stroke='%23fff' stroke-width='3' stroke-linecap='round'/%3E%3C/svg%3E"
 
-/** A form is sent once, however often its button is pressed; coming back to the page frees it again. */
+/** A form is sent once, however often its button is pressed. Coming back to the page frees it again, and so do 8 seconds: no event tells that sending was stopped. */
 const submitOnce =
-  "addEventListener('submit',function(e){var f=e.target;if(f.dataset.sent)e.preventDefault();f.dataset.sent=1});addEventListener('pageshow',function(){for(var f of document.forms)delete f.dataset.sent})"
+  "addEventListener('submit',function(e){var d=e.target.dataset;if(d.sent)return e.preventDefault();d.sent=1;setTimeout(function(){delete d.sent},8e3)});addEventListener('pageshow',function(){for(var f of document.forms)delete f.dataset.sent})"
 
 /** A whole page as the answer. Personal by nature, so never stored. */
 export function sendPage(ctx: Context, frame: PageFrame, content: VNode, status = 200): void {
