@@ -88,3 +88,12 @@ it('changes the language by the switch, and stays on the page', async () => {
   await page.getByRole('heading', { name: 'Bevor Sie beitreten' }).waitFor()
   expect(new URL(page.url()).pathname).toBe('/claim/terms')
 })
+
+it('changes the language, and stays with the door of the admins', async () => {
+  const { slug } = await aTenant(server.db, { name: 'Northwind' })
+  const page = await browser.newPage(phone)
+  await page.goto(`${server.url}/t/${slug}/sign-in?to=admin`)
+  await page.getByRole('button', { name: 'Deutsch' }).click()
+  await page.locator('html[lang=de]').waitFor()
+  expect(new URL(page.url()).search).toBe('?to=admin')
+})

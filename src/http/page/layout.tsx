@@ -48,10 +48,18 @@ export function sendPage(ctx: Context, frame: PageFrame, content: VNode, status 
   ctx.body = `<!doctype html>${renderToString(<Document frame={frame} nonce={nonceOf(ctx)} back={pathShown(ctx)} content={content} />)}`
 }
 
+/** What says which page this is. Any other part of a query stays behind: it may be a secret, as a provider's `code` is. */
+const tellingParts = new Set(['to', 'at', 'owner', 'again', 'search', 'company', 'signed', 'done'])
+
 /** Where this page can be seen again: the answer to a form stands under the form's target, which may know no GET. */
 function pathShown(ctx: Context): string {
   const referer = ctx.get('Referer')
-  return ctx.method === 'POST' && URL.canParse(referer) ? new URL(referer).pathname : ctx.path
+  const [path, parts] =
+    ctx.method === 'POST' && URL.canParse(referer)
+      ? [new URL(referer).pathname, new URL(referer).searchParams]
+      : [ctx.path, new URLSearchParams(ctx.querystring)]
+  const query = new URLSearchParams([...parts].filter(([name]) => tellingParts.has(name)))
+  return query.size > 0 ? `${path}?${query}` : path
 }
 
 interface DocumentProps {

@@ -42,6 +42,19 @@ describe('the switch', () => {
     expect(await (await visitor.get(path, { 'accept-language': 'fr' })).text()).toContain('<html lang="de" dir="ltr">')
   })
 
+  it('leads back to the same page, by what its query says of it, and takes no secret along', async () => {
+    const backIn = (html: string) => /name="back" value="([^"]*)"/.exec(html)![1]!.replaceAll('&amp;', '&')
+    const visitor = createVisitor(server.url)
+    const shown = await visitor.get(`${path}?to=admin&owner=1&code=secret&token=secret&search=a%20%C3%A9`)
+    const back = backIn(await shown.text())
+    expect(back).toBe(`${path}?to=admin&owner=1&search=a+%C3%A9`)
+    const answer = await visitor.post('/language', { language: 'fr', back })
+    expect(answer.headers.get('location')).toBe(back)
+    const referer = `${server.url}${path}?to=admin&code=secret`
+    const refused = await visitor.post(`${path}?to=admin`, { login: '', password: '' }, { referer })
+    expect(backIn(await refused.text())).toBe(`${path}?to=admin`)
+  })
+
   it.each([
     'https://evil.example',
     '//evil.example',
