@@ -129,6 +129,17 @@ it('cuts a picture where it is wanted, by mouse and by keyboard, and has it in t
   await look('6-removed')
 })
 
+it('takes the preview away with the choice', async () => {
+  const { link } = await invitedToAPicture()
+  const page = await browser.newPage(phone)
+  await toThePicture(page, link)
+  await choose(page, 'face.jpg', await portrait())
+  await cropped(page)
+  await page.locator('#picture').setInputFiles([])
+  await expect.poll(() => page.locator('#crop').isVisible()).toBe(false)
+  expect(await page.locator('#cropped').inputValue()).toBe('')
+})
+
 it('takes a picture without script, cut in its middle, and shows it before it goes on', async () => {
   const { link, person } = await invitedToAPicture()
   const page = await browser.newPage(phone, { javaScriptEnabled: false })

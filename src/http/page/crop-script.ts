@@ -14,10 +14,10 @@ function keep(){canvas.toBlob(function(blob){if(!blob||!image)return;var files=n
 files.items.add(new File([blob],'picture.jpg',{type:'image/jpeg'}));input.files=files.files;done.value='yes'},'image/jpeg',.92)}
 function move(range,by,length){var room=length-side();if(room>0)range.value=+range.value-by*side()/canvas.clientWidth/room}
 inputs.forEach(function(one){one.addEventListener('change',function(){
-var file=one.files[0],next=new Image();if(!file)return;
-inputs.forEach(function(other){if(other!==one)other.value=''});
-input=one;image=null;done.value='';box.hidden=true;
-next.onload=function(){image=next;zoom.value=1;across.value=down.value=.5;box.hidden=false;if(shown)shown.hidden=true;draw();keep();URL.revokeObjectURL(next.src)};
+var file=one.files[0],next=new Image();image=null;done.value='';box.hidden=true;
+if(!file){if(shown)shown.hidden=false;return}
+inputs.forEach(function(other){if(other!==one)other.value=''});input=one;
+next.onload=function(){if(one.files[0]!==file)return;image=next;zoom.value=1;across.value=down.value=.5;box.hidden=false;if(shown)shown.hidden=true;draw();keep();URL.revokeObjectURL(next.src)};
 next.src=URL.createObjectURL(file)})});
 ranges.forEach(function(range){range.addEventListener('input',draw);range.addEventListener('change',keep)});
 canvas.addEventListener('pointerdown',function(e){canvas.setPointerCapture(e.pointerId);points[e.pointerId]=e;apart=0});
