@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { operator } from '../../src/audit/actor.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
+import { changeSettings } from '../../src/tenants/settings.ts'
 import { launchBrowser, phone, screenshot, type TestBrowser } from '../support/browser.ts'
 import { mailTo } from '../support/outbox.ts'
 import { buildPanel, openPanel } from '../support/panel.ts'
@@ -108,6 +111,35 @@ it('invites all after a dry run and a preview, shows the progress, and the mail 
   await screenshot(member, 'panel-claim-link')
   expect(member.url()).toContain('/claim/')
   await member.getByRole('button').first().waitFor()
+})
+
+it('pauses and cancels a campaign whose people are all invited while their mail waits', async () => {
+  const { tenantId } = await aTenantThatWaits()
+  await inTransaction(server.db, (trx) =>
+    changeSettings(trx, { tenantId, change: { mailsPerMinute: 1 }, actor: operator }),
+  )
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/invite')
+  await page.getByRole('button', { name: 'Invite 2 people…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Invite 2 people' }).click()
+  await page.getByText('2 of 2 people invited').waitFor()
+  const title = page.getByRole('heading', { level: 1 }).locator('..')
+  await title.getByText('Sending').waitFor()
+  await look('panel-campaign-sending')
+
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await title.getByText('Paused').waitFor()
+  await page.getByRole('listitem').getByText('Held').waitFor()
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await title.getByText('Sending').waitFor()
+  await page.getByRole('link', { name: 'Campaigns' }).first().click()
+  await page.getByRole('main').getByText('Sending').waitFor()
+  await page.getByRole('link', { name: 'Invite all' }).click()
+
+  await page.getByRole('button', { name: 'Cancel campaign' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel campaign' }).click()
+  await title.getByText('Cancelled').waitFor()
+  await expect.poll(() => page.getByRole('button', { name: /Pause|Resume|Cancel campaign/ }).count()).toBe(0)
 })
 
 it('says so where nobody waits', async () => {

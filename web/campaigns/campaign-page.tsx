@@ -19,6 +19,7 @@ import { useToasts } from '../ui/toasts.tsx'
 import styles from './campaign-page.module.css'
 import { Failures } from './failures.tsx'
 import { FunnelCard } from './funnel-card.tsx'
+import { isMoving, shownState } from './campaign-state.ts'
 import { doneWord, percentOf, sayCampaign, withCompany } from './campaign-words.ts'
 
 const back = { to: '/campaigns', label: 'Campaigns' }
@@ -44,18 +45,16 @@ export function Component() {
   return <Answer query={query}>{(campaign) => <CampaignView campaign={campaign} />}</Answer>
 }
 
-/** Still inviting, or with mail on its way. */
-function isMoving({ state, mail, retrying }: Campaign): boolean {
-  return state === 'running' || retrying || mail.queued + mail.sending > 0
-}
-
 function CampaignView({ campaign }: { campaign: Campaign }) {
   const { invited, expected, withoutMail } = campaign
+  const state = shownState(campaign)
   const company = useMe().tenant.name
   const facts = [
     { label: 'Started', value: <Moment at={campaign.createdAt} exact /> },
     ...(campaign.createdBy?.name ? [{ label: 'By', value: campaign.createdBy.name }] : []),
-    ...(campaign.finishedAt ? [{ label: 'Finished', value: <Moment at={campaign.finishedAt} exact /> }] : []),
+    ...(campaign.finishedAt && state !== 'sending'
+      ? [{ label: 'Finished', value: <Moment at={campaign.finishedAt} exact /> }]
+      : []),
     ...(campaign.filter ? [{ label: 'Filter', value: <Code className="break">{campaign.filter}</Code> }] : []),
     ...(campaign.kind === 'all' && campaign.action === 'invite'
       ? [{ label: 'Withdrawn people', value: campaign.includeWithdrawn ? 'Included' : 'Left out' }]
@@ -67,7 +66,7 @@ function CampaignView({ campaign }: { campaign: Campaign }) {
       <PageHeader
         back={back}
         title={sayCampaign(campaign, company)}
-        aside={<CampaignMark state={campaign.state} />}
+        aside={<CampaignMark state={state} />}
         actions={<CampaignActions campaign={campaign} />}
       />
       <div className={styles.columns}>
@@ -139,9 +138,9 @@ function CampaignActions({ campaign }: { campaign: Campaign }) {
     touches: ['campaigns', 'people', 'deliveries'],
     onDone: () => setAsking(false),
   })
-  const { state } = campaign
+  const state = shownState(campaign)
   if (!may('invites:write') || state === 'done' || state === 'cancelled') return null
-  const verb = state === 'running' ? 'pause' : 'resume'
+  const verb = state === 'paused' ? 'resume' : 'pause'
   return (
     <>
       <Button

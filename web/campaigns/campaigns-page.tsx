@@ -13,6 +13,7 @@ import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
 import { CampaignMark } from '../ui/state-mark.tsx'
 import { useAddress } from '../ui/use-address.ts'
+import { isMoving, shownState } from './campaign-state.ts'
 import { doneWord, percentOf, sayCampaign } from './campaign-words.ts'
 
 const refreshMilliseconds = 3000
@@ -22,7 +23,7 @@ export function Component() {
   const address = useAddress()
   const campaigns = useQuery({
     ...campaignsQuery({ cursor: address.read('cursor') }),
-    refetchInterval: (query) => (query.state.data?.items.some(isRunning) ? refreshMilliseconds : false),
+    refetchInterval: (query) => (query.state.data?.items.some(isMoving) ? refreshMilliseconds : false),
   })
   const inviteAll = may('invites:write') && (
     <Button component={Link} to="/invite" leftSection={<InviteIcon size={16} />}>
@@ -62,7 +63,7 @@ function CampaignRow({ campaign }: { campaign: Campaign }) {
         <Link className={rows.name} to={`/campaigns/${campaign.id}`}>
           {sayCampaign(campaign, company)}
         </Link>
-        <CampaignMark state={state} />
+        <CampaignMark state={shownState(campaign)} />
       </div>
       {state !== 'done' && <Progress value={percentOf(invited, expected)} size="sm" aria-label="Invited" />}
       <div className={rows.line}>
@@ -76,8 +77,4 @@ function CampaignRow({ campaign }: { campaign: Campaign }) {
       </div>
     </li>
   )
-}
-
-function isRunning({ state }: Campaign): boolean {
-  return state === 'running'
 }

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { campaignsQuery } from '../api/queries.ts'
 import { useMe } from '../api/session.tsx'
+import { shownState } from '../campaigns/campaign-state.ts'
 import { doneWord, percentOf, sayCampaign } from '../campaigns/campaign-words.ts'
 import { Card } from '../ui/card.tsx'
 import { sayCount } from '../ui/moment.tsx'
@@ -15,7 +16,7 @@ const refreshMilliseconds = 5000
 export function RunningCampaigns() {
   const company = useMe().tenant.name
   const campaigns = useQuery({ ...campaignsQuery({ limit: 5 }), refetchInterval: refreshMilliseconds })
-  const open = campaigns.data?.items.filter(({ state }) => state === 'running' || state === 'paused') ?? []
+  const open = campaigns.data?.items.filter((campaign) => isUnderWay(shownState(campaign))) ?? []
   if (open.length === 0) return null
   return (
     <Card title="Under way" flush>
@@ -26,7 +27,7 @@ export function RunningCampaigns() {
               <Link className={rows.name} to={`/campaigns/${campaign.id}`}>
                 {sayCampaign(campaign, company)}
               </Link>
-              <CampaignMark state={campaign.state} />
+              <CampaignMark state={shownState(campaign)} />
             </div>
             <Progress value={percentOf(campaign.invited, campaign.expected)} size="sm" aria-label="Invited" />
             <span className={rows.faint}>
@@ -37,4 +38,8 @@ export function RunningCampaigns() {
       </ul>
     </Card>
   )
+}
+
+function isUnderWay(state: ReturnType<typeof shownState>): boolean {
+  return state !== 'done' && state !== 'cancelled'
 }

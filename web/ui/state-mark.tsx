@@ -72,12 +72,13 @@ export function MailMark({ state, inOutbox }: { state: DeliveryState; inOutbox?:
 
 const campaignMarks = {
   running: ['open', 'Running'],
+  sending: ['open', 'Sending'],
   paused: ['warn', 'Paused'],
   done: ['good', 'Done'],
   cancelled: ['idle', 'Cancelled'],
 } as const
 
-export function CampaignMark({ state }: { state: CampaignState }) {
+export function CampaignMark({ state }: { state: CampaignState | 'sending' }) {
   const [tone, word] = campaignMarks[state]
   return <Mark tone={tone}>{word}</Mark>
 }
