@@ -344,3 +344,17 @@ it('reminds all whose mail failed, seen or not', async () => {
   await page.getByText('the last mail failed').waitFor()
   await page.getByRole('button', { name: 'Remind 1 person…' }).waitFor()
 })
+
+it.each([
+  ['/people?state=uninvited&cursor=abc', 'state=uninvited'],
+  ['/audit?cursor=abc', ''],
+  ['/campaigns?cursor=abc', ''],
+])('leads from the outdated address %s to the first page of the list', async (address, kept) => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open } = await openPanel({ server, browser, tenantId })
+  await open(address)
+  await page.getByText('The address of this page has expired').waitFor()
+  await page.getByRole('link', { name: 'Go to the first page' }).click()
+  await page.getByRole('alert').waitFor({ state: 'detached' })
+  expect(new URL(page.url()).searchParams.toString()).toBe(kept)
+})

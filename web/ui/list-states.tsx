@@ -1,6 +1,7 @@
 import { Button, Skeleton, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { sayProblem } from '../api/problem.ts'
+import { Link, useLocation } from 'react-router'
+import { Problem, sayProblem } from '../api/problem.ts'
 import { AlertIcon } from './icons.tsx'
 import styles from './list-states.module.css'
 
@@ -22,15 +23,24 @@ export function Empty({ title, children, action }: { title: string; children?: R
 }
 
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+  const { pathname, search } = useLocation()
+  const address = new URLSearchParams(search)
+  const isOutdated = error instanceof Problem && error.code === 'invalid_cursor' && address.has('cursor')
+  address.delete('cursor')
   return (
     <div className={styles.state} role="alert">
       <span className={styles.bad}>
         <AlertIcon size={22} />
       </span>
       <Text size="sm" maw="60ch">
-        {sayProblem(error)}
+        {isOutdated ? 'The address of this page has expired, or belongs to another list.' : sayProblem(error)}
       </Text>
-      {onRetry && (
+      {isOutdated && (
+        <Button component={Link} to={{ pathname, search: address.toString() }} replace variant="default">
+          Go to the first page
+        </Button>
+      )}
+      {!isOutdated && onRetry && (
         <Button variant="default" onClick={onRetry}>
           Try again
         </Button>
