@@ -151,7 +151,7 @@ it.each(['owner', 'admin', 'inviter', 'auditor'] as const)(
 
 it.each([
   ['inviter', '/people', ['/settings', '/export', '/audit', '/connections', '/connections/new', '/api-keys']],
-  ['auditor', '/audit', ['/settings', '/export', '/invite', '/invite/file', '/directory']],
+  ['auditor', '/audit', ['/settings', '/export', '/invite', '/invite/file', '/directory', '/outbox', '/outbox/1']],
 ] as const)('tells %s that a page is not for the role, whatever the address', async (role, allowed, refused) => {
   const { id: tenantId } = await aTenant(server.db)
   const { page, open, look } = await openPanel({ server, browser, tenantId, role })
@@ -164,4 +164,13 @@ it.each([
   await look(`panel-not-for-${role}`)
   await open(allowed)
   await expect.poll(() => refusal.count()).toBe(0)
+})
+
+it('leads an auditor to no outbox, which holds claim links', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open } = await openPanel({ server, browser, tenantId, role: 'auditor' })
+  await open('/mail')
+  await page.getByText('Mail stays on this machine, in the outbox.').waitFor()
+  await page.getByText('No such mail').waitFor()
+  expect(await page.locator('a[href$="/outbox"]').count()).toBe(0)
 })

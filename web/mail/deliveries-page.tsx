@@ -2,7 +2,7 @@ import { Anchor, Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { deliveriesQuery } from '../api/queries.ts'
-import { useMe } from '../api/session.tsx'
+import { useMay, useMe } from '../api/session.tsx'
 import type { Delivery } from '../api/types.ts'
 import { mailKindWords } from '../api/words.ts'
 import { Card } from '../ui/card.tsx'
@@ -18,6 +18,7 @@ import { useAddress } from '../ui/use-address.ts'
 
 export function Component() {
   const { mailMode } = useMe()
+  const readsOutbox = useMay()('invites:write') && mailMode === 'outbox'
   const address = useAddress()
   const campaignId = address.read('campaignId')
   const state = address.read('state')
@@ -42,7 +43,7 @@ export function Component() {
         }
         back={campaignId ? { to: `/campaigns/${campaignId}`, label: 'Campaign' } : undefined}
         actions={
-          mailMode === 'outbox' && (
+          readsOutbox && (
             <Button component={Link} to="/outbox" variant="default" leftSection={<MailIcon size={16} />}>
               Outbox
             </Button>

@@ -111,14 +111,22 @@ const narrowerPages: Pick<Place, 'to' | 'label' | 'scopes'>[] = [
   { to: '/people/new', label: 'Add a person', scopes: ['people:write'] },
   { to: '/connections/new', label: 'Connect an identity provider', scopes: ['clients:write'] },
   { to: '/sso/new', label: 'New connection', scopes: ['settings:write'] },
+  { to: '/outbox', label: 'Outbox', scopes: ['invites:write'] },
 ]
 
 /** What an address asks for: its own page's, or its place's. */
 export function guardOf(pathname: string): Pick<Place, 'label' | 'scopes'> | undefined {
-  return narrowerPages.find(({ to }) => pathname === to) ?? placeAt(pathname)
+  return pageIn(narrowerPages, pathname) ?? placeAt(pathname)
 }
 
 /** The place that a page belongs to: `/people/new` is below `/people`. */
 function placeAt(pathname: string): Place | undefined {
-  return sections.flatMap(({ places }) => places).find(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
+  return pageIn(
+    sections.flatMap(({ places }) => places),
+    pathname,
+  )
+}
+
+function pageIn<T extends Pick<Place, 'to'>>(pages: T[], pathname: string): T | undefined {
+  return pages.find(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
 }
