@@ -128,7 +128,7 @@ export const de: ClaimTexts = {
     },
     replaced: {
       title: 'Es gibt einen neueren Link',
-      text: 'Sie haben eine neuere Einladung bekommen, und diese gilt nicht mehr. Suchen Sie die letzte E-Mail von uns.',
+      text: 'Für Sie gibt es einen neueren Link, und dieser gilt nicht mehr. Suchen Sie die letzte E-Mail von uns. Ist keine da, bitten Sie die Stelle, die Sie eingeladen hat, sie zu senden.',
     },
     used: {
       title: 'Sie haben Ihr Konto schon',

@@ -126,7 +126,7 @@ export const en = {
     },
     replaced: {
       title: 'There is a newer link',
-      text: 'You were sent a newer invitation, and this one stopped working. Look for the latest mail from us.',
+      text: 'A newer link was made for you, and this one stopped working. Look for the latest mail from us. If there is none, ask whoever invited you to send it.',
     },
     used: {
       title: 'You already have your account',

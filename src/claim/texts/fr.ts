@@ -129,7 +129,7 @@ export const fr: ClaimTexts = {
     },
     replaced: {
       title: 'Il existe un lien plus récent',
-      text: 'Une invitation plus récente vous a été envoyée, et celle-ci ne marche plus. Cherchez notre dernier e-mail.',
+      text: 'Un lien plus récent a été créé pour vous, et celui-ci ne marche plus. Cherchez notre dernier e-mail. Si vous n’en trouvez pas, demandez à qui vous a invité de vous l’envoyer.',
     },
     used: {
       title: 'Vous avez déjà votre compte',
