@@ -20,6 +20,8 @@ const { id: urn, ...described } = JSON.parse(JSON.stringify(SCIMMY.Schemas.Group
  */
 const attributes = described.attributes.map((attribute) => ({
   ...attribute,
+  // Of the tenant's pushed groups, in any case.
+  ...(attribute.name === 'displayName' && { uniqueness: 'server' as const }),
   subAttributes: attribute.subAttributes?.map((part) =>
     part.name === 'display' ? { ...part, mutability: 'readOnly' as const, returned: 'request' as const } : part,
   ),

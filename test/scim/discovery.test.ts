@@ -52,10 +52,18 @@ it('says of a user which extensions it has, and of which kind each attribute is'
   const { attributes } = await get(`/Schemas/${USER}`)
   const named = (name: string) => attributes.find((attribute: { name: string }) => attribute.name === name)
   expect(named('userName')).toMatchObject({ required: true, uniqueness: 'server', caseExact: false, type: 'string' })
+  expect(named('active')).toMatchObject({ required: false })
   expect(named('groups')).toMatchObject({ mutability: 'readOnly', multiValued: true, type: 'complex' })
   expect(named('emails').subAttributes.map(({ name }: { name: string }) => name)).toContain('primary')
   // What is never stored is not offered for mapping either.
   expect(named('password')).toBeUndefined()
+})
+
+it('says of a group that its name is required, and unique in any case', async () => {
+  const { attributes } = await get('/Schemas/urn:ietf:params:scim:schemas:core:2.0:Group')
+  const [displayName] = attributes
+  const said = { name: 'displayName', required: true, uniqueness: 'server', caseExact: false }
+  expect(displayName).toMatchObject(said)
 })
 
 it('Q37: announces what the server does, with limits that hold', async () => {
