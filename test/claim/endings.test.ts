@@ -186,6 +186,16 @@ describe('an expired link', () => {
   })
 })
 
+describe('a link that was replaced', () => {
+  it('does not say that anything was sent, since a rotated one is not, and says whom to ask', async () => {
+    const invited = await anInvitedPerson(server.db)
+    await endings.replaced!.bring(invited)
+    const html = await (await createClaimant(server.url).get(`/c/${invited.link}`)).text()
+    expect(html).not.toContain('You were sent')
+    expect(html).toContain('If there is none, ask whoever invited you')
+  })
+})
+
 describe('a token of ours', () => {
   it('stands in no line of the log', async () => {
     const { link } = await anInvitedPerson(server.db)
@@ -197,13 +207,3 @@ describe('a token of ours', () => {
     expect(server.logged.join('\n')).toContain('/c/***')
   })
 })
-describe('a link that was replaced', () => {
-  it('does not say that anything was sent, since a rotated one is not, and says whom to ask', async () => {
-    const invited = await anInvitedPerson(server.db)
-    await endings.replaced!.bring(invited)
-    const html = await (await createClaimant(server.url).get(`/c/${invited.link}`)).text()
-    expect(html).not.toContain('You were sent')
-    expect(html).toContain('If there is none, ask whoever invited you')
-  })
-})
-
