@@ -358,3 +358,27 @@ it.each([
   await page.getByRole('alert').waitFor({ state: 'detached' })
   expect(new URL(page.url()).searchParams.toString()).toBe(kept)
 })
+
+it('adds a person and creates a group once, however fast the button is pressed', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open } = await openPanel({ server, browser, tenantId })
+  const sent: string[] = []
+  page.on('request', (request) => request.method() === 'POST' && sent.push(new URL(request.url()).pathname))
+  /** Two presses before anything can be drawn in between. */
+  const pressTwice = (name: string) =>
+    page.getByRole('button', { name, exact: true }).evaluate((button: HTMLElement) => {
+      button.click()
+      button.click()
+    })
+  await open('/people/new')
+  await page.getByLabel('E-mail address').fill('maria@northwind.example')
+  await pressTwice('Add and invite')
+  await page.getByText('is added and invited.').waitFor()
+
+  await open('/groups')
+  await page.getByRole('button', { name: 'Create a group' }).first().click()
+  await page.getByLabel('Name').fill('Sailing')
+  await pressTwice('Create')
+  await page.getByRole('heading', { name: 'Sailing', level: 1 }).waitFor()
+  expect(sent.filter((path) => /(people|groups)$/.test(path))).toEqual(['/api/v1/people', '/api/v1/groups'])
+})

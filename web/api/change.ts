@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useRef } from 'react'
 
 export type Kind =
   | 'me'
@@ -30,14 +31,37 @@ export interface Change<T, V> {
   onDone?: (result: T, value: V) => void
 }
 
-/** A change at the server; what shows the touched things is read again. A refusal is left for the caller to show. */
+/** Within it a second press of the same button is a double click. */
+const doubleClickMilliseconds = 500
+
+/**
+ * A change at the server; what shows the touched things is read again. A refusal is left for the caller to show.
+ * The same change is asked for once, however fast its button is pressed: one that is drawn as busy is so too late.
+ */
 export function useChange<T, V = void>({ run, touches, onDone }: Change<T, V>) {
   const client = useQueryClient()
-  return useMutation({
+  const under = useRef(new Map<unknown, number>())
+  const mutation = useMutation({
     mutationFn: run,
     onSuccess: (result, value) => {
       for (const kind of [...touches, 'audit']) void client.invalidateQueries({ queryKey: [kind] })
       onDone?.(result, value)
     },
+    onSettled: (_result, error, value) => {
+      const left = error ? 0 : (under.current.get(nameOf(value)) ?? 0) + doubleClickMilliseconds - performance.now()
+      setTimeout(() => under.current.delete(nameOf(value)), Math.max(0, left))
+    },
   })
+  const mutate: typeof mutation.mutate = (...asked) => {
+    const name = nameOf(asked[0])
+    if (under.current.has(name)) return
+    under.current.set(name, performance.now())
+    mutation.mutate(...asked)
+  }
+  return { ...mutation, mutate }
+}
+
+/** One key of several, or on and then off, are changes of their own; what a form holds is one, whatever stands in it. */
+function nameOf(value: unknown): unknown {
+  return typeof value === 'object' ? 'form' : value
 }
