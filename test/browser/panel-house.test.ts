@@ -3,7 +3,7 @@ import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { createGroup } from '../../src/groups/create-group.ts'
 import { readSettings } from '../../src/tenants/settings.ts'
-import { desktop, launchBrowser, smallPhone, type TestBrowser } from '../support/browser.ts'
+import { desktop, launchBrowser, phone, smallPhone, type TestBrowser } from '../support/browser.ts'
 import { buildPanel, openPanel } from '../support/panel.ts'
 import { aClient, aPerson, aTenant } from '../support/people.ts'
 import { type RunningTestServer, startTestServer } from '../support/server.ts'
@@ -191,6 +191,15 @@ it('changes the settings, and shows what the server finds wrong at its field', a
     reminderSubject: 'Still waiting for you',
     reminderBody: expect.stringContaining('{{claimLink}}') as string,
   })
+})
+
+it('shows the selected tab at 390 pixels, and leaves the page where it is', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open } = await openPanel({ server, browser, tenantId, viewport: phone })
+  await open('/settings?tab=safety')
+  const tab = page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Sign-in and keeping' })
+  await expect.poll(() => tab.evaluate((link) => link.getBoundingClientRect().right <= window.innerWidth)).toBe(true)
+  expect(await page.evaluate(() => window.scrollY)).toBe(0)
 })
 
 it('shows the audit log of some days, by an address that can be shared', async () => {

@@ -142,6 +142,15 @@ it('pauses and cancels a campaign whose people are all invited while their mail 
   await expect.poll(() => page.getByRole('button', { name: /Pause|Resume|Cancel campaign/ }).count()).toBe(0)
 })
 
+it('shows the selected way to invite at 390 pixels, without moving the page', async () => {
+  const { tenantId } = await aTenantThatWaits()
+  const { page, open } = await openPanel({ server, browser, tenantId, viewport: phone })
+  await open('/invite/remind')
+  const chosen = page.getByRole('navigation', { name: 'Whom to invite' }).getByRole('link', { name: 'Remind' })
+  await expect.poll(() => chosen.evaluate((link) => link.getBoundingClientRect().right <= window.innerWidth)).toBe(true)
+  expect(await page.evaluate(() => window.scrollY)).toBe(0)
+})
+
 it('says so where nobody waits', async () => {
   const { id: tenantId } = await aTenant(server.db)
   const { page, open, look } = await openPanel({ server, browser, tenantId, viewport: phone })

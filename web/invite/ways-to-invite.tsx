@@ -1,5 +1,6 @@
 import { NavLink } from 'react-router'
 import styles from '../ui/filter-links.module.css'
+import { useCurrentInView } from '../ui/use-current-in-view.ts'
 
 const ways = [
   { to: '/invite', label: 'Everybody' },
@@ -9,8 +10,9 @@ const ways = [
 ]
 
 export function WaysToInvite() {
+  const nav = useCurrentInView()
   return (
-    <nav aria-label="Whom to invite" className={styles.links} data-apart>
+    <nav ref={nav} aria-label="Whom to invite" className={styles.links} data-apart>
       {ways.map(({ to, label }) => (
         <NavLink key={to} to={to} end className={styles.link}>
           {label}

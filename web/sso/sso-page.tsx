@@ -12,6 +12,7 @@ import { Moment } from '../ui/moment.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import rows from '../ui/rows.module.css'
 import { Mark } from '../ui/state-mark.tsx'
+import { useCurrentInView } from '../ui/use-current-in-view.ts'
 import { protocolWords, stateMarks } from './sso-words.ts'
 
 export function Component() {
@@ -55,9 +56,10 @@ export function Component() {
 
 /** What is connected, and what an admin has to decide. */
 export function SsoPlaces() {
+  const nav = useCurrentInView()
   const conflicts = useQuery(ssoConflictsQuery({ limit: 1 })).data?.items ?? []
   return (
-    <nav aria-label="Single sign-on" className={links.links} data-apart>
+    <nav ref={nav} aria-label="Single sign-on" className={links.links} data-apart>
       <NavLink to="/sso" end className={links.link}>
         Connections
       </NavLink>

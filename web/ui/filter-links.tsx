@@ -1,5 +1,6 @@
 import { Link, useLocation, useSearchParams } from 'react-router'
 import { sayCount } from './moment.tsx'
+import { useCurrentInView } from './use-current-in-view.ts'
 import styles from './filter-links.module.css'
 
 export interface FilterLink {
@@ -13,6 +14,8 @@ export function FilterLinks({ label, name, links }: { label: string; name: strin
   const { pathname } = useLocation()
   const [search] = useSearchParams()
   const current = search.get(name) ?? ''
+  const hasCounts = links.some(({ count }) => count !== undefined)
+  const nav = useCurrentInView(`${current} ${hasCounts}`)
 
   const addressOf = (value: string) => {
     const next = new URLSearchParams(search)
@@ -24,7 +27,7 @@ export function FilterLinks({ label, name, links }: { label: string; name: strin
   }
 
   return (
-    <nav aria-label={label} className={styles.links}>
+    <nav ref={nav} aria-label={label} className={styles.links}>
       {links.map(({ value, label, count }) => (
         <Link
           key={value}
