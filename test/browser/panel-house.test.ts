@@ -153,6 +153,16 @@ it('changes the settings, and shows what the server finds wrong at its field', a
   await page.getByText('Another version: everybody who has accepted is asked again.').waitFor()
 
   await page.getByRole('link', { name: 'Invitation mail' }).click()
+  const leaving = page.getByRole('dialog', { name: 'Leave without saving?' })
+  await look('panel-settings-leave')
+  await leaving.getByRole('button', { name: 'Cancel' }).click()
+  await leaving.waitFor({ state: 'detached' })
+  expect(await page.getByLabel('Version of the terms').inputValue()).toBe('2026-02')
+  await page.getByRole('link', { name: 'People', exact: true }).click()
+  await leaving.getByRole('button', { name: 'Cancel' }).click()
+  await leaving.waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: 'Invitation mail' }).click()
+  await leaving.getByRole('button', { name: 'Leave without saving' }).click()
   await page.getByRole('switch', { name: 'Our own text' }).check()
   await page.getByLabel('Subject').fill('Come aboard')
   await page.frameLocator('iframe').getByText('Hello').first().waitFor()
@@ -191,6 +201,25 @@ it('changes the settings, and shows what the server finds wrong at its field', a
     reminderSubject: 'Still waiting for you',
     reminderBody: expect.stringContaining('{{claimLink}}') as string,
   })
+})
+
+it('asks before a reload throws away what is not saved, and not where nothing was changed', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open } = await openPanel({ server, browser, tenantId })
+  const asked: string[] = []
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type())
+    void dialog.accept()
+  })
+  await open('/settings')
+  await page.getByLabel('Help contact').fill('people@northwind.example')
+  await page.getByLabel('Help contact').fill('')
+  await page.reload()
+  await page.getByLabel('Help contact').fill('people@northwind.example')
+  expect(asked).toEqual([])
+  await page.reload()
+  await expect.poll(() => page.getByLabel('Help contact').inputValue()).toBe('')
+  expect(asked).toEqual(['beforeunload'])
 })
 
 it('shows the selected tab at 390 pixels, and leaves the page where it is', async () => {

@@ -4,6 +4,7 @@ import { useChange } from '../api/change.ts'
 import { request } from '../api/request.ts'
 import type { ChangeTenant, Tenant } from '../api/types.ts'
 import { Refusal } from '../ui/dialog.tsx'
+import { LeaveUnsaved } from '../ui/leave-unsaved.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import { changedFields } from './changed-fields.ts'
 
@@ -35,16 +36,19 @@ export function SettingsForm({ save, change, wide, disabled, children }: Setting
     save.mutate(changedFields(saved, now), { onSuccess: () => setSaved(now) })
   }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack maw={wide ? undefined : '36rem'}>
-        {children}
-        {save.error && <Refusal error={save.error} />}
-        <Group>
-          <Button type="submit" loading={save.isPending} disabled={disabled}>
-            Save
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <>
+      <form onSubmit={submit} noValidate>
+        <Stack maw={wide ? undefined : '36rem'}>
+          {children}
+          {save.error && <Refusal error={save.error} />}
+          <Group>
+            <Button type="submit" loading={save.isPending} disabled={disabled}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+      <LeaveUnsaved when={JSON.stringify(change()) !== JSON.stringify(saved)} />
+    </>
   )
 }
