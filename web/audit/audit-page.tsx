@@ -23,6 +23,7 @@ export function Component() {
   const personId = address.read('personId')
   const reference = address.read('reference')
   const days = momentsOf({ from: address.read('from'), to: address.read('to') })
+  const endsBeforeStart = days.from !== undefined && days.to !== undefined && days.from >= days.to
   const narrowed = { type, personId, reference, ...days }
   const events = useQuery(auditQuery({ ...narrowed, cursor: address.read('cursor') }))
 
@@ -62,7 +63,12 @@ export function Component() {
         <Answer query={events}>
           {(page) => (
             <>
-              {page.items.length === 0 && <Empty title="No such event" />}
+              {page.items.length === 0 && (
+                <Empty title="No such event">
+                  {endsBeforeStart &&
+                    'The days are the wrong way round: the one under To is before the one under From.'}
+                </Empty>
+              )}
               <ul className={rows.rows}>
                 {page.items.map((event) => (
                   <EventRow key={event.no} event={event} />
