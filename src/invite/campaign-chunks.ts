@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Trx } from '../db/connection.ts'
 import type { CampaignAction, CampaignKind } from '../db/tables.ts'
 import type { LinkTerms } from './standing-changes.ts'
+import { noMailWaits } from './waiting-mail.ts'
 
 /** People a transaction: large enough that its cost is the rows', small enough that nobody waits for their locks. */
 export const chunkSize = 10_000
@@ -80,7 +81,7 @@ function everyone({ tenantId, includeWithdrawn }: CampaignChunk): RawBuilder<unk
 }
 
 function chosen({ tenantId, campaignNo, action }: CampaignChunk): RawBuilder<unknown> {
-  const guard = action === 'invite' ? sql`invited_at is null` : sql`invited_at is not null`
+  const guard = action === 'invite' ? sql`invited_at is null` : sql`invited_at is not null and ${noMailWaits(tenantId)}`
   return sql`members as materialized (
       select person_no from campaign_person
       where tenant_id = ${tenantId} and campaign_no = ${campaignNo} and person_no > (select cursor from campaign_row)

@@ -18,6 +18,8 @@ export interface CampaignCounts extends AddressFigures {
   inactive: number
   /** Invited and not claimed: they get nothing again; reminding reaches these. */
   alreadyInvited: number
+  /** Those of them to whom a mail has yet to go out: reminding leaves them out. */
+  mailWaiting: number
   claimed: number
   /**
    * How the three figures about addresses were come by: `exact`: counted now; `kept`: counted at `addressesCountedAt`;

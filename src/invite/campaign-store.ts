@@ -5,6 +5,7 @@ import type { CampaignAction } from '../db/tables.ts'
 import { inOutbox } from '../mail/outbox-transport.ts'
 import type { Campaign, MailCounts } from './campaign.ts'
 import { kindOf, type Selection, selectionSql } from './selection.ts'
+import { noMailWaits } from './waiting-mail.ts'
 
 export const campaignColumns = [
   'tenantId',
@@ -78,7 +79,7 @@ export async function insertSelectedCampaign(trx: Trx, order: NewSelected): Prom
     .values({ tenantId, kind, action, subject, body, filter, cutOff: 0, createdBy: actorId(actor) })
     .returning('no')
     .executeTakeFirstOrThrow()
-  const guard = action === 'invite' ? sql`invited_at is null` : sql`invited_at is not null`
+  const guard = action === 'invite' ? sql`invited_at is null` : sql`invited_at is not null and ${noMailWaits(tenantId)}`
   const { numAffectedRows } = await sql`
     insert into campaign_person (tenant_id, campaign_no, person_no)
     select ${tenantId}, ${no}, person.no from person

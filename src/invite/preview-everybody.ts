@@ -3,6 +3,7 @@ import type { Executor } from '../db/connection.ts'
 import { countByState } from '../people/count-by-state.ts'
 import { askForSurvey, findSurvey, sampleAddresses, type SurveyFigures } from './address-survey.ts'
 import { type CampaignCounts, roleNames } from './campaign-counts.ts'
+import { peopleOfWaitingMail } from './waiting-mail.ts'
 
 /** Up to so many the one statement that counts everything is quick enough. */
 const fewPeople = 20_000
@@ -22,6 +23,7 @@ export async function previewEverybody(db: Executor, tenantId: number): Promise<
     withdrawn: counts.withdrawn,
     inactive: counts.deactivated,
     alreadyInvited: counts.invited,
+    mailWaiting: await countWaiting(db, tenantId),
     claimed: counts.claimed,
     withoutMail: Math.min(figures.withoutMail, counts.uninvited),
     sharedAddress: Math.min(figures.sharedAddress, counts.uninvited),
@@ -29,6 +31,15 @@ export async function previewEverybody(db: Executor, tenantId: number): Promise<
     addresses: survey ? 'kept' : 'estimated',
     addressesCountedAt: survey?.countedAt ?? null,
   }
+}
+
+/** By what waits, which most of the time is little, and not by who is invited. */
+async function countWaiting(db: Executor, tenantId: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from standing
+    where tenant_id = ${tenantId} and person_no in (${peopleOfWaitingMail(tenantId)})
+      and deactivated_at is null and claimed_at is null and invited_at is not null`.execute(db)
+  return rows[0]!.n
 }
 
 /**

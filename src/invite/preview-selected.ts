@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Executor } from '../db/connection.ts'
 import { type AddressFigures, type CampaignCounts, roleNames } from './campaign-counts.ts'
 import { type Selection, selectionSql } from './selection.ts'
+import { noMailWaits, peopleOfWaitingMail } from './waiting-mail.ts'
 
 /** Up to so many are each looked at; of more, the addresses are told from a sample. */
 const fewPeople = 20_000
@@ -22,7 +23,11 @@ export async function previewSelected(db: Executor, question: PreviewQuestion): 
   const nos = await findUpTo(db, question, few + 1)
   const { uninvited, ...states } = await (nos.length > few
     ? countMany(db, { ...question, few })
-    : countStates(db, sql`standing where tenant_id = ${tenantId} and person_no = any(${nos}::bigint[])`, few))
+    : countStates(db, {
+        few,
+        people: sql`standing where tenant_id = ${tenantId} and person_no = any(${nos}::bigint[])`,
+        waits: sql`not (${noMailWaits(tenantId)})`,
+      }))
   const looked = states.toInvite > uninvited.length ? thinned(uninvited, sampleSize) : uninvited
   const figures = await lookAtAddresses(db, tenantId, looked)
   const isSample = looked.length < states.toInvite
@@ -46,7 +51,9 @@ async function countMany(db: Executor, { tenantId, selection, few }: Required<Pr
   await sql`select set_config('enable_nestloop', 'off', true), set_config('work_mem', '64MB', true)`.execute(db)
   const people = sql`standing join person on person.tenant_id = standing.tenant_id and person.no = standing.person_no
     where standing.tenant_id = ${tenantId} and person.tenant_id = ${tenantId} and ${selectionSql(tenantId, selection)}`
-  const states = await countStates(db, people, few)
+  // All of it at once: person by person would be a million looks at an index.
+  const waits = sql`person_no in (${peopleOfWaitingMail(tenantId)})`
+  const states = await countStates(db, { people, waits, few })
   await sql`select set_config('enable_nestloop', 'on', true)`.execute(db)
   return states
 }
@@ -56,7 +63,10 @@ type States = Omit<CampaignCounts, keyof AddressFigures | 'addresses' | 'address
   uninvited: number[]
 }
 
-async function countStates(db: Executor, people: RawBuilder<unknown>, few: number): Promise<States> {
+async function countStates(
+  db: Executor,
+  { people, waits, few }: { people: RawBuilder<unknown>; waits: RawBuilder<unknown>; few: number },
+): Promise<States> {
   const isUninvited = sql`deactivated_at is null and claimed_at is null and invited_at is null`
   const { rows } = await sql<States>`
     select
@@ -64,6 +74,8 @@ async function countStates(db: Executor, people: RawBuilder<unknown>, few: numbe
       count(*) filter (where ${isUninvited} and withdrawn_at is not null) as withdrawn,
       count(*) filter (where deactivated_at is not null) as inactive,
       count(*) filter (where deactivated_at is null and claimed_at is null and invited_at is not null) as already_invited,
+      count(*) filter (where deactivated_at is null and claimed_at is null and invited_at is not null
+        and ${waits}) as mail_waiting,
       count(*) filter (where deactivated_at is null and claimed_at is not null) as claimed,
       coalesce(case when count(*) filter (where ${isUninvited}) <= ${few}
         then array_agg(person_no) filter (where ${isUninvited})

@@ -18,7 +18,7 @@ export type SelectedOrder = ChosenAction & {
 type ChosenAction =
   /** All at once are invited by `startInviteAll` alone, which turns the provisioning clients, too. */
   | { action: 'invite'; selection: Exclude<Selection, { by: 'all' }> }
-  /** The invited who have not claimed get the same link again, and its clock restarts. */
+  /** The invited who have not claimed, and for whom no mail waits, get the same link again, and its clock restarts. */
   | { action: 'remind'; selection: Selection }
 
 /**

@@ -90,6 +90,7 @@ describe('the preview of Invite All', () => {
       withdrawn: 1,
       inactive: 1,
       alreadyInvited: 1,
+      mailWaiting: 1,
       claimed: 0,
       withoutMail: 1,
       sharedAddress: 0,

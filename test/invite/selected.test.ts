@@ -125,6 +125,7 @@ describe('inviting the chosen', () => {
       withdrawn: 0,
       inactive: 0,
       alreadyInvited: 0,
+      mailWaiting: 0,
       claimed: 0,
       withoutMail: 1,
       sharedAddress: 1,
@@ -135,7 +136,46 @@ describe('inviting the chosen', () => {
   })
 })
 
+const sendMailOf = (person: Person) =>
+  database.db
+    .updateTable('delivery')
+    .set({ state: 'sent', finishedAt: new Date() })
+    .where('personNo', '=', person.no)
+    .execute()
+
 describe('reminding the chosen', () => {
+  it.each(['queued', 'deferred', 'held', 'sending'] as const)(
+    'leaves out, and counts before, those whose invitation is %s',
+    async (state) => {
+      const { person: reached } = await anInvitedPerson(database.db, { tenantId })
+      const { person: waiting } = await anInvitedPerson(database.db, { tenantId })
+      const { person: stranger } = await anInvitedPerson(database.db)
+      await sendMailOf(reached)
+      await database.db.updateTable('delivery').set({ state }).where('personNo', '=', waiting.no).execute()
+
+      for (const selection of [
+        { by: 'all' },
+        { by: 'people', personIds: [reached.id, waiting.id, stranger.id] },
+      ] as const) {
+        const counts = await previewCampaign(database.db, { tenantId, selection })
+        expect(counts).toMatchObject({ alreadyInvited: 2, mailWaiting: 1 })
+      }
+      const campaign = await start({ action: 'remind', selection: { by: 'all' } })
+      expect(await runOut(campaign)).toMatchObject({ expected: 1, invited: 1 })
+      expect(await kindsOf(reached)).toEqual(['invitation', 'reminder'])
+      expect(await kindsOf(waiting)).toEqual(['invitation'])
+    },
+  )
+
+  it('leaves out whoever has got another mail into the queue since it started', async () => {
+    const { person } = await anInvitedPerson(database.db, { tenantId })
+    await sendMailOf(person)
+    const campaign = await start({ action: 'remind', selection: { by: 'all' } })
+    await database.db.updateTable('delivery').set({ state: 'queued' }).where('personNo', '=', person.no).execute()
+    expect(await runOut(campaign)).toMatchObject({ expected: 1, invited: 0 })
+    expect(await kindsOf(person)).toEqual(['invitation'])
+  })
+
   it('repeats the same link, restarts its clock, and reaches only the invited who have not claimed', async () => {
     const { person: invited } = await anInvitedPerson(database.db, { tenantId })
     const { person: claimed } = await anInvitedPerson(database.db, { tenantId })
@@ -150,6 +190,7 @@ describe('reminding the chosen', () => {
       .set({ linkExpiresAt: new Date(0) })
       .where('personNo', '=', invited.no)
       .execute()
+    await sendMailOf(invited)
     const link = claimLinkOf(invited.standing, testKeyring, 'https://x.example')
 
     const campaign = await start({ action: 'remind', selection: { by: 'all' } })

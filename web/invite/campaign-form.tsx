@@ -36,7 +36,7 @@ export function CampaignForm(props: CampaignFormProps) {
   return (
     <Answer query={preview}>
       {(counts) => {
-        const reaches = action === 'remind' ? counts.alreadyInvited : counts.toInvite
+        const reaches = reachOf(counts, action, true)
         if (reaches > 0 || counts.clientsToFlip.length > 0) return <Reaching {...props} counts={counts} />
         return (
           <Stack>
@@ -74,7 +74,14 @@ function Counting({ above }: { above?: ReactNode }) {
 
 function Nobody({ action, counts }: { action: CampaignAction; counts: CampaignPreview }) {
   const claimed = `${countOf(counts.claimed, 'person has', 'people have')} claimed.`
-  if (action === 'remind') return <Empty title="Nobody is to be reminded">{claimed}</Empty>
+  if (action === 'remind')
+    return (
+      <Empty title="Nobody is to be reminded">
+        {counts.mailWaiting > 0 &&
+          `To ${countOf(counts.mailWaiting, 'person', 'people')} a mail has yet to be sent, and `}
+        {claimed}
+      </Empty>
+    )
   return (
     <Empty title="Nobody is waiting">
       {countOf(counts.alreadyInvited, 'person is', 'people are')} invited already, and {claimed}

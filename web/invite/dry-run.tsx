@@ -41,7 +41,12 @@ export function DryRun({ counts, action, includeWithdrawn }: DryRunProps) {
 
 function linesOf(counts: CampaignPreview, action: CampaignAction): Line[] {
   const claimed = { label: 'have claimed', n: counts.claimed, always: true }
-  if (action === 'remind') return [{ label: 'are not invited yet', n: counts.toInvite }, claimed]
+  if (action === 'remind')
+    return [
+      { label: 'are left out: their last mail has yet to be sent', n: counts.mailWaiting },
+      { label: 'are not invited yet', n: counts.toInvite },
+      claimed,
+    ]
   const about = counts.addresses === 'estimated'
   return [
     { label: 'of them get no mail: no usable address', n: counts.withoutMail, always: true, about },

@@ -4,7 +4,8 @@ import { deliveryStates, narrowing } from './people.ts'
 
 export const campaignKind = z.enum(['all', 'filter', 'list', 'one'])
 export const campaignAction = z.enum(['invite', 'remind']).meta({
-  description: '`remind`: those who are invited and have not claimed get the same link again, and its clock restarts',
+  description:
+    '`remind`: those who are invited and have not claimed get the same link again, and its clock restarts; not those to whom a mail has yet to go out',
 })
 export const campaignState = z.enum(['running', 'paused', 'done', 'cancelled']).meta({ id: 'CampaignState' })
 
@@ -88,7 +89,13 @@ export const campaignPreview = z
     toInvite: count.meta({ description: 'Uninvited and active, the withdrawn included' }),
     withdrawn: count.meta({ description: 'Those of them whose invitation was once taken back' }),
     inactive: count,
-    alreadyInvited: count,
+    alreadyInvited: count.meta({
+      description: 'Invited and not claimed; a reminder reaches these, without `mailWaiting`',
+    }),
+    mailWaiting: count.meta({
+      description:
+        'Of those invited already: an invitation or reminder to them has yet to go out (queued, deferred, held or being sent), so a reminder leaves them out',
+    }),
     claimed: count,
     withoutMail: count.meta({
       description:
