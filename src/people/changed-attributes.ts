@@ -1,8 +1,8 @@
-import type { JsonObject } from '../base/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../base/json.ts'
 import type { PersonDocument } from './person.ts'
 import { sameJson } from './same-json.ts'
 
-/** The names of what differs, sorted; of an extension its URN. Empty where nothing does. */
+/** The names of what differs, sorted; of an extension as paths, `urn:…:User:department`. Empty where nothing does. */
 export function changedAttributes(before: PersonDocument, after: PersonDocument): string[] {
   const names = differingNames(before.attributes, after.attributes)
   if (before.userName !== after.userName) names.push('userName')
@@ -12,6 +12,22 @@ export function changedAttributes(before: PersonDocument, after: PersonDocument)
 }
 
 function differingNames(before: JsonObject, after: JsonObject): string[] {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)])
-  return [...names].filter((name) => !sameJson(before[name], after[name]))
+  return namesIn(before, after).flatMap((name) => {
+    const [was, is] = [before[name], after[name]]
+    if (sameJson(was, is)) return []
+    const inner = name.startsWith('urn:') ? differingInside(was, is) : []
+    return inner.length > 0 ? inner.map((one) => `${name}:${one}`) : [name]
+  })
+}
+
+function differingInside(before: JsonValue | undefined, after: JsonValue | undefined): string[] {
+  const [was, is] = [before, after].map((value) => (value !== undefined && isJsonObject(value) ? value : {})) as [
+    JsonObject,
+    JsonObject,
+  ]
+  return namesIn(was, is).filter((name) => !sameJson(was[name], is[name]))
+}
+
+function namesIn(before: JsonObject, after: JsonObject): string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
 }

@@ -149,8 +149,11 @@ function sayValue(value: unknown): string {
   return Object.hasOwn(sourceWords, text) ? sourceWords[text as PersonSource] : text
 }
 
-/** The last part of a URN path is what an admin calls the attribute. */
+const enterpriseUrn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+
+/** The last part of a URN path is what an admin calls the attribute. Older events name the enterprise extension as a whole. */
 function nameOfAttribute(name: unknown): string {
+  if (name === enterpriseUrn) return 'company details'
   return spaced(String(name).split(':').at(-1) ?? '')
 }
 
