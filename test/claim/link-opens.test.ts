@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { rotateLink } from '../../src/invite/rotate-link.ts'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
+import { funnelOfCampaign } from '../../src/admin/campaigns/funnel-store.ts'
 import { createLog } from '../../src/base/log.ts'
 import { createLinkOpens } from '../../src/claim/link-opens.ts'
 import { startInviteAll } from '../../src/invite/start-invite-all.ts'
@@ -106,6 +107,14 @@ describe('the funnel', () => {
     const standing = (personNo: number) =>
       database.db.selectFrom('standing').selectAll().where('personNo', '=', personNo).executeTakeFirstOrThrow()
     await vi.waitFor(async () => expect((await standing(people[2]!.no)).invitedAt).not.toBeNull(), 20_000)
+    const unsent = () =>
+      database.db
+        .selectFrom('delivery')
+        .select('personNo')
+        .where('tenantId', '=', tenantId)
+        .where('state', '!=', 'sent')
+        .execute()
+    await vi.waitFor(async () => expect(await unsent()).toEqual([]), 20_000)
     const [scanned, claimed] = await Promise.all(people.map(async ({ no }) => linkOf(await standing(no))))
     await createClaimant(api.base).open(`/c/${scanned}`)
     const claimant = createClaimant(api.base)
@@ -118,6 +127,19 @@ describe('the funnel', () => {
     const funnel = { invited: 3, sent: 0, inOutbox: 3, opened: 2, begun: 1, claimed: 1 }
     await vi.waitFor(async () => expect((await key('GET', '/people/funnel')).body).toMatchObject(funnel), 20_000)
     expect((await key('GET', `/campaigns/${id}/funnel`)).body).toMatchObject({ ...funnel, isCounting: false })
+
+    // As if its mail had gone out only now: what came before is not its doing.
+    const nobodyYet = { opened: 0, begun: 0, claimed: 0 }
+    const { no: campaignNo } = await database.db
+      .selectFrom('campaign')
+      .select('no')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    const mail = database.db.updateTable('delivery').where('tenantId', '=', tenantId)
+    await mail.set({ finishedAt: new Date(Date.now() + 1_000) }).execute()
+    expect(await funnelOfCampaign(database.db, { tenantId, campaignNo })).toMatchObject(nobodyYet)
+    await mail.set({ state: 'queued', finishedAt: null }).execute()
+    expect(await funnelOfCampaign(database.db, { tenantId, campaignNo })).toMatchObject({ ...nobodyYet, sent: 0 })
   })
 })
 

@@ -24,7 +24,8 @@ export const funnelRoutes: Route[] = [
     tag: 'Campaigns',
     scope: 'people:read',
     summary: 'How far the people of a campaign have come',
-    description: 'Of those to whom it wrote. Beyond 20,000 people it is counted in the background.',
+    description:
+      'Of those to whom it wrote. Opened, begun and claimed count where they came after its mail was sent; who had begun to claim before and goes on now is not counted as begun. Beyond 20,000 people it is counted in the background.',
     params: pathId,
     response: funnel,
     async handler({ db, tenantId, params, parts }) {

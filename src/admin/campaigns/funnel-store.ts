@@ -36,7 +36,11 @@ export async function funnelOfTenant(db: Executor, tenantId: number): Promise<Fu
   return rows[0]!
 }
 
-/** Of those to whom a campaign wrote; only they are looked at, however many others there are. */
+/**
+ * Of those to whom a campaign wrote; only they are looked at, however many others there are. Later steps count where they
+ * came after its mail was sent. Of a link the first and the last opening are known, of a claim its first beginning: who had
+ * begun before and goes on now is not counted.
+ */
 export async function funnelOfCampaign(
   db: Executor,
   { tenantId, campaignNo }: { tenantId: number; campaignNo: number },
@@ -45,13 +49,15 @@ export async function funnelOfCampaign(
     select count(*) as invited, count(*) filter (where delivery.state = 'sent' and (${inOutbox()}) is not true) as sent,
       count(*) filter (where ${inOutbox()}) as "inOutbox",
       count(*) filter (where opens.opened) as opened, count(*) filter (where opens.begun) as begun,
-      count(*) filter (where standing.claimed_at is not null) as claimed
+      count(*) filter (where delivery.state = 'sent' and standing.claimed_at >= delivery.finished_at) as claimed
     from delivery
     join standing on standing.tenant_id = delivery.tenant_id and standing.person_no = delivery.person_no
     -- Once a person, whatever became of earlier links.
     cross join lateral (
-      select bool_or(first_at is not null) as opened, bool_or(begun_at is not null) as begun from link_open
+      select bool_or(last_at >= delivery.finished_at) as opened, bool_or(begun_at >= delivery.finished_at) as begun
+      from link_open
       where link_open.tenant_id = delivery.tenant_id and link_open.person_no = delivery.person_no
+        and delivery.state = 'sent'
     ) as opens
     where delivery.tenant_id = ${tenantId} and delivery.campaign_no = ${campaignNo}`.execute(db.withoutPlugins())
   return rows[0]!
