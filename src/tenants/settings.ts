@@ -2,7 +2,7 @@ import type { Actor } from '../audit/actor.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { NotFound } from '../base/errors.ts'
 import type { Executor, Trx } from '../db/connection.ts'
-import { InvalidSetting } from './errors.ts'
+import { tenantName } from './tenant-name.ts'
 import { changedSettings, type SettingsChange, settingsFrom, type TenantSettings } from './tenant-settings.ts'
 import { renameTenant, storedSettings, writeSettings } from './tenant-store.ts'
 
@@ -31,7 +31,6 @@ export async function changeTenantName(
   trx: Trx,
   { tenantId, name, actor }: { tenantId: number; name: string; actor: Actor },
 ): Promise<void> {
-  if (!name.trim() || name.length > 200) throw new InvalidSetting([{ path: 'name', message: '1 to 200 characters' }])
-  await renameTenant(trx, tenantId, name.trim())
+  await renameTenant(trx, tenantId, tenantName(name))
   await recordEvent(trx, { tenantId, type: 'tenant.renamed', actor })
 }

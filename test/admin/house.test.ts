@@ -59,12 +59,18 @@ describe('the tenant', () => {
     expect(second.body.settings).toMatchObject({ inviteLifetimeHours: 720, brandColour: '#123456' })
   })
 
+  it('has a name of one line, which cannot turn the text around it', async () => {
+    const { status, body } = await key<Tenant>('PATCH', '/tenant', { body: { name: '\u202EAcme\r\nBcc: x' } })
+    expect([status, body.name]).toEqual([200, 'Acme Bcc: x'])
+  })
+
   it.each([
     [{ settings: { inviteLifetimeHours: 0 } }, 'settings.inviteLifetimeHours'],
     [{ settings: { homeAddress: 'javascript:alert(1)' } }, 'settings.homeAddress'],
     [{ settings: { inviteBody: 'no link' } }, 'settings.inviteBody'],
     [{ settings: { colour: 'red' } }, 'settings.colour'],
     [{ name: ' ' }, 'name'],
+    [{ name: '\u200b\u200b' }, 'name'],
   ])('refuses %j by name', async (body, path) => {
     const before = await key<Tenant>('GET', '/tenant')
     const answer = await key<{ errors: { path: string }[] }>('PATCH', '/tenant', { body })

@@ -33,6 +33,19 @@ describe('createTenant', () => {
   })
 })
 
+describe('the name of a tenant', () => {
+  const make = (name: string) =>
+    inTransaction(database.db, (trx) => createTenant(trx, { slug: unique('acme'), name, actor: operator }))
+
+  it('is one line, since it heads pages and mail', async () => {
+    expect(await make(' Evil\r\nBcc: x\u202E')).toMatchObject({ name: 'Evil Bcc: x' })
+  })
+
+  it.each(['', ' ', '\u200b\u200b', 'x'.repeat(201)])('can be seen, and is not %j', async (name) => {
+    await expect(make(name)).rejects.toThrow(InvalidSetting)
+  })
+})
+
 describe('settings', () => {
   const change = (tenantId: number, settings: SettingsChange) =>
     inTransaction(database.db, (trx) => changeSettings(trx, { tenantId, change: settings, actor: operator }))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { plainLine } from '../../base/plain-line.ts'
 import { tenantSettings } from '../../tenants/tenant-settings.ts'
-import { moment, shortText } from './fields.ts'
+import { moment } from './fields.ts'
 
 export const tenant = z
   .object({ slug: z.string(), name: z.string(), createdAt: moment, hasLogo: z.boolean(), settings: tenantSettings })
@@ -26,7 +27,8 @@ const changeSettings = z.strictObject(
 
 export const changeTenant = z
   .strictObject({
-    name: shortText.optional(),
+    // It heads every page and mail.
+    name: z.string().overwrite(plainLine).min(1).max(200).optional(),
     settings: changeSettings.optional().meta({ description: 'Each by itself; null brings back the default' }),
   })
   .meta({ id: 'ChangeTenant' })
