@@ -1,6 +1,7 @@
 import { fold } from '../base/fold.ts'
 import { commonPasswords } from './common-passwords.ts'
 import { PasswordRefused } from './errors.ts'
+import { isMadeOfSequences } from './sequences.ts'
 
 const longest = 256
 
@@ -22,8 +23,11 @@ export function checkPassword(password: string, { minimumLength, about }: Passwo
 }
 
 function isCommon(folded: string): boolean {
-  const bare = withoutDecoration(folded)
-  return commonPasswords.has(folded) || commonPasswords.has(bare) || isRepetition(folded) || isRow(folded)
+  return isListed(folded) || isRepetition(folded) || isMadeOfSequences(folded)
+}
+
+function isListed(folded: string): boolean {
+  return commonPasswords.has(folded) || commonPasswords.has(withoutDecoration(folded))
 }
 
 /** What is left of it once the words about the person are taken away could be guessed by anybody who knows the person. */
@@ -56,25 +60,12 @@ const lookAlikes: Record<string, string> = {
   '7': 't',
 }
 
-/** `aaaaaaaaaaaa`, `abcabcabcabc`. */
+/** `abcabcabcabc`, and what is guessed already when it stands there once: `passw0rd!passw0rd!`. */
 function isRepetition(folded: string): boolean {
-  for (let period = 1; period <= folded.length / 3; period++) {
-    if (folded.slice(period) === folded.slice(0, -period)) return true
+  for (let period = 1; period <= Math.ceil(folded.length / 2); period++) {
+    if (folded.slice(period) !== folded.slice(0, -period)) continue
+    const part = folded.slice(0, period)
+    return period <= folded.length / 3 || isListed(part) || isMadeOfSequences(part)
   }
   return false
-}
-
-const rows = [
-  'abcdefghijklmnopqrstuvwxyz',
-  '01234567890123456789',
-  'qwertyuiopasdfghjklzxcvbnm',
-  'qwertzuiopasdfghjklyxcvbnm',
-  'azertyuiopqsdfghjklmwxcvbn',
-]
-const walks = rows.flatMap((row) => [row, row.split('').toReversed().join('')])
-
-/** Neighbours in the alphabet, among figures or on a keyboard, all along: `abcdef123456`. */
-function isRow(folded: string): boolean {
-  const parts = folded.match(/\p{L}+|\p{N}+/gu) ?? []
-  return parts.length > 0 && parts.every((part) => part.length >= 3 && walks.some((walk) => walk.includes(part)))
 }
