@@ -1,11 +1,9 @@
 import type Router from '@koa/router'
 import { limitKey } from '../http/client-address.ts'
 import type { Context, RequestState } from '../http/context.ts'
-import { TooManyAttempts } from '../http/errors.ts'
 import { readForm } from '../http/form.ts'
 import { ErrorSummary, Field, type FieldErrors } from '../http/page/fields.tsx'
 import { sendPage } from '../http/page/layout.tsx'
-import { accountKey } from './account-key.ts'
 import type { PageParts } from './parts.ts'
 import { askForPasswordReset } from './password-reset.ts'
 import { openPage } from './sign-in-routes.ts'
@@ -25,21 +23,9 @@ export function forgottenRoutes(router: Router<RequestState>, parts: PageParts):
     const form = await readForm(ctx)
     const login = form.text('login').slice(0, 254)
     if (!login) return sendForm(ctx, page, { login: page.texts.signIn.missingLogin }, 400)
-    const asked = { tenantId: page.tenant.id, login }
-    if (await mayMail(parts, asked)) await askForPasswordReset(parts.db, asked)
+    await askForPasswordReset(parts.db, { tenantId: page.tenant.id, login })
     sendSent(ctx, page)
   })
-}
-
-/** Over the limit nothing is sent, and nothing else is answered. */
-async function mayMail({ limits }: PageParts, asked: { tenantId: number; login: string }): Promise<boolean> {
-  try {
-    await limits.passwordReset.spend(accountKey({ ...asked, as: 'member' }))
-    return true
-  } catch (error) {
-    if (!(error instanceof TooManyAttempts)) throw error
-    return false
-  }
 }
 
 function sendForm(ctx: Context, page: Page, errors: FieldErrors = {}, status = 200): void {

@@ -1,11 +1,14 @@
 import type { Keyring } from '../base/keyring.ts'
 import type { Database, Trx } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
+import { TooManyAttempts } from '../http/errors.ts'
+import type { RateLimits } from '../http/rate-limits.ts'
 import { enqueueJob } from '../jobs/enqueue.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import { enqueueDelivery } from '../mail/enqueue-delivery.ts'
 import { recordEvent } from '../audit/record-event.ts'
 import { system } from '../audit/actor.ts'
+import { accountKey } from './account-key.ts'
 import { makeOneTimeLink } from './one-time-link.ts'
 import { isSsoRequired } from './sso-doors.ts'
 import { findMembersByLogin, type MemberSecret } from './sign-in-store.ts'
@@ -21,22 +24,47 @@ export async function askForPasswordReset(db: Database, asked: { tenantId: numbe
   await enqueueJob(db, passwordResetJob, asked)
 }
 
-export function registerPasswordReset(jobs: Jobs, { db, keyring }: { db: Database; keyring: Keyring }): void {
-  jobs.register<{ tenantId: number; login: string }>(passwordResetJob, async ({ tenantId, login }) => {
-    await inTransaction(db, (trx) => mailResetLinks(trx, { tenantId, login, keyring }))
+interface ResetParts {
+  db: Database
+  keyring: Keyring
+  limits: Pick<RateLimits, 'passwordReset'>
+}
+
+export function registerPasswordReset(jobs: Jobs, parts: ResetParts): void {
+  jobs.register<{ tenantId: number; login: string }>(passwordResetJob, async (asked) => {
+    await mailResetLinks(parts, asked)
   })
 }
 
 /** Only to those who have claimed and have a password: everybody else is as unknown as a stranger (security §4.24). @returns how many mails */
 export async function mailResetLinks(
-  trx: Trx,
-  { tenantId, login, keyring }: { tenantId: number; login: string; keyring: Keyring },
+  { db, keyring, limits }: ResetParts,
+  { tenantId, login }: { tenantId: number; login: string },
 ): Promise<number> {
-  if (await isSsoRequired(trx, tenantId)) return 0
-  const members = await findMembersByLogin(trx, { tenantId, login })
-  const meant = members.slice(0, mostMails)
-  for (const member of meant) await mailResetLink(trx, { tenantId, keyring, member })
+  if (await isSsoRequired(db, tenantId)) return 0
+  const members = await findMembersByLogin(db, { tenantId, login })
+  const meant: MemberSecret[] = []
+  for (const member of members.slice(0, mostMails)) {
+    if (await mayMail(limits, { tenantId, member })) meant.push(member)
+  }
+  await inTransaction(db, async (trx) => {
+    for (const member of meant) await mailResetLink(trx, { tenantId, keyring, member })
+  })
   return meant.length
+}
+
+/** Counted by person, who has several names; and here, where nobody who asks learns of it. */
+async function mayMail(
+  { passwordReset }: ResetParts['limits'],
+  { tenantId, member }: { tenantId: number; member: MemberSecret },
+): Promise<boolean> {
+  try {
+    await passwordReset.spend(accountKey({ tenantId, as: 'member', login: String(member.personNo) }))
+    return true
+  } catch (error) {
+    if (!(error instanceof TooManyAttempts)) throw error
+    return false
+  }
 }
 
 async function mailResetLink(

@@ -33,7 +33,7 @@ import { checkDomainsDue } from '../tenants/domains/check-domain.ts'
 export function createBackground(
   { config, databaseUrl, db, keyring, log, clock }: Parts,
   metrics: Metrics,
-  { outgoing, xmlThread }: Pick<SsoParts, 'outgoing' | 'xmlThread'>,
+  { outgoing, xmlThread, limits }: Pick<SsoParts, 'outgoing' | 'xmlThread' | 'limits'>,
 ) {
   const jobs = createJobs({ databaseUrl, log })
   const transport = createMailTransport(db, config)
@@ -51,7 +51,7 @@ export function createBackground(
   registerBulkActJob(jobs, { ...config, db, log })
   registerExportJobs(jobs, { ...config, db, keyring, log, transport })
   if (!config.smtpUrl) registerOutboxSweep(jobs, { db, dataDirectory: config.dataDirectory })
-  registerPasswordReset(jobs, { db, keyring })
+  registerPasswordReset(jobs, { db, keyring, limits })
   // Once an hour in one of the processes.
   jobs.register('housekeeping', async () => {
     await forgetEnded(db)

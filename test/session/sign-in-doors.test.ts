@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import type { AdminRole } from '../../src/db/tables.ts'
+import { createRateLimits } from '../../src/http/rate-limits.ts'
 import { hashPassword } from '../../src/people/password.ts'
 import { setAuthMethod } from '../../src/people/set-auth-method.ts'
 import { makeOneTimeLink, oneTimeToken } from '../../src/session/one-time-link.ts'
@@ -225,9 +226,8 @@ describe('where single sign-on is required', () => {
     )
     await aConnection('Entra')
     await requireSso()
-    const reset = (login: string) =>
-      inTransaction(server.db, (trx) => mailResetLinks(trx, { tenantId: tenant.id, login, keyring: testKeyring }))
-    expect(await reset(person.userName)).toBe(0)
+    const parts = { db: server.db, keyring: testKeyring, limits: createRateLimits(server.database.pool) }
+    expect(await mailResetLinks(parts, { tenantId: tenant.id, login: person.userName })).toBe(0)
     const used = await visitor.post(new URL(link).pathname, { password: 'another calm sea of tulips' })
     expect([used.status, visitor.cookies.has('vestibule_member')]).toEqual([410, false])
   })
