@@ -12,6 +12,7 @@ export interface LinkRow {
   isInvited: boolean
   isClaimed: boolean
   isDeactivated: boolean
+  isBySso: boolean
   isExpired: boolean
 }
 
@@ -21,6 +22,7 @@ const byHandle = statement<LinkRow>(
   `select standing.tenant_id as "tenantId", standing.person_no as "personNo", person.id as "personId", standing.handle,
      standing.generation, standing.key_id as "keyId", standing.invited_at is not null as "isInvited",
      standing.claimed_at is not null as "isClaimed", standing.deactivated_at is not null as "isDeactivated",
+     standing.auth_method is not distinct from 'sso' as "isBySso",
      coalesce(standing.link_expires_at <= now(), true) as "isExpired"
    from standing join person on person.tenant_id = standing.tenant_id and person.no = standing.person_no
    where standing.handle = $1`,

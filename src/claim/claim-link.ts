@@ -17,6 +17,8 @@ export interface ClaimLink {
   generation: number
   /** Opened by a code from paper instead of the link: its own generation. */
   codeGeneration?: number
+  /** Single sign-on is the person's own way in, whatever the tenant requires. */
+  isBySso?: boolean
 }
 
 /** Far more than anybody rotates, and little enough to try one by one. */

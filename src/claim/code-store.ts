@@ -16,7 +16,8 @@ const byHandle = statement<CodeRow>(
   'access_code_by_handle',
   `select standing.tenant_id as "tenantId", standing.person_no as "personNo", person.id as "personId", standing.handle,
      standing.generation, standing.invited_at is not null as "isInvited", standing.claimed_at is not null as "isClaimed",
-     standing.deactivated_at is not null as "isDeactivated", code.expires_at <= now() as "isExpired",
+     standing.deactivated_at is not null as "isDeactivated",
+     standing.auth_method is not distinct from 'sso' as "isBySso", code.expires_at <= now() as "isExpired",
      code.handle as "codeHandle", code.generation as "codeGeneration", code.key_id as "codeKeyId",
      code.revoked_at is null and code.expires_at > now() and code.tries < ${mostTries}
        and code.link_generation = standing.generation as "isOpen"

@@ -16,12 +16,21 @@ export function sendEnding(visitor: Visitor, fate: Ending, csrf: string): void {
   sendPage(ctx, page.frame(title), <Message title={title} text={text} action={actionOf(visitor, fate, csrf)} />, 410)
 }
 
-function wording({ page }: Visitor, fate: Ending): { title: string; text: string } {
-  const { title, text } = page.texts.endings[fate]
+function wording(visitor: Visitor, fate: Ending): { title: string; text: string } {
+  const { page } = visitor
+  const { endings } = page.texts
+  const { title, text } = endings[fate]
+  if (fate === 'used' && isWithoutPassword(visitor)) return { title, text: endings.used.bySso(page.tenant.name) }
   return { title, text: typeof text === 'string' ? text : text(page.tenant.name) }
 }
 
-function actionOf({ page }: Visitor, fate: Ending, csrf: string): ComponentChildren {
+/** Whoever holds the link is that person, and may be told how they come in. */
+function isWithoutPassword({ page, link, proof }: Visitor): boolean {
+  return page.settings.requireSso || link.isBySso === true || proof !== undefined
+}
+
+function actionOf(visitor: Visitor, fate: Ending, csrf: string): ComponentChildren {
+  const { page } = visitor
   const { expired, used, code_ended: codeEnded } = page.texts.endings
   if (fate === 'code_ended') return <CodeDoor label={codeEnded.action} />
   if (fate === 'expired') return <NewLinkForm csrf={csrf} label={expired.action} />
@@ -31,9 +40,11 @@ function actionOf({ page }: Visitor, fate: Ending, csrf: string): ComponentChild
       <a class="button" href={`/t/${page.tenant.slug}/sign-in`}>
         {used.action}
       </a>
-      <a class="button quiet" href={`/t/${page.tenant.slug}/forgotten`}>
-        {used.forgotten}
-      </a>
+      {!isWithoutPassword(visitor) && (
+        <a class="button quiet" href={`/t/${page.tenant.slug}/forgotten`}>
+          {used.forgotten}
+        </a>
+      )}
     </>
   )
 }

@@ -7,6 +7,7 @@ import { sendPage } from '../http/page/layout.tsx'
 import type { PageParts } from './parts.ts'
 import { askForPasswordReset } from './password-reset.ts'
 import { openPage } from './sign-in-routes.ts'
+import { isSsoRequired } from './sso-doors.ts'
 import type { TenantPage } from './tenant-page.ts'
 import type { SessionTexts } from './texts.ts'
 
@@ -14,12 +15,15 @@ type Page = TenantPage<SessionTexts>
 
 export function forgottenRoutes(router: Router<RequestState>, parts: PageParts): void {
   router.get('/t/:tenant/forgotten', async (ctx) => {
-    sendForm(ctx, await openPage(parts, ctx, ctx.params.tenant!))
+    const page = await openPage(parts, ctx, ctx.params.tenant!)
+    if (await isSsoRequired(parts.db, page.tenant.id)) return sendNoPassword(ctx, page)
+    sendForm(ctx, page)
   })
 
   router.post('/t/:tenant/forgotten', async (ctx) => {
     const page = await openPage(parts, ctx, ctx.params.tenant!)
     await parts.limits.signIn.spend(limitKey(ctx.state.clientAddress))
+    if (await isSsoRequired(parts.db, page.tenant.id)) return sendNoPassword(ctx, page)
     const form = await readForm(ctx)
     const login = form.text('login').slice(0, 254)
     if (!login) return sendForm(ctx, page, { login: page.texts.signIn.missingLogin }, 400)
@@ -56,6 +60,24 @@ function sendForm(ctx: Context, page: Page, errors: FieldErrors = {}, status = 2
       </form>
     </>,
     status,
+  )
+}
+
+/** Nothing would be mailed, so none is promised. */
+function sendNoPassword(ctx: Context, page: Page): void {
+  const texts = page.texts.reset
+  sendPage(
+    ctx,
+    page.frame(texts.ssoTitle),
+    <>
+      <h1>{texts.ssoTitle}</h1>
+      <p class="lead">{texts.ssoLead(page.tenant.name)}</p>
+      <div class="actions">
+        <a class="button" href={`/t/${page.tenant.slug}/sign-in`}>
+          {texts.toSignIn}
+        </a>
+      </div>
+    </>,
   )
 }
 

@@ -3,6 +3,7 @@ import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { rotateLink } from '../../src/invite/rotate-link.ts'
 import { withdrawInvite } from '../../src/invite/withdraw-invite.ts'
+import { changeSettings } from '../../src/tenants/settings.ts'
 import { createClaimant, goodPassword } from '../support/claimant.ts'
 import { testKeyring } from '../support/keyring.ts'
 import { linkIn, mailTo } from '../support/outbox.ts'
@@ -97,6 +98,37 @@ describe.each(Object.entries(endings))('the link of a person who is %s', (_, { s
     expect(claimant.html).toContain(title)
     expect(claimant.cookies.has('vestibule_member')).toBe(false)
     expect(await claims()).toEqual([])
+  })
+})
+
+describe('a link that was used', () => {
+  const used = async (invited: Invited) => {
+    await endings.used!.bring(invited)
+    return (await createClaimant(server.url).get(`/c/${invited.link}`)).text()
+  }
+
+  it('leads to the password that was chosen, and to a new one', async () => {
+    const page = await used(await anInvitedPerson(server.db))
+    expect(page).toContain('the password that you chose')
+    expect(page).toContain('/forgotten"')
+  })
+
+  it.each<[string, (invited: Invited) => Promise<unknown>]>([
+    ['came by single sign-on', (invited) => setStanding(invited, `auth_method = 'sso'`)],
+    [
+      'belongs to a company that requires it',
+      ({ tenantId }) =>
+        inTransaction(server.db, (trx) =>
+          changeSettings(trx, { tenantId, change: { requireSso: true }, actor: operator }),
+        ),
+    ],
+  ])('speaks of no password to whoever %s', async (_, bring) => {
+    const invited = await anInvitedPerson(server.db)
+    await bring(invited)
+    const page = await used(invited)
+    expect(page).toContain('at your company')
+    expect(page).toMatch(/href="\/t\/[^"]+\/sign-in"/)
+    expect(page).not.toMatch(/that you chose|\/forgotten"/)
   })
 })
 

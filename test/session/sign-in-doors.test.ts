@@ -194,6 +194,20 @@ describe('where single sign-on is required', () => {
     }
   })
 
+  it('no reset is promised: the page leads to the sign-in, and nothing is asked for', async () => {
+    const { person } = await aMember(server.db, { tenant })
+    const forgotten = `/t/${tenant.slug}/forgotten`
+    expect(await shown(forgotten)).toContain('name="login"')
+    await aConnection('Entra')
+    await requireSso()
+    const posted = await createVisitor(server.url).post(forgotten, { login: person.userName })
+    for (const page of [await shown(forgotten), await posted.text()]) {
+      expect(page).toContain('You sign in at your company')
+      expect(page).toContain(`href="${path}"`)
+      expect(page).not.toMatch(/name="login"|a mail with a link/)
+    }
+  })
+
   it('owners break the glass, and no other admin', async () => {
     const [owner, admin] = [await anAdmin('owner'), await anAdmin('admin')]
     await aConnection('Entra')

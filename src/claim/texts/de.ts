@@ -133,6 +133,8 @@ export const de: ClaimTexts = {
     used: {
       title: 'Sie haben Ihr Konto schon',
       text: 'Diese Einladung wurde benutzt. Melden Sie sich mit dem Passwort an, das Sie gewählt haben.',
+      bySso: (tenant) =>
+        `Diese Einladung wurde benutzt. Bei ${tenant} melden Sie sich über Ihre Firma an, ohne eigenes Passwort.`,
       action: 'Anmelden',
       forgotten: 'Passwort vergessen?',
     },

@@ -131,6 +131,8 @@ export const en = {
     used: {
       title: 'You already have your account',
       text: 'This invitation was used. Sign in with the password that you chose.',
+      bySso: (tenant: string) =>
+        `This invitation was used. You sign in to ${tenant} at your company, without a password of its own.`,
       action: 'Sign in',
       forgotten: 'Forgot your password?',
     },

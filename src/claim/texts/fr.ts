@@ -134,6 +134,8 @@ export const fr: ClaimTexts = {
     used: {
       title: 'Vous avez déjà votre compte',
       text: 'Cette invitation a été utilisée. Connectez-vous avec le mot de passe que vous avez choisi.',
+      bySso: (tenant) =>
+        `Cette invitation a été utilisée. Vous vous connectez à ${tenant} par votre entreprise, sans mot de passe particulier.`,
       action: 'Se connecter',
       forgotten: 'Mot de passe oublié ?',
     },

@@ -49,6 +49,10 @@ export const de: SessionTexts = {
     sentTitle: 'Schauen Sie in Ihre E-Mail',
     sent: 'Wenn es zu Ihrer Eingabe ein Konto gibt, ist eine E-Mail mit einem Link unterwegs. Der Link gilt eine Stunde.',
     back: 'Zurück zur Anmeldung',
+    ssoTitle: 'Sie melden sich bei Ihrer Firma an',
+    ssoLead: (tenant) =>
+      `Ein Passwort brauchen Sie bei ${tenant} nicht. Haben Sie das Ihrer Firma vergessen, fragen Sie dort.`,
+    toSignIn: 'Zur Anmeldung',
   },
   oneTime: {
     firstTitle: 'Willkommen bei Vestibule',

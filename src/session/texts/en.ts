@@ -45,6 +45,10 @@ export const en = {
     sentTitle: 'Look into your mail',
     sent: 'If there is an account with what you entered, a mail with a link is on its way. The link works for one hour.',
     back: 'Back to sign-in',
+    ssoTitle: 'You sign in at your company',
+    ssoLead: (tenant: string) =>
+      `You need no password for ${tenant}. If you forgot the one of your company, ask there.`,
+    toSignIn: 'To the sign-in',
   },
   oneTime: {
     firstTitle: 'Welcome to Vestibule',

@@ -49,6 +49,10 @@ export const fr: SessionTexts = {
     sentTitle: 'Regardez vos e-mails',
     sent: 'S’il existe un compte pour ce que vous avez saisi, un e-mail avec un lien est en route. Le lien vaut une heure.',
     back: 'Retour à la connexion',
+    ssoTitle: 'Vous vous connectez auprès de votre entreprise',
+    ssoLead: (tenant) =>
+      `${tenant} ne demande pas de mot de passe. Si vous avez oublié celui de votre entreprise, adressez-vous à elle.`,
+    toSignIn: 'Vers la connexion',
   },
   oneTime: {
     firstTitle: 'Bienvenue dans Vestibule',
