@@ -11,6 +11,11 @@ export interface Limit {
   spend(key: string): Promise<void>
 }
 
+export interface RefundableLimit extends Limit {
+  /** Takes one back that was spent before it was known to be honest. */
+  refund(key: string): Promise<void>
+}
+
 /** Failed attempts at one account from one address: five, then a pause that doubles with each further one (security §6.37). */
 export interface GrowingDelay {
   /** Counted before the secret is looked at, so that simultaneous guesses do not slip through together. @throws TooManyAttempts */
@@ -21,8 +26,10 @@ export interface GrowingDelay {
 export interface RateLimits {
   /** By account and address. */
   failedSignIn: GrowingDelay
-  /** By address: 20 a minute. */
-  signIn: Limit
+  /** By address: 20 a minute; a right password is given back, because a whole office signs in from one. */
+  signIn: RefundableLimit
+  /** By address: 300 questions a minute where to sign in, which try no secret and tell nothing of anybody. */
+  signInWhere: Limit
   /** By address: unknown ones only, 10 a minute, because a whole office claims from one address. */
   unknownLink: Limit
   /** By account: 3 mails an hour, so that nobody fills somebody's mailbox. */
@@ -41,6 +48,7 @@ export function createRateLimits(pool: pg.Pool): RateLimits {
   return {
     failedSignIn: growingDelay(pool),
     signIn: limit(pool, 'sign-in', 20),
+    signInWhere: limit(pool, 'sign-in-where', 300),
     unknownLink: limit(pool, 'unknown-link', 10),
     passwordReset: limit(pool, 'password-reset', 3, 3600),
     badBearer: limit(pool, 'bad-bearer', 20),
@@ -50,9 +58,14 @@ export function createRateLimits(pool: pg.Pool): RateLimits {
   }
 }
 
-function limit(pool: pg.Pool, keyPrefix: string, points: number, seconds = 60): Limit {
+function limit(pool: pg.Pool, keyPrefix: string, points: number, seconds = 60): RefundableLimit {
   const counter = sharedCounter(pool, keyPrefix, points, seconds)
-  return { spend: (key) => refused(() => counter.consume(key)) }
+  return {
+    spend: (key) => refused(() => counter.consume(key)),
+    async refund(key) {
+      await counter.reward(key, 1)
+    },
+  }
 }
 
 function growingDelay(pool: pg.Pool): GrowingDelay {

@@ -15,7 +15,7 @@ import type { SessionTexts } from './texts.ts'
 export function signInWhereRoutes(router: Router<RequestState>, parts: PageParts): void {
   router.post('/t/:tenant/sign-in/where', async (ctx) => {
     const page = await openPage(parts, ctx, ctx.params.tenant!)
-    await parts.limits.signIn.spend(limitKey(ctx.state.clientAddress))
+    await parts.limits.signInWhere.spend(limitKey(ctx.state.clientAddress))
     const login = (await readForm(ctx)).text('login').slice(0, 254)
     const connectionId = login && (await connectionOf(parts, page, login))
     if (connectionId) return seeOther(ctx, `/t/${page.tenant.slug}/sign-in?at=${connectionId}`)

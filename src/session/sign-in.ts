@@ -41,7 +41,10 @@ export async function signIn({ db, limits }: PageParts, attempt: SignIn): Promis
     return undefined
   }
   await limits.failedSignIn.succeeded(`${account}:${from}`)
-  return inTransaction(db, (trx) => begin(trx, attempt, identified))
+  const token = await inTransaction(db, (trx) => begin(trx, attempt, identified))
+  // Only its own: the failures of others from there stay counted (security §6.37).
+  if (token) await limits.signIn.refund(from)
+  return token
 }
 
 /** @returns undefined where the password was changed or shut while it was compared */

@@ -28,6 +28,16 @@ describe('limits', () => {
     expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
   })
 
+  it('take back what was refunded, and no more', async () => {
+    const { signIn } = createRateLimits(database.pool)
+    for (let times = 0; times < 30; times++) {
+      await signIn.spend('203.0.113.5')
+      await signIn.refund('203.0.113.5')
+    }
+    const attempts = await Promise.allSettled(Array.from({ length: 25 }, () => signIn.spend('203.0.113.5')))
+    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(20)
+  })
+
   it('say how long to wait, in whole seconds up to a minute', async () => {
     const { passwordReset } = createRateLimits(database.pool)
     const last = await Promise.allSettled(Array.from({ length: 4 }, () => passwordReset.spend('somebody')))

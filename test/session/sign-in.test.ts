@@ -157,6 +157,19 @@ describe('a sign-in that is refused', () => {
     expect(statuses.slice(20)).toEqual([429, 429])
   })
 
+  it('is counted by address while right passwords from there are not, nor wipe it away', async () => {
+    const { path, email } = await anAdmin()
+    const visitor = createVisitor(server.url)
+    const tries = async (login: string, password: string) => (await visitor.post(path, { login, password })).status
+    const points = async () => {
+      const { rows } = await server.database.pool.query(`select points from rate_limit where key like 'sign-in:%'`)
+      return (rows as { points: number }[]).map((row) => row.points)
+    }
+    expect([await tries('nobody@example.com', 'wrong'), await points()]).toEqual([401, [1]])
+    for (let times = 0; times < 3; times++) expect(await tries(email, goodPassword)).toBe(303)
+    expect(await points()).toEqual([1])
+  })
+
   it('is refused before anything is looked at when another site sends it', async () => {
     const { path, email } = await anAdmin()
     const visitor = createVisitor(server.url)
