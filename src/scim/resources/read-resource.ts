@@ -129,7 +129,7 @@ function united(present: JsonValue, value: JsonValue, path: string): JsonValue {
   }
   for (const name of Object.keys(value)) {
     if (present[name] === undefined) present[name] = value[name]!
-    else checkSame(present[name], value[name]!, `${path}.${name}`)
+    else checkSame(present[name], value[name], `${path}.${name}`)
   }
   return present
 }
