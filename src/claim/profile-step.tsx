@@ -1,3 +1,4 @@
+import { plainLine } from '../base/plain-line.ts'
 import type { Form } from '../http/form.ts'
 import { CsrfField, Field, type FieldErrors } from '../http/page/fields.tsx'
 import type { ProfileAttribute } from '../tenants/profile-attributes.ts'
@@ -133,7 +134,7 @@ export async function takeProfile(visit: Visit, form: Form): Promise<boolean> {
   const errors: Record<string, string> = {}
   for (const field of profileFields(person, page.settings.profile).filter(({ isEditable }) => isEditable)) {
     const { name } = field
-    if (form.has(name)) given[name] = oneLine(form.text(name))
+    if (form.has(name)) given[name] = plainLine(form.text(name))
     const mistake = mistakeIn(field, given[name] ?? field.value, texts)
     if (mistake) errors[name] = mistake
   }
@@ -153,9 +154,4 @@ function mistakeIn(
   if (value.length > longestValue) return texts.tooLong(longestValue)
   if (value || !isRequired) return undefined
   return name === 'displayName' ? texts.missingName : texts.missing(texts.fields[name])
-}
-
-/** A name with a line end or a control character in it would break whatever shows it later. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim()
 }

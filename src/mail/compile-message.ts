@@ -1,6 +1,6 @@
+import { plainLine } from '../base/plain-line.ts'
 import { button, escapeHtml, type Layout, layOut, link, notice, paragraph, quietParagraph } from './html-layout.ts'
 import type { MailVariable, Piece } from './message-text.ts'
-import { plainLine } from './plain-line.ts'
 import type { MailTexts } from './texts/mail-texts.ts'
 
 export interface RenderedMessage {

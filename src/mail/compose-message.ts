@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url'
 import { encodeWords, foldLines } from 'nodemailer/lib/mime-funcs'
 import { encode, wrap } from 'nodemailer/lib/qp'
-import { plainLine } from './plain-line.ts'
+import { plainLine } from '../base/plain-line.ts'
 import type { InlineImage, OutgoingMail, TransportConfig } from './transport.ts'
 
 /**

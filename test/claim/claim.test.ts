@@ -134,6 +134,22 @@ describe('a claim with a password', () => {
     expect(claimant.html).toContain('href="https://home.example.com/start"')
   })
 
+  it('asks for a name that can be seen, and takes out what would turn it around', async () => {
+    const { link, person } = await invited()
+    const claimant = createClaimant(server.url)
+    await claimant.open(`/c/${link}`)
+    await claimant.submit({ displayName: '\u200b\u200b' })
+    expect([claimant.status, claimant.at]).toEqual([400, '/claim/profile'])
+    await claimant.submit({ displayName: '\u202Eعلی\u200cرضا' })
+    await claimant.submit({ password: goodPassword })
+    const row = await server.db
+      .selectFrom('person')
+      .select('attributes')
+      .where('no', '=', person.no)
+      .executeTakeFirstOrThrow()
+    expect(row.attributes.displayName).toBe('علی\u200cرضا')
+  })
+
   it('takes the token out of the address bar', async () => {
     const { link } = await invited()
     const answer = await createClaimant(server.url).get(`/c/${link}`)
