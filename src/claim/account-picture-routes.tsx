@@ -35,7 +35,9 @@ export function accountPictureRoutes(router: Router<RequestState>, parts: PagePa
     } catch (error) {
       const reason = error instanceof BodyTooLarge ? 'too_large' : error instanceof PictureRefused && error.reason
       if (!reason) throw error
-      sendPicturePage(at, { picture: account.page.texts.picture[reason] }, 400)
+      if (error instanceof PictureRefused && error.retryAfterSeconds)
+        ctx.set('Retry-After', String(error.retryAfterSeconds))
+      sendPicturePage(at, { picture: account.page.texts.picture[reason] }, reason === 'busy' ? 503 : 400)
     }
   })
 }

@@ -58,7 +58,8 @@ export async function takePicture(visit: Visit, form: Upload): Promise<boolean> 
     seeOther(ctx, pathOf('picture'))
   } catch (error) {
     if (!(error instanceof PictureRefused)) throw error
-    await showPicture(visit, { picture: page.texts.picture[error.reason] }, 400)
+    if (error.retryAfterSeconds) ctx.set('Retry-After', String(error.retryAfterSeconds))
+    await showPicture(visit, { picture: page.texts.picture[error.reason] }, error.reason === 'busy' ? 503 : 400)
   }
   return false
 }

@@ -1,11 +1,12 @@
 import { hash, verify } from '@node-rs/argon2'
+import { fewAtOnce } from '../base/few-at-once.ts'
 import { HashingBusy } from './errors.ts'
 
 /** argon2id, which is the library's default: 19 MiB, two passes, one lane (security §7.36). */
 const cost = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
 
-const atOnce = 4
-let running = 0
+/** 19 MiB each: more at once would let strangers fill the memory. Those who wait hold a form alone. */
+const oneOfFew = fewAtOnce({ atOnce: 4, mostWaiting: 60, patienceMs: 2_000, busy: () => new HashingBusy() })
 
 /** Of nobody's password: what an unknown account is compared with, so that it costs the same as a known one (security §6.38). */
 let decoy: Promise<string> | undefined
@@ -25,15 +26,4 @@ export async function verifyPassword(passwordHash: string | undefined, password:
 async function decoyHash(): Promise<string> {
   decoy ??= hash('nobody', cost)
   return decoy
-}
-
-/** 19 MiB each: more at once would let strangers fill the memory. */
-async function oneOfFew<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= atOnce) throw new HashingBusy()
-  running++
-  try {
-    return await work()
-  } finally {
-    running--
-  }
 }

@@ -1,3 +1,4 @@
+import { fewAtOnce } from '../base/few-at-once.ts'
 import { isPicture } from '../base/image-kind.ts'
 import { PictureRefused } from './errors.ts'
 
@@ -7,8 +8,8 @@ const mostPixels = 25_000_000
 const edge = 512
 const patienceSeconds = 5
 
-const atOnce = 2
-let running = 0
+/** Each holds its pixels in memory; those who wait hold the file as it came. */
+const oneOfFew = fewAtOnce({ atOnce: 2, mostWaiting: 8, patienceMs: 2_000, busy: () => new PictureRefused('busy') })
 
 /**
  * A square JPEG of at most 512 px, from PNG, JPEG or WebP, upright and without any of its metadata: what the file says about
@@ -17,13 +18,7 @@ let running = 0
 export async function squarePicture(bytes: Buffer): Promise<Buffer> {
   if (bytes.length > mostPictureBytes) throw new PictureRefused('too_large')
   if (!isPicture(bytes)) throw new PictureRefused('wrong_type')
-  if (running >= atOnce) throw new PictureRefused('busy')
-  running++
-  try {
-    return await reencoded(bytes)
-  } finally {
-    running--
-  }
+  return oneOfFew(() => reencoded(bytes))
 }
 
 async function reencoded(bytes: Buffer): Promise<Buffer> {

@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
+import { squarePicture } from '../../src/people/picture.ts'
 import { changeSettings } from '../../src/tenants/settings.ts'
 import { createClaimant, goodPassword } from '../support/claimant.ts'
 import { anInvitedPerson } from '../support/people.ts'
@@ -62,6 +63,21 @@ async function photosOf(personNo: number) {
 }
 
 describe('the picture of a claim', () => {
+  it('waits for a place, and is told to come again where there is none: the server is busy, and the picture is right', async () => {
+    const { claimant } = await atThePicture()
+    const send = () => upload(claimant, '/claim/picture', { csrf: csrfIn(claimant.html), file: face })
+    const few = await Promise.all(Array.from({ length: 6 }, send))
+    expect(few.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 303))
+
+    const filling = setInterval(() => {
+      for (let times = 0; times < 12; times++) squarePicture(face).catch(() => {})
+    }, 1)
+    const many = await Promise.all(Array.from({ length: 6 }, send)).finally(() => clearInterval(filling))
+    const busy = many.find(({ status }) => status === 503)
+    expect(busy?.headers.get('retry-after')).toBe('2')
+    expect(await busy?.text()).toContain('Many people are adding pictures')
+  })
+
   it('is seen by its holder alone, and by others with the claim, in SCIM’s photos', async () => {
     const { claimant, person } = await atThePicture()
     const answer = await upload(claimant, '/claim/picture', { csrf: csrfIn(claimant.html), file: face })

@@ -77,7 +77,15 @@ describe('a bomb', () => {
 
   it('does not come in numbers', async () => {
     const one = await picture(2_000, 2_000).png().toBuffer()
-    const results = await Promise.allSettled(Array.from({ length: 6 }, () => squarePicture(one)))
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+    const results = await Promise.allSettled(Array.from({ length: 14 }, () => squarePicture(one)))
+    const refused = results.filter(({ status }) => status === 'rejected')
+    expect(refused.length).toBeGreaterThanOrEqual(4)
+    expect(refused[0]).toMatchObject({ reason: { reason: 'busy', kind: 'unavailable', retryAfterSeconds: 2 } })
+  })
+
+  it('is told from a few pictures that come together, which wait for one another', async () => {
+    const one = await picture(300, 300).png().toBuffer()
+    const made = await Promise.all(Array.from({ length: 6 }, () => squarePicture(one)))
+    expect(made).toHaveLength(6)
   })
 })

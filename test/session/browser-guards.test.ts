@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { hashToken } from '../../src/base/tokens.ts'
 import { claimRoutes } from '../../src/claim/routes.ts'
 import type { Middleware } from '../../src/http/context.ts'
+import { hashPassword } from '../../src/people/password.ts'
 import type { PageParts } from '../../src/session/parts.ts'
 import { sessionRoutes } from '../../src/session/routes.ts'
 import { ssoRoutes } from '../../src/sso/routes.ts'
@@ -165,17 +166,21 @@ describe('guesses', () => {
     expect(Number(waits.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
   })
 
-  it('that come all at once are hashed four at a time, and the others told to come again', async () => {
+  it('that come all at once are hashed four at a time, some wait, and the others are told to come again', async () => {
     const { slug } = await aTenant(server.db)
     const visitor = createVisitor(server.url)
+    // From one address come too few to fill the queue: others fill it, and go on to.
+    const filling = setInterval(() => {
+      for (let times = 0; times < 64; times++) hashPassword('of somebody else').catch(() => {})
+    }, 5)
     const answers = await Promise.all(
       Array.from({ length: 16 }, () =>
         visitor.post(`/t/${slug}/sign-in`, { login: unique('somebody'), password: 'wrong' }),
       ),
-    )
+    ).finally(() => clearInterval(filling))
     const busy = answers.filter(({ status }) => status === 503)
     expect(busy.length).toBeGreaterThan(0)
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 503]))
+    expect([401, 503]).toEqual(expect.arrayContaining(answers.map(({ status }) => status)))
     for (const { headers } of busy) expect(headers.get('retry-after')).toMatch(/^\d+$/)
   })
 })
