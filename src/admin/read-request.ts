@@ -6,6 +6,7 @@ import { MediaTypeNotSupported } from '../http/errors.ts'
 import { InvalidRequest, type WrongValue } from './errors.ts'
 import { isUnstorable, readJson } from './read-json.ts'
 import { bodyOf, type Route, type Upload } from './route.ts'
+import { sayIssue } from './say-issue.ts'
 
 export interface RequestValues {
   params: unknown
@@ -20,7 +21,7 @@ export async function readRequest(route: Route, ctx: Context, params: Record<str
 
   const wrong: WrongValue[] = []
   const check = (schema: z.ZodType | undefined, place: string, value: unknown) => {
-    const result = schema?.safeParse(value)
+    const result = schema?.safeParse(value, { error: sayIssue })
     if (result?.error) wrong.push(...result.error.issues.flatMap((issue) => wrongValues(place, issue)))
     return result?.data
   }

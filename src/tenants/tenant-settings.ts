@@ -44,6 +44,11 @@ const profile = z
     path: ['required'],
   })
 
+/** `#fff` as `#ffffff`, as mail programs want it. */
+function sixDigits(colour: string): string {
+  return /^#[0-9a-fA-F]{3}$/.test(colour) ? colour.replaceAll(/[0-9a-fA-F]/g, '$&$&') : colour
+}
+
 const settingFields = {
   homeAddress: webAddress.optional().describe('Where people go when they have claimed'),
   handOverAudience: z
@@ -57,7 +62,7 @@ const settingFields = {
     ),
   locale: z
     .string()
-    .regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'a language as en or de-CH')
+    .regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'must be a language such as en or de-CH')
     .default('en'),
   inviteLifetimeHours: z
     .int()
@@ -78,7 +83,10 @@ const settingFields = {
   reminderDays: z
     .array(z.int().min(1).max(60))
     .max(5)
-    .refine((days) => days.every((day, at) => at === 0 || day > days[at - 1]!), 'days in ascending order')
+    .refine(
+      (days) => days.every((day, at) => at === 0 || day > days[at - 1]!),
+      'must be days in ascending order, such as 3, 5',
+    )
     .default([3, 5])
     .describe('Days after the invitation on which those who have not claimed are reminded; empty for never'),
   mailsPerMinute: z
@@ -119,7 +127,8 @@ const settingFields = {
   adminSessionHours: z.int().min(1).max(168).default(12).describe('After so long an admin signs in again in any case'),
   brandColour: z
     .string()
-    .regex(/^#[0-9a-fA-F]{6}$/, 'a colour as #1f6feb')
+    .overwrite(sixDigits)
+    .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #1f6feb')
     .optional(),
   askForPicture: z.boolean().default(false).describe('Ask for a picture in the claim; it may be passed over'),
   requireGroupsStep: z

@@ -46,9 +46,25 @@ export async function readProblem(response: Response): Promise<Problem> {
   return new Problem({ ...fallback, ...body, status: response.status })
 }
 
-/** The server's sentence as one: beginning with a capital, ending with a stop. */
+/** The server's sentence as one; wrong values by their names as words. */
 export function sayProblem(error: unknown): string {
-  const text = error instanceof Error ? error.message : 'Something went wrong.'
+  const isOfValues = error instanceof Problem && ['invalid_request', 'invalid_setting'].includes(error.code)
+  if (isOfValues && error.errors.length > 0) return error.errors.map(sayFault).join(' ')
+  return asSentence(error instanceof Error ? error.message : 'Something went wrong.')
+}
+
+function sayFault({ path, message }: FieldFault): string {
+  return asSentence(`${nameOf(path)}: ${message}`)
+}
+
+/** `settings.brandColour` is a brand colour to whoever reads it. */
+function nameOf(path: string): string {
+  const inner = path.replace(/^(query|path|body|settings)\./, '').replaceAll('.', ' ')
+  return inner.replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+}
+
+/** Beginning with a capital, ending with a stop. */
+function asSentence(text: string): string {
   const sentence = text.charAt(0).toUpperCase() + text.slice(1)
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
 }
@@ -56,5 +72,6 @@ export function sayProblem(error: unknown): string {
 /** The message for one field of a form, if the server found fault with it. */
 export function faultOf(error: unknown, path: string): string | undefined {
   if (!(error instanceof Problem)) return undefined
-  return error.errors.find((fault) => fault.path === path)?.message
+  const fault = error.errors.find((fault) => fault.path === path)
+  return fault && asSentence(fault.message)
 }

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { faultOf, Problem, sayProblem } from '../../web/api/problem.ts'
+
+const refused = (...errors: { path: string; message: string }[]) =>
+  new Problem({ status: 400, code: 'invalid_request', detail: `${errors.length} values are wrong`, errors })
+
+it('names wrong values in words', () => {
+  const error = refused(
+    { path: 'settings.brandColour', message: 'must be a colour such as #1f6feb' },
+    { path: 'query.state', message: 'must be one of invited, claimed' },
+  )
+  expect(sayProblem(error)).toBe(
+    'Brand colour: must be a colour such as #1f6feb. State: must be one of invited, claimed.',
+  )
+  expect(faultOf(error, 'settings.brandColour')).toBe('Must be a colour such as #1f6feb.')
+  expect(faultOf(error, 'settings.locale')).toBeUndefined()
+})
+
+it('leaves the other refusals as the server says them', () => {
+  expect(sayProblem(new Problem({ status: 409, code: 'last_owner', detail: 'a tenant keeps an owner' }))).toBe(
+    'A tenant keeps an owner.',
+  )
+})
