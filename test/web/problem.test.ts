@@ -14,6 +14,9 @@ it('names wrong values in words', () => {
   )
   expect(faultOf(error, 'settings.brandColour')).toBe('Must be a colour such as #1f6feb.')
   expect(faultOf(error, 'settings.locale')).toBeUndefined()
+  expect(sayProblem(error)).toBe('State: must be one of invited, claimed.')
+  expect(faultOf(error, 'query.state')).toBe('Must be one of invited, claimed.')
+  expect(sayProblem(error)).toBe('Look at what is marked above, and try again.')
 })
 
 it('leaves the other refusals as the server says them', () => {

@@ -4,6 +4,8 @@ export class Problem extends Error {
   readonly code: string
   /** Faults by field, at paths such as `settings.terms.version`. */
   readonly errors: FieldFault[]
+  /** The paths whose fault stands beside a field already. */
+  readonly shown = new Set<string>()
 
   constructor(body: ProblemBody) {
     super(body.detail ?? body.title ?? 'The server refused this request.')
@@ -46,10 +48,13 @@ export async function readProblem(response: Response): Promise<Problem> {
   return new Problem({ ...fallback, ...body, status: response.status })
 }
 
-/** The server's sentence as one; wrong values by their names as words. */
+/** The server's sentence as one; wrong values by their names as words, and not again those that {@link faultOf} has shown. */
 export function sayProblem(error: unknown): string {
   const isOfValues = error instanceof Problem && ['invalid_request', 'invalid_setting'].includes(error.code)
-  if (isOfValues && error.errors.length > 0) return error.errors.map(sayFault).join(' ')
+  if (isOfValues && error.errors.length > 0) {
+    const others = error.errors.filter(({ path }) => !error.shown.has(path))
+    return others.length > 0 ? others.map(sayFault).join(' ') : 'Look at what is marked above, and try again.'
+  }
   return asSentence(error instanceof Error ? error.message : 'Something went wrong.')
 }
 
@@ -73,5 +78,7 @@ function asSentence(text: string): string {
 export function faultOf(error: unknown, path: string): string | undefined {
   if (!(error instanceof Problem)) return undefined
   const fault = error.errors.find((fault) => fault.path === path)
-  return fault && asSentence(fault.message)
+  if (!fault) return undefined
+  error.shown.add(path)
+  return asSentence(fault.message)
 }
