@@ -68,7 +68,10 @@ async function aPersonOf(tenantId: number, fate: Fate) {
       .execute()
   }
   if (fate.isOpened)
-    await db.insertInto('linkOpen').values({ tenantId, personNo, generation: 1, opens: 1, firstAt: at }).execute()
+    await db
+      .insertInto('linkOpen')
+      .values({ tenantId, personNo, generation: 1, opens: 1, firstAt: at, lastAt: at })
+      .execute()
 }
 
 /** One of each fate, and a twin tenant whose people must not be counted. */
