@@ -105,7 +105,8 @@ async function makeTenant(db: Database): Promise<PlantedTenant> {
 }
 
 async function insertPerson(db: Database, tenant: PlantedTenant, draft: Draft, nth: number) {
-  const userName = `${draft.userName}${nth}`
+  // What follows the last # is the number: no two are the same, whatever stands before.
+  const userName = `${draft.userName}#${nth}`
   const attributes = plain({
     ...draft.core,
     ...(draft.displayName === undefined ? {} : { displayName: draft.displayName }),
