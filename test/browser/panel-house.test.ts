@@ -155,6 +155,7 @@ it('changes the settings, and shows what the server finds wrong at its field', a
 
   await page.getByRole('link', { name: 'Invitation mail' }).click()
   const leaving = page.getByRole('dialog', { name: 'Leave without saving?' })
+  await leaving.getByRole('button', { name: 'Cancel' }).waitFor()
   await look('panel-settings-leave')
   await leaving.getByRole('button', { name: 'Cancel' }).click()
   await leaving.waitFor({ state: 'detached' })

@@ -47,10 +47,16 @@ function complaints(page: Page): string[] {
 
 /** Nothing that axe finds in WCAG 2.2 A and AA and its best practices, and nothing that the browser complained of. */
 export async function expectNoAxeViolations(page: Page): Promise<void> {
-  const violations = await axeViolations(page)
-  const found = violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html }) => `  ${html}`).join('\n')}`,
-  )
+  const look = async () =>
+    (await axeViolations(page)).map(
+      ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html }) => `  ${html}`).join('\n')}`,
+    )
+  let found = await look()
+  // A dialog on its way in or out is looked at once more when it has come to rest.
+  for (let times = 0; times < 3 && found.length > 0; times++) {
+    await page.waitForTimeout(400)
+    found = await look()
+  }
   expect(found, `axe at ${page.url()}`).toEqual([])
   expect(complaints(page), `the console at ${page.url()}`).toEqual([])
 }
