@@ -1,6 +1,7 @@
 import { focusManager, type QueryKey, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { urlOf } from './request.ts'
+import { takeReport } from './take-report.ts'
 
 const closed = 2
 
@@ -24,7 +25,7 @@ export function useWatch(path: string | undefined, queryKey: QueryKey): boolean 
     const source = new EventSource(urlOf(path))
     source.addEventListener('progress', ({ data }: MessageEvent<string>) => {
       setLive(true)
-      client.setQueryData(JSON.parse(key) as QueryKey, JSON.parse(data))
+      takeReport(client, { queryKey: JSON.parse(key) as QueryKey, report: JSON.parse(data) })
     })
     source.addEventListener('end', () => {
       source.close()
