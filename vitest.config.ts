@@ -16,6 +16,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // What is waited for comes when it comes; a busy machine must not decide.
     expect: { poll: { timeout: 15_000 } },
+    // Only what a browser has waited for in vain is looked at once more, and the run says so beside the test.
+    retry: { count: 1, condition: /: Timeout \d+ms exceeded/ },
     maxWorkers: 2,
     pool: 'forks',
   },
