@@ -21,9 +21,13 @@ const described = (definition: { describe(): unknown }) =>
 
 // `password` is left out: a credential is set by the person alone, so one that a client sends is never stored, and a
 // schema that named it would invite clients to map it.
+// `active` is never absent, so it cannot be taken away, which RFC 7644 §3.5.2.2 allows to refuse of what is required alone;
+// whoever creates somebody without it means true.
 function coreUser(): SchemaDefinition {
   const { id: urn, attributes, ...rest } = described(SCIMMY.Schemas.User.definition)
-  return defineSchema({ ...rest, urn, attributes: attributes.filter(({ name }) => name !== 'password') })
+  const kept = attributes.filter(({ name }) => name !== 'password')
+  const declared = kept.map((one) => (one.name === 'active' ? { ...one, required: true } : one))
+  return defineSchema({ ...rest, urn, attributes: declared })
 }
 
 function enterpriseUser(): SchemaDefinition {

@@ -52,7 +52,7 @@ it('says of a user which extensions it has, and of which kind each attribute is'
   const { attributes } = await get(`/Schemas/${USER}`)
   const named = (name: string) => attributes.find((attribute: { name: string }) => attribute.name === name)
   expect(named('userName')).toMatchObject({ required: true, uniqueness: 'server', caseExact: false, type: 'string' })
-  expect(named('active')).toMatchObject({ required: false })
+  expect(named('active')).toMatchObject({ required: true })
   expect(named('groups')).toMatchObject({ mutability: 'readOnly', multiValued: true, type: 'complex' })
   expect(named('emails').subAttributes.map(({ name }: { name: string }) => name)).toContain('primary')
   // What is never stored is not offered for mapping either.

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/json.ts'
 import type { PatchPath } from '../../filter/resolved-filter.ts'
 import { readPatchPath } from '../../filter/read-path.ts'
 import type { ResourceSchema, SchemaExtension } from '../../filter/schema-definition.ts'
-import { BadValue, NoTarget, ReadOnlyAttribute, RequiredAttribute } from '../errors.ts'
+import { BadValue, NoTarget, ReadOnlyAttribute } from '../errors.ts'
 import { bareObject, isObject } from '../resources/bare-object.ts'
 import { resolveKey } from '../resources/resolve-key.ts'
 import { copyJson, sameJson } from '../resources/same-json.ts'
@@ -38,7 +38,7 @@ interface Patching extends PatchContext {
  * Applies the operations in order (RFC 7644 §3.5.2), all or none: a refusal throws before anything is returned.
  * More forgiving than the RFC where real clients need it: a missing element that a filter names is made, and
  * a complex value is merged.
- * @throws BadPath, BadSyntax, BadValue, NoTarget, ReadOnlyAttribute, RequiredAttribute, InvalidPath, InvalidFilter
+ * @throws BadPath, BadSyntax, BadValue, NoTarget, ReadOnlyAttribute, InvalidPath, InvalidFilter
  */
 export function patchResource(
   current: JsonObject,
@@ -92,9 +92,6 @@ function applyAt(patching: Patching, operation: PatchOperation, target: PatchPat
   if (attribute.name === 'schemas' && !extension) return
   if (attribute.mutability === 'readOnly') throw new ReadOnlyAttribute(attribute.name)
   if (subAttribute?.mutability === 'readOnly') throw new ReadOnlyAttribute(`${attribute.name}.${subAttribute.name}`)
-
-  // Never absent: whoever creates somebody without it means true, and silence changes nobody's standing.
-  if (operation.op === 'remove' && attribute.name === 'active' && !extension) throw new RequiredAttribute('active')
 
   const { ignored } = patching
   const holder = extension ? extensionOf(patching.document, extension) : patching.document

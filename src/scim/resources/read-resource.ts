@@ -47,7 +47,7 @@ export function compileResourceReader(
   const names = namesOf(schema)
   for (const [name, read] of Object.entries(own))
     names.core.set(name.toLowerCase(), { name, path: name, urn: null, read })
-  const required = [...schema.core.attributes.values()].filter(({ required }) => required)
+  const required = [...schema.core.attributes.values()].filter(({ name, required }) => required && name !== 'active')
 
   return (body) => {
     if (!isObject(body)) throw new BadSyntax('the body must be a JSON object')
