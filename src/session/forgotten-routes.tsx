@@ -65,33 +65,36 @@ function sendForm(ctx: Context, page: Page, errors: FieldErrors = {}, status = 2
 
 /** Nothing would be mailed, so none is promised. */
 function sendNoPassword(ctx: Context, page: Page): void {
-  const texts = page.texts.reset
-  sendPage(
-    ctx,
-    page.frame(texts.ssoTitle),
-    <>
-      <h1>{texts.ssoTitle}</h1>
-      <p class="lead">{texts.ssoLead(page.tenant.name)}</p>
-      <div class="actions">
-        <a class="button" href={`/t/${page.tenant.slug}/sign-in`}>
-          {texts.toSignIn}
-        </a>
-      </div>
-    </>,
-  )
+  const { ssoTitle, ssoLead, toSignIn } = page.texts.reset
+  sendMessage(ctx, page, {
+    title: ssoTitle,
+    lead: ssoLead(page.tenant.name),
+    way: { class: 'button', label: toSignIn },
+  })
 }
 
 function sendSent(ctx: Context, page: Page): void {
-  const texts = page.texts.reset
+  const { sentTitle, sent, back } = page.texts.reset
+  sendMessage(ctx, page, { title: sentTitle, lead: sent, way: { class: 'button quiet', label: back } })
+}
+
+interface Words {
+  title: string
+  lead: string
+  /** On, to the sign-in. */
+  way: { class: string; label: string }
+}
+
+function sendMessage(ctx: Context, page: Page, { title, lead, way }: Words): void {
   sendPage(
     ctx,
-    page.frame(texts.sentTitle),
+    page.frame(title),
     <>
-      <h1>{texts.sentTitle}</h1>
-      <p class="lead">{texts.sent}</p>
+      <h1>{title}</h1>
+      <p class="lead">{lead}</p>
       <div class="actions">
-        <a class="button quiet" href={`/t/${page.tenant.slug}/sign-in`}>
-          {texts.back}
+        <a class={way.class} href={`/t/${page.tenant.slug}/sign-in`}>
+          {way.label}
         </a>
       </div>
     </>,
