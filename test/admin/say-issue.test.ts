@@ -14,6 +14,12 @@ it.each([
   [z.array(z.int()).max(1), [1, 2], 'must have at most 1 entry'],
   [z.enum(['invited', 'claimed']), 'bogus', 'must be one of invited, claimed'],
   [z.string(), undefined, 'is missing'],
+  [z.int(), 'abc', 'must be a number'],
+  [z.int(), 1.5, 'must be a whole number'],
+  [z.string(), 5, 'must be text'],
+  [z.boolean(), 'yes', 'must be true or false'],
+  [z.array(z.string()), 'one', 'must be a list'],
+  [z.object({}), 'one', 'must be an object'],
 ] as [z.ZodType, unknown, string][])('says in plain words what is wrong: %#', (schema, value, words) => {
   expect(said(schema, value)).toEqual([words])
 })

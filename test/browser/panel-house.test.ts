@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { createGroup } from '../../src/groups/create-group.ts'
-import { readSettings } from '../../src/tenants/settings.ts'
+import { changeSettings, readSettings } from '../../src/tenants/settings.ts'
 import { desktop, launchBrowser, phone, smallPhone, type TestBrowser } from '../support/browser.ts'
 import { buildPanel, openPanel } from '../support/panel.ts'
 import { aClient, aPerson, aTenant } from '../support/people.ts'
@@ -203,6 +203,38 @@ it('changes the settings, and shows what the server finds wrong at its field', a
     reminderSubject: 'Still waiting for you',
     reminderBody: expect.stringContaining('{{claimLink}}') as string,
   })
+})
+
+it('marks a number that cannot be read, and keeps what was set', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  await inTransaction(server.db, (trx) =>
+    changeSettings(trx, { tenantId, change: { mailsPerMinute: 60 }, actor: operator }),
+  )
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  const save = () => page.getByRole('button', { name: 'Save', exact: true }).click()
+  await open('/settings')
+  await page.getByRole('link', { name: 'Reminders' }).click()
+  await page.getByLabel('Remind after (days)').fill('3, 1.5')
+  await page.getByLabel('Mails a minute, at most').fill('60 a minute')
+  await page.getByLabel('And to one mail domain, at most').fill('abc')
+  await save()
+  await page.getByText('Must be a whole number.').waitFor()
+  await expect.poll(() => page.getByText('Must be a number.').count()).toBe(2)
+  await page.getByRole('alert').getByText('Look at what is marked above').waitFor()
+  await look('panel-settings-reminders-refused')
+  expect(await readSettings(server.db, tenantId)).toMatchObject({ reminderDays: [3, 5], mailsPerMinute: 60 })
+
+  await page.getByLabel('Remind after (days)').fill('3, 9')
+  await page.getByLabel('Mails a minute, at most').fill('1,000')
+  await page.getByLabel('And to one mail domain, at most').fill('')
+  await save()
+  await page.getByText('Saved.').waitFor()
+  expect(await readSettings(server.db, tenantId)).toMatchObject({ reminderDays: [3, 9], mailsPerMinute: 1000 })
+
+  await page.getByRole('link', { name: 'Claiming' }).click()
+  await page.getByLabel('A claim link works for', { exact: true }).fill('two')
+  await save()
+  await page.getByText('Must be a number.').waitFor()
 })
 
 it('asks before a reload throws away what is not saved, and not where nothing was changed', async () => {

@@ -24,3 +24,12 @@ it('leaves the other refusals as the server says them', () => {
     'A tenant keeps an owner.',
   )
 })
+
+it('shows at a field what is wrong with the entries of its list', () => {
+  const error = refused(
+    { path: 'settings.reminderDays.0', message: 'must be a number' },
+    { path: 'settings.reminderDays.2', message: 'must be at most 60' },
+  )
+  expect(faultOf(error, 'settings.reminderDays')).toBe('Must be a number.')
+  expect(sayProblem(error)).toBe('Look at what is marked above, and try again.')
+})

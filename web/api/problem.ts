@@ -74,11 +74,11 @@ function asSentence(text: string): string {
   return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`
 }
 
-/** The message for one field of a form, if the server found fault with it. */
+/** The message for one field of a form, if the server found fault with it, or with an entry of its list. */
 export function faultOf(error: unknown, path: string): string | undefined {
   if (!(error instanceof Problem)) return undefined
-  const fault = error.errors.find((fault) => fault.path === path)
+  const [fault, ...others] = error.errors.filter((fault) => fault.path.replace(/\.\d+$/, '') === path)
   if (!fault) return undefined
-  error.shown.add(path)
+  for (const { path } of [fault, ...others]) error.shown.add(path)
   return asSentence(fault.message)
 }

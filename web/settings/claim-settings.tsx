@@ -4,6 +4,7 @@ import { faultOf } from '../api/problem.ts'
 import type { Tenant } from '../api/types.ts'
 import { ProfileRules } from './profile-rules.tsx'
 import { NumberField } from './number-field.tsx'
+import { numberIn } from './number-in.ts'
 import { SettingsForm, useSaveSettings } from './settings-form.tsx'
 import { hoursOf, SpanField, spanOf } from './span-field.tsx'
 import { draftOfTerms, lacksWords, termsOf } from './terms-draft.ts'
@@ -22,7 +23,7 @@ export function ClaimSettings({ tenant: { settings } }: { tenant: Tenant }) {
   const change = () => ({
     settings: {
       inviteLifetimeHours: hoursOf(lifetime),
-      passwordMinimumLength: Number(minimum),
+      passwordMinimumLength: numberIn(minimum),
       requireGroupsStep: groupsStep,
       askForPicture: asksPicture,
       profile: { ...profile, required: profile.required.filter((name) => profile.editable.includes(name)) },

@@ -5,6 +5,7 @@ import type { Tenant } from '../api/types.ts'
 import { isSendable } from '../message/mail-editor.tsx'
 import { draftOf } from '../message/use-mail-draft.ts'
 import { NumberField } from './number-field.tsx'
+import { numberIn } from './number-in.ts'
 import { OwnWords } from './own-words.tsx'
 import { SettingsForm, useSaveSettings } from './settings-form.tsx'
 
@@ -19,8 +20,8 @@ export function ReminderSettings({ tenant: { settings } }: { tenant: Tenant }) {
   const change = () => ({
     settings: {
       reminderDays: daysIn(days),
-      mailsPerMinute: rate.trim() === '' ? null : Number(rate),
-      mailsPerMinutePerHost: hostRate.trim() === '' ? null : Number(hostRate),
+      mailsPerMinute: rate.trim() === '' ? null : numberIn(rate),
+      mailsPerMinutePerHost: hostRate.trim() === '' ? null : numberIn(hostRate),
       reminderSubject: draft.custom ? draft.subject.trim() : null,
       reminderBody: draft.custom ? draft.body : null,
     },
@@ -61,5 +62,5 @@ function daysIn(text: string): number[] {
   return text
     .split(/[\s,;]+/)
     .filter(Boolean)
-    .map(Number)
+    .map(numberIn)
 }

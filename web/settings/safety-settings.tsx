@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { faultOf } from '../api/problem.ts'
 import type { Tenant } from '../api/types.ts'
 import { NumberField } from './number-field.tsx'
+import { numberIn } from './number-in.ts'
 import { SettingsForm, useSaveSettings } from './settings-form.tsx'
 
 /** Sessions of admins, what providers may delete, and how long their requests are kept. */
@@ -17,9 +18,9 @@ export function SafetySettings({ tenant: { settings } }: { tenant: Tenant }) {
 
   const change = () => ({
     settings: {
-      adminIdleMinutes: Number(idle),
-      adminSessionHours: Number(longest),
-      provisioningLogDays: Number(logDays),
+      adminIdleMinutes: numberIn(idle),
+      adminSessionHours: numberIn(longest),
+      provisioningLogDays: numberIn(logDays),
       authMethod,
       requireSso,
       deleteOnlyUnclaimed: keepsClaimed,

@@ -1,5 +1,6 @@
 import { Group, NativeSelect } from '@mantine/core'
 import { NumberField, type NumberFieldProps } from './number-field.tsx'
+import { numberIn } from './number-in.ts'
 
 const hoursIn = { hours: 1, days: 24 }
 
@@ -17,7 +18,8 @@ export function spanOf(hours: number): Span {
 }
 
 export function hoursOf({ count, unit }: Span): number {
-  return Math.round(Number(count) * hoursIn[unit])
+  const hours = Math.round(numberIn(count) * hoursIn[unit])
+  return Number.isNaN(hours) ? numberIn(count) : hours
 }
 
 interface SpanFieldProps extends Omit<NumberFieldProps, 'value' | 'onChange'> {
