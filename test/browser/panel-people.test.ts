@@ -182,6 +182,19 @@ it('resends, rotates, withdraws, deactivates and deletes, each after saying what
   expect(left).toEqual([])
 })
 
+it('says a name that turns its direction around without turning the sentence around', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { id } = await aPerson(server.db, { tenantId, attributes: { displayName: 'Ada \u202eretep' } })
+  const { page, open } = await openPanel({ server, browser, tenantId })
+  await open(`/people/${id}`)
+  await page.getByRole('heading', { name: 'Ada retep', level: 1, exact: true }).waitFor()
+  await expect.poll(() => page.title()).toBe('Ada retep · Vestibule')
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await page.getByRole('dialog', { name: 'Invite Ada retep', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Send invitation' }).click()
+  await page.getByText('Ada retep is invited.', { exact: true }).waitFor()
+})
+
 it('adds a person, invited at once or later, and edits them', async () => {
   const { tenantId } = await aTenantWithPeople([])
   const { page, open, look } = await openPanel({ server, browser, tenantId })

@@ -6,6 +6,7 @@ import { CopyField } from '../ui/copy-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { sayTime } from '../ui/moment.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { plainName } from '../ui/plain-name.ts'
 
 export function SignInLinkDialog({ admin, onClose }: { admin: Admin; onClose: () => void }) {
   const make = useChange({
@@ -25,7 +26,8 @@ export function SignInLinkDialog({ admin, onClose }: { admin: Admin; onClose: ()
       error={make.error}
     >
       <Text size="sm">
-        For who has no password yet, or has forgotten it. Whoever opens the link first signs in as {admin.name}.
+        For who has no password yet, or has forgotten it. Whoever opens the link first signs in as{' '}
+        <bdi>{plainName(admin.name)}</bdi>.
       </Text>
     </Dialog>
   )
@@ -43,7 +45,7 @@ export function ShowLink({ name, link, onClose }: ShowLinkProps) {
     <Modal
       opened
       onClose={onClose}
-      title={`Sign-in link for ${name}`}
+      title={`Sign-in link for ${plainName(name)}`}
       closeButtonProps={{ 'aria-label': 'Close' }}
       closeOnClickOutside={false}
     >

@@ -1,6 +1,7 @@
 import type { PersonSource } from '../api/types.ts'
 import { sourceWords } from '../api/words.ts'
 import { sayCount } from '../ui/moment.tsx'
+import { plainName } from '../ui/plain-name.ts'
 
 type Detail = Record<string, unknown> | null
 
@@ -172,5 +173,5 @@ const kinds: Record<string, string> = {
 }
 
 export function sayActor({ kind, name }: { kind: string; name: string | null }): string {
-  return name ?? kinds[kind] ?? kind
+  return name === null ? (kinds[kind] ?? kind) : plainName(name)
 }

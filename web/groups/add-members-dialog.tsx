@@ -10,6 +10,7 @@ import type { Group } from '../api/types.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { SearchIcon } from '../ui/icons.tsx'
 import { countOf } from '../ui/moment.tsx'
+import { plainName } from '../ui/plain-name.ts'
 import { useToasts } from '../ui/toasts.tsx'
 
 type Way = 'chosen' | 'matching'
@@ -114,13 +115,13 @@ function Matching({ filter }: { filter: string }) {
       </Text>
     )
   if (!people.data) return null
-  const names = people.data.items.map((person) => person.displayName).join(', ')
+  const names = people.data.items.map((person) => plainName(person.displayName)).join(', ')
   if (!names) return <Text size="sm">Nobody matches.</Text>
   const more = people.data.nextCursor ? ' and others' : ''
   return (
     <Text size="sm" role="status">
       {people.data.total === undefined ? 'Matching' : countOf(people.data.total, 'person matches', 'people match')}:{' '}
-      {names}
+      <bdi>{names}</bdi>
       {more}.
     </Text>
   )

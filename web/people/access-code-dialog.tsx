@@ -7,6 +7,7 @@ import { CopyField } from '../ui/copy-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { sayDay } from '../ui/moment.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { plainName } from '../ui/plain-name.ts'
 import { useToasts } from '../ui/toasts.tsx'
 
 /** A code to be told or written down, for whom no mail reaches. */
@@ -17,7 +18,7 @@ export function AccessCodeDialog({ person, onClose }: { person: Person; onClose:
     run: () => request<AccessCode>('POST', path, { body: { renew } }),
     touches: ['people'],
   })
-  const title = `Access code of ${person.displayName}`
+  const title = `Access code of ${plainName(person.displayName)}`
   if (show.data) return <Shown title={title} path={path} code={show.data} person={person} onClose={onClose} />
   return (
     <Dialog
@@ -64,7 +65,9 @@ function Shown({ title, path, code, person, onClose }: ShownProps) {
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
       <Stack>
-        <Notice tone="warn">Hand it to {person.displayName} alone.</Notice>
+        <Notice tone="warn">
+          Hand it to <bdi>{plainName(person.displayName)}</bdi> alone.
+        </Notice>
         <CopyField label="Access code" value={code.code} />
         <CopyField label="To be entered at" value={code.address} />
         <Text size="sm">It works until {sayDay(code.expiresAt)}.</Text>

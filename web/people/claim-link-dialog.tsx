@@ -6,18 +6,21 @@ import { CopyField } from '../ui/copy-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { sayDay } from '../ui/moment.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { plainName } from '../ui/plain-name.ts'
 
 export function ClaimLinkDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const show = useChange({
     run: () => request<ClaimLink>('POST', `/people/${person.id}/claim-link`),
     touches: ['people'],
   })
-  const title = `Claim link of ${person.displayName}`
+  const title = `Claim link of ${plainName(person.displayName)}`
   if (show.data) {
     return (
       <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
         <Stack>
-          <Notice tone="warn">Hand it to {person.displayName} alone.</Notice>
+          <Notice tone="warn">
+            Hand it to <bdi>{plainName(person.displayName)}</bdi> alone.
+          </Notice>
           <CopyField label="Claim link" value={show.data.link} />
           {show.data.expiresAt && <Text size="sm">It works until {sayDay(show.data.expiresAt)}.</Text>}
         </Stack>

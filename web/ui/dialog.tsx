@@ -3,6 +3,7 @@ import type { FormEvent, ReactNode } from 'react'
 import { sayProblem } from '../api/problem.ts'
 import styles from './dialog.module.css'
 import { Notice } from './notice.tsx'
+import { plainName } from './plain-name.ts'
 
 export interface DialogProps {
   title: string
@@ -30,7 +31,7 @@ export function Dialog(props: DialogProps) {
     <Modal
       opened={opened}
       onClose={onClose}
-      title={title}
+      title={plainName(title)}
       size={wide ? '66rem' : 'md'}
       classNames={{ body: styles.body }}
       closeOnClickOutside={!busy}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Link, useLocation } from 'react-router'
 import { PreviousIcon } from './icons.tsx'
 import styles from './page-header.module.css'
+import { plainName } from './plain-name.ts'
 
 export interface PageHeaderProps {
   title: string
@@ -15,7 +16,8 @@ export interface PageHeaderProps {
   actions?: ReactNode
 }
 
-export function PageHeader({ title, lead, back, aside, actions }: PageHeaderProps) {
+export function PageHeader({ lead, back, aside, actions, ...named }: PageHeaderProps) {
+  const title = plainName(named.title)
   const heading = useFocusOnArrival(title)
   return (
     <div className={styles.header}>

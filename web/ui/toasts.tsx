@@ -3,6 +3,7 @@ import { createContext, useCallback, useContext, useMemo, useState } from 'react
 import type { ReactNode } from 'react'
 import { sayProblem } from '../api/problem.ts'
 import { AlertIcon, CheckIcon } from './icons.tsx'
+import { plainName } from './plain-name.ts'
 import styles from './toasts.module.css'
 
 interface Toast {
@@ -32,7 +33,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const voice = useMemo<Toasts>(() => {
     const add = (tone: Toast['tone'], text: string) => {
       const id = ++lastId
-      setToasts((shown) => [...shown.slice(-2), { id, tone, text }])
+      setToasts((shown) => [...shown.slice(-2), { id, tone, text: plainName(text) }])
       // What went wrong stays until it is read and closed.
       if (tone === 'good') setTimeout(() => drop(id), shownMilliseconds)
     }
