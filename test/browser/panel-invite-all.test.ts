@@ -142,6 +142,23 @@ it('pauses and cancels a campaign whose people are all invited while their mail 
   await expect.poll(() => page.getByRole('button', { name: /Pause|Resume|Cancel campaign/ }).count()).toBe(0)
 })
 
+it('reminds without a word of who is invited from then on', async () => {
+  const { tenantId, waiting, client } = await aTenantThatWaits()
+  const { page, open } = await openPanel({ server, browser, tenantId })
+  await open('/invite/remind')
+  await page.getByText('Nobody is to be reminded').waitFor()
+
+  await open(`/people/${waiting[0]!.id}`)
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await page.getByRole('button', { name: 'Send invitation' }).click()
+  await mailTo(server.db, waiting[0]!.userName)
+  await open('/invite/remind')
+  await page.getByRole('button', { name: 'Remind 1 person…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Remind 1 person?' })
+  await dialog.getByText('Each of them gets the same link again').waitFor()
+  await expect.poll(() => dialog.getByText(client.name).count()).toBe(0)
+})
+
 it('shows the selected way to invite at 390 pixels, without moving the page', async () => {
   const { tenantId } = await aTenantThatWaits()
   const { page, open } = await openPanel({ server, browser, tenantId, viewport: phone })

@@ -14,6 +14,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { InviteIcon } from '../ui/icons.tsx'
 import { Answer, Empty, LoadingRows } from '../ui/list-states.tsx'
 import { countOf } from '../ui/moment.tsx'
+import { plainName } from '../ui/plain-name.ts'
 import styles from './campaign-form.module.css'
 import { DryRun } from './dry-run.tsx'
 import { reachOf } from './reach.ts'
@@ -37,7 +38,7 @@ export function CampaignForm(props: CampaignFormProps) {
     <Answer query={preview}>
       {(counts) => {
         const reaches = reachOf(counts, action, true)
-        if (reaches > 0 || counts.clientsToFlip.length > 0) return <Reaching {...props} counts={counts} />
+        if (reaches > 0 || flippedBy(counts, action).length > 0) return <Reaching {...props} counts={counts} />
         return (
           <Stack>
             {above}
@@ -49,6 +50,11 @@ export function CampaignForm(props: CampaignFormProps) {
       }}
     </Answer>
   )
+}
+
+/** A reminder changes nothing at a client. */
+function flippedBy({ clientsToFlip }: CampaignPreview, action: CampaignAction): CampaignPreview['clientsToFlip'] {
+  return action === 'invite' ? clientsToFlip : []
 }
 
 const refreshMilliseconds = 5_000
@@ -97,6 +103,7 @@ function Reaching({ selection, action, above, counts }: CampaignFormProps & { co
   const [idempotencyKey] = useState(newIdempotencyKey)
   const asksWithdrawn = selection.kind === 'all' && action === 'invite' && counts.withdrawn > 0
   const verb = action === 'remind' ? 'Remind' : 'Invite'
+  const flips = flippedBy(counts, action)
   const people = countOf(reachOf(counts, action, includeWithdrawn), 'person', 'people')
 
   const start = useChange({
@@ -143,10 +150,10 @@ function Reaching({ selection, action, above, counts }: CampaignFormProps & { co
         error={start.error}
       >
         <Text size="sm">{sayMail(counts, action)} You can pause or cancel what has not been done yet.</Text>
-        {counts.clientsToFlip.length > 0 && (
-          <Text size="sm">
-            From now on, people pushed in by {counts.clientsToFlip.map((client) => client.name).join(', ')} are invited
-            at once.
+        {flips.length > 0 && (
+          <Text size="sm" className="break">
+            From now on, people pushed in by <bdi>{flips.map((client) => plainName(client.name)).join(', ')}</bdi> are
+            invited at once.
           </Text>
         )}
       </Dialog>
