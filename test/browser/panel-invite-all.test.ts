@@ -25,9 +25,9 @@ afterAll(async () => {
 })
 
 /** Three who wait, one of them inactive, pushed in by a client that does not invite. */
-async function aTenantThatWaits() {
+async function aTenantThatWaits(clientName = 'Our Entra') {
   const { id: tenantId } = await aTenant(server.db, { name: 'Northwind' })
-  const { client } = await aClient(server.db, { tenantId, kind: 'entra', name: 'Our Entra', inviteOnCreate: false })
+  const { client } = await aClient(server.db, { tenantId, kind: 'entra', name: clientName, inviteOnCreate: false })
   const common = { tenantId, clientId: client.id }
   const waiting = [await aPerson(server.db, common), await aPerson(server.db, common)]
   await aPerson(server.db, { ...common, active: false })
@@ -157,6 +157,19 @@ it('reminds without a word of who is invited from then on', async () => {
   const dialog = page.getByRole('dialog', { name: 'Remind 1 person?' })
   await dialog.getByText('Each of them gets the same link again').waitFor()
   await expect.poll(() => dialog.getByText(client.name).count()).toBe(0)
+})
+
+it('shows an inviter the longest name of a client, which they may not open', async () => {
+  const name = `Näme ${'x'.repeat(180)}`
+  const { tenantId } = await aTenantThatWaits(name)
+  const { page, open, look } = await openPanel({ server, browser, tenantId, role: 'inviter', viewport: phone })
+  await open('/invite')
+  await page.getByText(name).waitFor()
+  await expect.poll(() => page.getByRole('link', { name }).count()).toBe(0)
+  await look('panel-invite-all-long-name')
+  await page.getByRole('button', { name: 'Invite 2 people…' }).click()
+  await page.getByRole('dialog').getByText(name).waitFor()
+  await look('panel-invite-all-long-name-sure')
 })
 
 it('shows the selected way to invite at 390 pixels, without moving the page', async () => {

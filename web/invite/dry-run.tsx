@@ -1,6 +1,8 @@
 import { Text } from '@mantine/core'
 import { Link } from 'react-router'
+import { useMay } from '../api/session.tsx'
 import type { CampaignAction, CampaignPreview } from '../api/types.ts'
+import { mayOpen } from '../shell/navigation.ts'
 import { Card } from '../ui/card.tsx'
 import { Moment, sayCount } from '../ui/moment.tsx'
 import styles from './dry-run.module.css'
@@ -74,13 +76,14 @@ function AddressNote({ counts: { addresses, addressesCountedAt } }: { counts: Ca
 }
 
 function Flips({ counts }: { counts: CampaignPreview }) {
+  const may = useMay()
   return (
     <div className={styles.flips}>
       <Text size="sm">These provisioning clients change to inviting at once whoever they push in from now on:</Text>
       <ul>
         {counts.clientsToFlip.map(({ id, name }) => (
-          <li key={id}>
-            <Link to={`/connections/${id}`}>{name}</Link>
+          <li key={id} className="break">
+            {mayOpen(`/connections/${id}`, may) ? <Link to={`/connections/${id}`}>{name}</Link> : name}
           </li>
         ))}
       </ul>

@@ -119,6 +119,12 @@ export function guardOf(pathname: string): Pick<Place, 'label' | 'scopes'> | und
   return pageIn(narrowerPages, pathname) ?? placeAt(pathname)
 }
 
+/** Whether a role may open what is at an address. */
+export function mayOpen(pathname: string, may: (scope: Scope) => boolean): boolean {
+  const scopes = guardOf(pathname)?.scopes
+  return !scopes || scopes.some(may)
+}
+
 /** The place that a page belongs to: `/people/new` is below `/people`. */
 function placeAt(pathname: string): Place | undefined {
   return pageIn(
