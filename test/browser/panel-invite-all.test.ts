@@ -142,6 +142,35 @@ it('pauses and cancels a campaign whose people are all invited while their mail 
   await expect.poll(() => page.getByRole('button', { name: /Pause|Resume|Cancel campaign/ }).count()).toBe(0)
 })
 
+it('shows in one admin’s browser how another has steered a campaign', async () => {
+  const { tenantId } = await aTenantThatWaits()
+  await inTransaction(server.db, (trx) =>
+    changeSettings(trx, { tenantId, change: { mailsPerMinute: 1 }, actor: operator }),
+  )
+  const { page, open } = await openPanel({ server, browser, tenantId })
+  await open('/invite')
+  await page.getByRole('button', { name: 'Invite 2 people…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Invite 2 people' }).click()
+  await page.getByText('2 of 2 people invited').waitFor()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.getByRole('button', { name: 'Resume' }).waitFor()
+
+  const other = await openPanel({ server, browser, tenantId })
+  await other.open(new URL(page.url()).pathname.replace(/^\/admin/, ''))
+  await other.page.getByRole('button', { name: 'Resume' }).click()
+  await page.getByRole('button', { name: 'Pause' }).waitFor()
+
+  await page.getByRole('button', { name: 'Cancel campaign' }).click()
+  await other.page.getByRole('button', { name: 'Cancel campaign' }).click()
+  await other.page.getByRole('dialog').getByRole('button', { name: 'Cancel campaign' }).click()
+  await other.page.getByRole('main').getByText('Cancelled').first().waitFor()
+  await page.getByRole('main').getByText('Cancelled').first().waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel campaign' }).click()
+  await page.getByRole('dialog').getByText('cannot be cancelled').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel', exact: true }).click()
+  await expect.poll(() => page.getByRole('button', { name: 'Cancel campaign' }).count()).toBe(0)
+})
+
 it('reminds without a word of who is invited from then on', async () => {
   const { tenantId, waiting, client } = await aTenantThatWaits()
   const { page, open } = await openPanel({ server, browser, tenantId })

@@ -182,6 +182,31 @@ it('resends, rotates, withdraws, deactivates and deletes, each after saying what
   expect(left).toEqual([])
 })
 
+it('shows how somebody stands beside the refusal of what another admin has done already', async () => {
+  const { tenantId, people } = await aTenantWithPeople(['Maria Oliveira'])
+  const { page, open } = await openPanel({ server, browser, tenantId })
+  const other = await openPanel({ server, browser, tenantId })
+  const path = `/people/${people[0]!.id}`
+  await open(path)
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await page.getByRole('switch', { name: 'Write another text for this mail' }).click()
+  await page.getByLabel('Subject').fill('Come aboard')
+
+  await other.open(path)
+  await other.page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await other.page.getByRole('button', { name: 'Send invitation' }).click()
+  await other.page.getByText('Maria Oliveira is invited.').waitFor()
+
+  await page.getByRole('button', { name: 'Send invitation' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Invite Maria Oliveira' })
+  await dialog.getByRole('alert').waitFor()
+  await page.getByText('Resend invitation').waitFor()
+  await dialog.getByRole('alert').waitFor()
+  await expect.poll(() => page.getByLabel('Subject').inputValue()).toBe('Come aboard')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Invite', exact: true }).waitFor({ state: 'detached' })
+})
+
 it('says a name that turns its direction around without turning the sentence around', async () => {
   const { id: tenantId } = await aTenant(server.db)
   const { id } = await aPerson(server.db, { tenantId, attributes: { displayName: 'Ada \u202eretep' } })

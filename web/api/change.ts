@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
+import { Problem } from './problem.ts'
 
 export type Kind =
   | 'me'
@@ -35,17 +36,24 @@ export interface Change<T, V> {
 const doubleClickMilliseconds = 500
 
 /**
- * A change at the server; what shows the touched things is read again. A refusal is left for the caller to show.
+ * A change at the server; what shows the touched things is read again. A refusal is left for the caller to show, beside
+ * how things stand, where it says that they are not as they were shown.
  * The same change is asked for once, however fast its button is pressed: one that is drawn as busy is so too late.
  */
 export function useChange<T, V = void>({ run, touches, onDone }: Change<T, V>) {
   const client = useQueryClient()
   const under = useRef(new Map<unknown, number>())
+  const readAgain = (kinds: Kind[]) => {
+    for (const kind of kinds) void client.invalidateQueries({ queryKey: [kind] })
+  }
   const mutation = useMutation({
     mutationFn: run,
     onSuccess: (result, value) => {
-      for (const kind of [...touches, 'audit']) void client.invalidateQueries({ queryKey: [kind] })
+      readAgain([...touches, 'audit'])
       onDone?.(result, value)
+    },
+    onError: (error) => {
+      if (error instanceof Problem && [404, 409].includes(error.status)) readAgain(touches)
     },
     onSettled: (_result, error, value) => {
       const left = error ? 0 : (under.current.get(nameOf(value)) ?? 0) + doubleClickMilliseconds - performance.now()

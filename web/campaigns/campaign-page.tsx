@@ -25,6 +25,8 @@ import { doneWord, percentOf, sayCampaign, withCompany } from './campaign-words.
 const back = { to: '/campaigns', label: 'Campaigns' }
 /** Where the server's own reports do not come through. */
 const refreshMilliseconds = 3000
+/** Of a paused one, which may stay so for days: no stream is held for it. */
+const pausedMilliseconds = 8000
 
 export function Component() {
   const { id = '' } = useParams()
@@ -32,7 +34,7 @@ export function Component() {
   const isLive = useWatch(shown && isMoving(shown) ? `/campaigns/${id}/events` : undefined, campaignQuery(id).queryKey)
   const query = useQuery({
     ...campaignQuery(id),
-    refetchInterval: ({ state }) => (!isLive && state.data && isMoving(state.data) ? refreshMilliseconds : false),
+    refetchInterval: ({ state }) => !isLive && state.data !== undefined && pauseBetween(state.data),
   })
   if (query.error instanceof Problem && query.error.status === 404) {
     return (
@@ -43,6 +45,12 @@ export function Component() {
     )
   }
   return <Answer query={query}>{(campaign) => <CampaignView campaign={campaign} />}</Answer>
+}
+
+/** Until it is over another admin may steer it, too. */
+function pauseBetween(campaign: Campaign): number | false {
+  if (isMoving(campaign)) return refreshMilliseconds
+  return campaign.state === 'paused' && pausedMilliseconds
 }
 
 function CampaignView({ campaign }: { campaign: Campaign }) {
@@ -139,7 +147,9 @@ function CampaignActions({ campaign }: { campaign: Campaign }) {
     onDone: () => setAsking(false),
   })
   const state = shownState(campaign)
-  if (!may('invites:write') || state === 'done' || state === 'cancelled') return null
+  const isOver = state === 'done' || state === 'cancelled'
+  // A question that was refused since another admin was faster stays, and says so.
+  if (!may('invites:write') || (isOver && !asking)) return null
   const verb = state === 'paused' ? 'resume' : 'pause'
   return (
     <>

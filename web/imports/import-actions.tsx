@@ -16,7 +16,9 @@ export function ImportActions({ upload }: { upload: ImportSummary }) {
     run: () => request<ImportSummary>('POST', `/imports/${upload.id}/cancel`),
     touches: ['imports', 'people'],
   })
-  if (!may('people:write') || upload.state === 'done' || upload.state === 'cancelled') return null
+  const isOver = upload.state === 'done' || upload.state === 'cancelled'
+  // A question that was refused since another admin was faster stays, and says so.
+  if (!may('people:write') || (isOver && !starting)) return null
   const { create, change, deactivate, reactivate } = upload.planned
   return (
     <>
