@@ -69,8 +69,15 @@ it('keeps a local group: members one by one and by filter, renamed, and deleted'
 it('only shows a pushed group', async () => {
   const { id: tenantId } = await aTenant(server.db)
   const { client } = await aClient(server.db, { tenantId, kind: 'okta', name: 'Our Okta' })
+  const member = await aPerson(server.db, { tenantId })
   await inTransaction(server.db, (trx) =>
-    createGroup(trx, { tenantId, displayName: 'Harbour', pushedBy: client.id, actor: operator }),
+    createGroup(trx, {
+      tenantId,
+      displayName: 'Harbour',
+      pushedBy: client.id,
+      memberIds: [member.id],
+      actor: operator,
+    }),
   )
   const { page, open, look } = await openPanel({ server, browser, tenantId })
   await open('/groups?kind=pushed')
@@ -79,6 +86,11 @@ it('only shows a pushed group', async () => {
   await page.getByRole('link', { name: 'Harbour' }).click()
   await page.getByText('Here they can only be read.').waitFor()
   await expect.poll(() => page.getByRole('button', { name: 'Add members' }).count()).toBe(0)
+  await open(`/people/${member.id}`)
+  const group = page.getByRole('main').getByRole('link', { name: 'Harbour' })
+  // Axe tells by the colours only where nothing lies over the link.
+  await expect.poll(() => group.evaluate((link) => getComputedStyle(link).textDecorationLine)).toBe('underline')
+  await look('panel-person-groups')
 })
 
 it('leaves what another tab has saved, and sends what was changed in this one', async () => {

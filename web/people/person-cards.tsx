@@ -96,7 +96,7 @@ export function GroupsCard({ person: { groups } }: { person: Person }) {
       )}
       {groups.map(({ id, displayName, kind }) => (
         <Text key={id} size="sm" className="break">
-          <Anchor component={Link} to={`/groups/${id}`} inherit>
+          <Anchor component={Link} to={`/groups/${id}`} inherit underline="always">
             {displayName}
           </Anchor>{' '}
           <Text span size="xs" c="dimmed">
