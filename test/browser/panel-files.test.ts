@@ -41,6 +41,9 @@ it('adds and changes people by a file, after showing what each row does and aski
   await page.getByText('Rejected').first().waitFor()
   await page.getByText('Job title: Mate → Captain').waitFor()
   await look('panel-import-checked')
+  await page.getByRole('link', { name: 'Add people by file' }).click()
+  await page.getByText('3 rows: would add 1, change 1, deactivate 0; 1 rejected').waitFor()
+  await page.getByRole('link', { name: 'people.csv' }).click()
 
   await page.getByRole('button', { name: 'Start…' }).click()
   const start = page.getByRole('dialog').getByRole('button', { name: 'Start' })

@@ -92,9 +92,6 @@ function Upload() {
 
 function ImportRow({ upload }: { upload: ImportSummary }) {
   const { says, tone } = sayState(upload)
-  const { create, change, deactivate, reactivate, unchanged, reject } = upload.startedAt
-    ? upload.results
-    : upload.planned
   return (
     <li className={rows.row}>
       <div className={rows.line}>
@@ -105,9 +102,8 @@ function ImportRow({ upload }: { upload: ImportSummary }) {
       </div>
       <div className={rows.line}>
         <span className={rows.faint}>
-          {countOf(upload.rows, 'row', 'rows')}: {sayCount(create)} added, {sayCount(change + reactivate)} changed,{' '}
-          {sayCount(deactivate)} deactivated, {sayCount(reject)} rejected
-          {unchanged > 0 && `, ${sayCount(unchanged)} unchanged`}
+          {countOf(upload.rows, 'row', 'rows')}:{' '}
+          {upload.startedAt ? sayDone(upload.results) : sayPlanned(upload.planned)}
           {upload.invited > 0 && `, ${sayCount(upload.invited)} invited`}
         </span>
         <span className={rows.faint}>
@@ -117,4 +113,19 @@ function ImportRow({ upload }: { upload: ImportSummary }) {
       </div>
     </li>
   )
+}
+
+function sayDone({ create, change, deactivate, reactivate, unchanged, reject }: ImportSummary['results']): string {
+  const done = `${sayCount(create)} added, ${sayCount(change + reactivate)} changed, ${sayCount(deactivate)} deactivated`
+  return `${done}, ${sayCount(reject)} rejected${sayUnchanged(unchanged)}`
+}
+
+/** Nothing of it has been done, and of a discarded one nothing will be. */
+function sayPlanned({ create, change, deactivate, reactivate, unchanged, reject }: ImportSummary['planned']): string {
+  const planned = `would add ${sayCount(create)}, change ${sayCount(change + reactivate)}, deactivate ${sayCount(deactivate)}`
+  return `${planned}; ${sayCount(reject)} rejected${sayUnchanged(unchanged)}`
+}
+
+function sayUnchanged(unchanged: number): string {
+  return unchanged > 0 ? `, ${sayCount(unchanged)} unchanged` : ''
 }
