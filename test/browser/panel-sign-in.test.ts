@@ -67,6 +67,7 @@ it('keeps what was typed when the session ends under it', async () => {
   await page.getByRole('button', { name: 'Add and invite' }).click()
   const dialog = page.getByRole('dialog', { name: 'Your session has ended' })
   await dialog.waitFor()
+  await page.getByText('Your session ended before this was done.').waitFor()
   await look('panel-session-ended')
   const address = await dialog.getByRole('link', { name: 'Sign in again' }).getAttribute('href')
   expect(address).toMatch(/^\/t\/.*\/sign-in\?to=admin/)

@@ -40,6 +40,12 @@ export function unreachable(cause: unknown): Problem {
   return problem
 }
 
+/** What the server says of a missing session is for those who call its API themselves. */
+export function sessionEnded({ status, code }: Problem): Problem {
+  const detail = 'Your session ended before this was done. Sign in again and repeat it: nothing that was typed is lost.'
+  return new Problem({ status, code, detail })
+}
+
 /** @throws never: an answer that is no problem JSON still says its status. */
 export async function readProblem(response: Response): Promise<Problem> {
   const fallback = { status: response.status, detail: `The server answered ${response.status}.` }

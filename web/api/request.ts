@@ -1,4 +1,4 @@
-import { readProblem, unreachable } from './problem.ts'
+import { readProblem, sessionEnded, unreachable } from './problem.ts'
 import { wantSession, wantsFreshSignIn } from './session-wanted.ts'
 
 export type Query = Record<string, string | number | boolean | undefined>
@@ -68,8 +68,9 @@ async function ask(method: Method, path: string, options: RequestOptions): Promi
   if (response.ok) return response
   const problem = await readProblem(response)
   if (wantsFreshSignIn(problem) && (await wantSession(problem))) return ask(method, path, options)
-  if (problem.status === 401) void wantSession(problem)
-  throw problem
+  if (problem.status !== 401) throw problem
+  void wantSession(problem)
+  throw sessionEnded(problem)
 }
 
 function initOf(method: Method, { body, file, idempotencyKey, signal }: RequestOptions): RequestInit {
