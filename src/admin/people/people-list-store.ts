@@ -7,7 +7,7 @@ import { stateConditions } from '../../people/state-condition.ts'
 import type { CursorKey } from '../cursor.ts'
 import type { MatchingCounts } from '../schemas/people.ts'
 import { type MailResult, mailCondition } from './mail-condition.ts'
-import { type PeopleSearch, searchConditions } from './people-search.ts'
+import { type PeopleSearch, searchConditions, searchedPeople } from './people-search.ts'
 
 export type PeopleSort = 'displayName' | 'userName' | 'createdAt' | 'modifiedAt'
 
@@ -94,11 +94,10 @@ export async function matchingCounts(db: Executor, where: Omit<PeopleWhere, 'sta
 }
 
 /** As one condition over `person`, in a query that names the tenant itself. */
-export function peopleCondition(where: Omit<PeopleWhere, 'state'>): RawBuilder<SqlBool> {
-  return sql<SqlBool>`(${sql.join(
-    alternatives(where).map((conditions) => sql`(${sql.join(conditions, sql` and `)})`),
-    sql` or `,
-  )})`
+export function peopleCondition({ search, ...where }: Omit<PeopleWhere, 'state'>): RawBuilder<SqlBool> {
+  const conditions = conditionsOf(where)
+  if (search) conditions.push(searchedPeople(where.tenantId, search))
+  return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`
 }
 
 /** Filters look at the standing by themselves. */

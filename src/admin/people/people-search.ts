@@ -1,22 +1,22 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { fold } from '../../base/fold.ts'
+import type { Executor } from '../../db/connection.ts'
 
 /** `beginning`: of a name, userName or address. `anywhere`: also in the middle of a name or userName. */
 export interface PeopleSearch {
   text: string
   match: 'beginning' | 'anywhere'
+  /** So many begin with it that a look at each person costs less than the set of those who match. */
+  isFrequent?: boolean
 }
 
 /** Characters; less than that is in nearly every name. */
 export const shortestPart = 3
 
-/** Names decide the order of the list; of userNames and addresses so many are looked at, and whoever types on finds the others. */
-const mostByOther = 1_000
-
 /**
  * By their beginnings: two sets that together are the answer, each by the index that serves it. Names: a range of the very index
- * that gives the order. The others: few, and sorted. One condition for both would be neither. Anywhere: no index serves it, so
- * it is one condition over what is looked at.
+ * that gives the order. The others: all of their numbers, then sorted. One condition for both would be neither. Anywhere: no index
+ * serves it, so it is one condition over what is looked at.
  */
 export function searchConditions(tenantId: number, search: PeopleSearch): RawBuilder<SqlBool>[] {
   if (search.match === 'anywhere') return [searchCondition(tenantId, search, 'person')]
@@ -24,28 +24,58 @@ export function searchConditions(tenantId: number, search: PeopleSearch): RawBui
   return [beginsWith('person.display_key', key), sql<SqlBool>`person.no = any(array(${byOther(tenantId, key)}))`]
 }
 
+/** For what counts or reaches all of them, in no order. */
+export function searchedPeople(tenantId: number, search: PeopleSearch): RawBuilder<SqlBool> {
+  if (search.match === 'anywhere' || search.isFrequent) return searchCondition(tenantId, search, 'person')
+  const key = fold(search.text)
+  return sql<SqlBool>`person.no in (${byKey(tenantId, 'display_key', key)} union all ${byOther(tenantId, key)})`
+}
+
 /** @param row whose `no`, `display_key` and `user_name_key` are looked at */
 export function searchCondition(tenantId: number, { text, match }: PeopleSearch, row: string): RawBuilder<SqlBool> {
   const key = fold(text)
-  if (match === 'beginning') {
-    return sql<SqlBool>`(${beginsWith(`${row}.display_key`, key)} or ${sql.ref(`${row}.no`)} in (${byOther(tenantId, key)}))`
+  const no = sql.ref(`${row}.no`)
+  if (match === 'anywhere') {
+    return sql<SqlBool>`(${contains(`${row}.display_key`, key)} or ${contains(`${row}.user_name_key`, key)}
+      or ${no} in (${byEmployee(tenantId, key)} union all ${byAddress(tenantId, key)}))`
   }
-  return sql<SqlBool>`(${contains(`${row}.display_key`, key)} or ${contains(`${row}.user_name_key`, key)}
-    or ${sql.ref(`${row}.no`)} in (${byEmployeeOrAddress(tenantId, key)}))`
+  // Limited, so that each person's own addresses are looked up: as a set they may be those of everybody.
+  return sql<SqlBool>`(${beginsWith(`${row}.display_key`, key)} or ${beginsWith(`${row}.user_name_key`, key)}
+    or ${no} in (${byEmployee(tenantId, key)}) or (select true from person_address as a
+      where a.tenant_id = ${tenantId} and a.person_no = ${no} and ${beginsWith('a.value_key', key)} limit 1))`
 }
 
-/** Keys first and rows afterwards: a key alone is read from the index, a row for each that is tried would be read from the table. */
+/** How many begin with it, where that is at most `atMost`: so many of each are looked at, in the order of the index that finds them. */
+export async function countBeginning(
+  db: Executor,
+  { tenantId, text, atMost }: { tenantId: number; text: string; atMost: number },
+): Promise<number | undefined> {
+  const key = fold(text)
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (
+      (${byKey(tenantId, 'display_key', key)} order by p.display_key limit ${atMost + 1})
+      union (${byKey(tenantId, 'user_name_key', key)} order by p.user_name_key limit ${atMost + 1})
+      union (${byEmployee(tenantId, key)} limit ${atMost + 1})
+      union (${byAddress(tenantId, key)} order by a.value_key limit ${atMost + 1})
+    ) as found`.execute(db)
+  const { n } = rows[0]!
+  return n <= atMost ? n : undefined
+}
+
 function byOther(tenantId: number, key: string): RawBuilder<unknown> {
-  const userNames = sql`array(select u.user_name_key from person as u
-    where u.tenant_id = ${tenantId} and ${beginsWith('u.user_name_key', key)} order by u.user_name_key limit ${sql.lit(mostByOther)})`
-  return sql`select p.no from person as p where p.tenant_id = ${tenantId} and p.user_name_key = any(${userNames})
-    union ${byEmployeeOrAddress(tenantId, key)}`
+  return sql`${byKey(tenantId, 'user_name_key', key)} union all ${byEmployee(tenantId, key)} union all ${byAddress(tenantId, key)}`
 }
 
-function byEmployeeOrAddress(tenantId: number, key: string): RawBuilder<unknown> {
-  return sql`(select p.no from person as p where p.tenant_id = ${tenantId} and p.employee_key = ${key} limit ${sql.lit(mostByOther)})
-    union (select a.person_no from person_address as a where a.tenant_id = ${tenantId} and ${beginsWith('a.value_key', key)}
-      order by a.value_key limit ${sql.lit(mostByOther)})`
+function byKey(tenantId: number, column: 'display_key' | 'user_name_key', key: string): RawBuilder<unknown> {
+  return sql`select p.no from person as p where p.tenant_id = ${tenantId} and ${beginsWith(`p.${column}`, key)}`
+}
+
+function byEmployee(tenantId: number, key: string): RawBuilder<unknown> {
+  return sql`select p.no from person as p where p.tenant_id = ${tenantId} and p.employee_key = ${key}`
+}
+
+function byAddress(tenantId: number, key: string): RawBuilder<unknown> {
+  return sql`select a.person_no from person_address as a where a.tenant_id = ${tenantId} and ${beginsWith('a.value_key', key)}`
 }
 
 /** A range of keys with collation "C"; its end, since the highest code point stands behind every text. */
