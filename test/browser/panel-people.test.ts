@@ -335,6 +335,28 @@ it('withdraws the invitations of all who match, and shows on a phone what became
   expect(await invited.where('invitedAt', 'is not', null).execute()).toEqual([{ personNo: people[2]!.no }])
 })
 
+it('leaves the others of the page ticked where one of all who match is unticked', async () => {
+  const names = Array.from({ length: 51 }, (_, at) => `Person ${String(at).padStart(2, '0')}`)
+  const { tenantId } = await aTenantWithPeople(names)
+  const { page, open } = await openPanel({ server, browser, tenantId })
+  await open('/people?search=person')
+  await page.getByLabel('Choose all on this page').click()
+  await page.getByRole('button', { name: 'Choose all who match' }).click()
+  await page.getByText('All 51 people who match').waitFor()
+  await page.getByLabel('Choose Person 07').click()
+  await page.getByText('49 people chosen').waitFor()
+  const isTicked = (name: string) => page.getByLabel(`Choose ${name}`).isChecked()
+  expect([await isTicked('Person 07'), await isTicked('Person 08')]).toEqual([false, true])
+
+  await page.getByRole('button', { name: 'More…' }).click()
+  await page.getByRole('menuitem', { name: 'Deactivate…' }).click()
+  await page.getByRole('button', { name: 'Deactivate: 49 people' }).click()
+  await page.getByText('49 people were deactivated.').waitFor()
+  const alive = server.db.selectFrom('standing').innerJoin('person', 'person.no', 'standing.personNo')
+  const left = alive.select('displayKey').where('standing.tenantId', '=', tenantId).where('deactivatedAt', 'is', null)
+  expect(await left.orderBy('displayKey').execute()).toEqual([{ displayKey: 'person 07' }, { displayKey: 'person 50' }])
+})
+
 it('sets how somebody signs in, after saying what becomes of password and sessions', async () => {
   const { tenantId, people } = await aTenantWithPeople(['Maria Oliveira'])
   const { page, open, look } = await openPanel({ server, browser, tenantId })

@@ -7,13 +7,15 @@ export type Chosen = ReadonlyMap<string, PersonSummary> | 'all'
 
 export interface Choice {
   chosen: Chosen
+  /** The page that is shown: what is left of `all` once one of them is not meant. */
+  page: PersonSummary[]
   onChange: (chosen: Chosen) => void
 }
 
 export function Choose({ person, choice }: { person: PersonSummary; choice: Choice }) {
-  const { chosen } = choice
+  const { chosen, page } = choice
   const toggle = () => {
-    const next = new Map(chosen === 'all' ? [] : chosen)
+    const next = new Map(chosen === 'all' ? page.map((each) => [each.id, each]) : chosen)
     if (!next.delete(person.id)) next.set(person.id, person)
     choice.onChange(next)
   }

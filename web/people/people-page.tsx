@@ -94,7 +94,7 @@ export function Component() {
           query={people}
           narrowed={isNarrowed(address.read)}
           columns={columns}
-          choice={picks ? { chosen, onChange: setChosen } : undefined}
+          choice={picks ? { chosen, page: people.data?.items ?? [], onChange: setChosen } : undefined}
         />
       </Card>
     </>
