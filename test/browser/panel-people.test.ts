@@ -357,6 +357,44 @@ it('leaves the others of the page ticked where one of all who match is unticked'
   expect(await left.orderBy('displayKey').execute()).toEqual([{ displayKey: 'person 07' }, { displayKey: 'person 50' }])
 })
 
+it('keeps the ticks for the way back, until they are acted on or the list is another', async () => {
+  const { tenantId } = await aTenantWithPeople(['Maria Oliveira', 'Marek Novak', 'Noor Haddad'])
+  const { page, open } = await openPanel({ server, browser, tenantId })
+  const tickTwo = async () => {
+    await page.getByLabel('Choose Maria Oliveira').click()
+    await page.getByLabel('Choose Noor Haddad').click()
+    await page.getByText('2 people chosen').waitFor()
+  }
+  const chosen = page.getByRole('region', { name: 'Chosen people' })
+  await open('/people')
+  await tickTwo()
+  await page.getByRole('link', { name: 'Marek Novak' }).click()
+  await page.getByRole('heading', { name: 'Marek Novak' }).waitFor()
+  await page.goBack()
+  await page.getByText('2 people chosen').waitFor()
+  await page.getByRole('button', { name: 'Invite…' }).click()
+  await page.getByText('2 people chosen one by one.').waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: 'People' }).waitFor()
+  await page.getByText('2 people chosen').waitFor()
+  await expect.poll(() => page.getByLabel('Choose Noor Haddad').isChecked()).toBe(true)
+
+  await page.getByRole('link', { name: 'Uninvited' }).click()
+  await page.getByText('All 3 people who match').waitFor()
+  await page.getByRole('navigation', { name: 'State' }).getByRole('link', { name: 'All' }).click()
+  await page.getByLabel('Choose Maria Oliveira').waitFor()
+  await expect.poll(() => chosen.count()).toBe(0)
+
+  await tickTwo()
+  await page.getByRole('button', { name: 'More…' }).click()
+  await page.getByRole('menuitem', { name: 'Deactivate…' }).click()
+  await page.getByRole('button', { name: 'Deactivate: 2 people' }).click()
+  await page.getByText('2 people were deactivated.').waitFor()
+  await page.goBack()
+  await expect.poll(() => page.getByRole('cell', { name: 'Deactivated' }).count()).toBe(2)
+  await expect.poll(() => chosen.count()).toBe(0)
+})
+
 it('sets how somebody signs in, after saying what becomes of password and sessions', async () => {
   const { tenantId, people } = await aTenantWithPeople(['Maria Oliveira'])
   const { page, open, look } = await openPanel({ server, browser, tenantId })

@@ -15,6 +15,7 @@ import { InviteIcon } from '../ui/icons.tsx'
 import { Answer, Empty, LoadingRows } from '../ui/list-states.tsx'
 import { countOf } from '../ui/moment.tsx'
 import { plainName } from '../ui/plain-name.ts'
+import { forgetChoice } from '../people/kept-choice.ts'
 import styles from './campaign-form.module.css'
 import { DryRun } from './dry-run.tsx'
 import { reachOf } from './reach.ts'
@@ -113,7 +114,10 @@ function Reaching({ selection, action, above, counts }: CampaignFormProps & { co
       return request<Campaign>('POST', '/campaigns', { body, idempotencyKey })
     },
     touches: ['campaigns', 'people', 'deliveries', 'outbox', 'provisioning-clients'],
-    onDone: (campaign) => void navigate(`/campaigns/${campaign.id}`),
+    onDone: (campaign) => {
+      forgetChoice()
+      void navigate(`/campaigns/${campaign.id}`)
+    },
   })
 
   return (

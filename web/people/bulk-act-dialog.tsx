@@ -10,6 +10,7 @@ import type { BulkAct as StartedAct, BulkPeople } from '../api/types.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { countOf, sayCount } from '../ui/moment.tsx'
 import { type BulkAct, reasonsOf } from './bulk-acts.ts'
+import { forgetChoice } from './kept-choice.ts'
 
 interface BulkActDialogProps {
   act: BulkAct
@@ -26,7 +27,10 @@ export function BulkActDialog({ act, people, onClose }: BulkActDialogProps) {
   const start = useChange({
     run: () => request<StartedAct>('POST', '/bulk-acts', { body: order, idempotencyKey }),
     touches: ['bulk-acts'],
-    onDone: ({ id }) => void navigate(`/people/acts/${id}`),
+    onDone: ({ id }) => {
+      forgetChoice()
+      void navigate(`/people/acts/${id}`)
+    },
   })
   const reached = preview.data?.reached
   const isTooMany = preview.error instanceof Problem && preview.error.code === 'scim_too_costly'

@@ -1,6 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Link } from 'react-router'
 import { peopleCountsQuery, peopleQuery } from '../api/queries.ts'
 import { useMay } from '../api/session.tsx'
@@ -11,9 +10,9 @@ import { InviteIcon, PlusIcon } from '../ui/icons.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { useAddress } from '../ui/use-address.ts'
-import type { Chosen } from './choice.tsx'
 import { ColumnsMenu } from './columns-menu.tsx'
 import { useColumns } from './columns.tsx'
+import { useKeptChoice } from './kept-choice.ts'
 import { isNarrowed } from './selection.ts'
 import { AttributeFilter } from './attribute-filter.tsx'
 import styles from './people-page.module.css'
@@ -26,7 +25,7 @@ export function Component() {
   const address = useAddress()
   const counts = useQuery(peopleCountsQuery()).data
   const narrowing = ['search', 'filter', 'state', 'source', 'mail'].map((name) => address.read(name)).join(' ')
-  const [chosen, setChosen] = useChosen(narrowing)
+  const [chosen, setChosen] = useKeptChoice(narrowing)
   const [columns, chooseColumns] = useColumns()
   const names = ['search', 'filter', 'state', 'source', 'mail', 'sort', 'order', 'cursor']
   const profile = columns.some(({ ofProfile }) => ofProfile) || undefined
@@ -112,13 +111,6 @@ const mailFilters = [
   { value: 'none', label: 'No mail yet' },
   { value: 'unopened', label: 'Mailed, never opened' },
 ]
-
-/** Ticks last while pages are turned; another list begins without any. */
-function useChosen(narrowing: string): [Chosen, (chosen: Chosen) => void] {
-  const [kept, keep] = useState<{ narrowing: string; chosen: Chosen }>({ narrowing, chosen: new Map() })
-  const chosen = kept.narrowing === narrowing ? kept.chosen : new Map<string, never>()
-  return [chosen, (chosen) => keep({ narrowing, chosen })]
-}
 
 const sorts = [
   { value: '', label: 'By name' },
