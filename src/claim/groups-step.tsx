@@ -1,4 +1,5 @@
 import type { Form } from '../http/form.ts'
+import { shorten } from '../base/shorten.ts'
 import { Check } from '../http/page/fields.tsx'
 import { groupsOfRole, type OfferedGroup, offeredAmong, offeredRoles, searchGroups } from './offered-groups-store.ts'
 import { saveProgress } from './progress-store.ts'
@@ -9,7 +10,7 @@ import type { Visit } from './visit.ts'
 
 /** Beyond this nobody chooses by hand. */
 const mostChosen = 200
-const longestSearch = 100
+export const longestSearch = 100
 
 export async function showGroups(visit: Visit): Promise<void> {
   const roles = await offeredRoles(visit.parts.db, visit.link.tenantId)
@@ -40,7 +41,7 @@ async function showRequired(visit: Visit): Promise<void> {
 async function showChoice(visit: Visit): Promise<void> {
   const { page, progress, parts, link, ctx } = visit
   const texts = page.texts.groups
-  const search = typeof ctx.query.search === 'string' ? ctx.query.search.trim().slice(0, longestSearch) : ''
+  const search = typeof ctx.query.search === 'string' ? shorten(ctx.query.search.trim(), longestSearch) : ''
   const [required, suggested, chosen, found] = await Promise.all([
     groupsOfRole(parts.db, link.tenantId, 'required'),
     groupsOfRole(parts.db, link.tenantId, 'suggested'),
@@ -127,7 +128,7 @@ export async function takeGroups(visit: Visit, form: Form): Promise<boolean> {
   const ids = offered.map(({ id }) => id)
   await saveProgress(parts.db, link, { groups: { ids, confirmed: !isSearch || progress.groups?.confirmed === true } })
   if (!isSearch) return true
-  const search = form.text('search').slice(0, longestSearch)
+  const search = shorten(form.text('search'), longestSearch)
   ctx.redirect(`${pathOf('groups')}${search ? `?search=${encodeURIComponent(search)}` : ''}`)
   ctx.status = 303
   return false

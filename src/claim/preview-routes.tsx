@@ -1,5 +1,6 @@
 import type Router from '@koa/router'
 import type { Context, RequestState } from '../http/context.ts'
+import { shorten } from '../base/shorten.ts'
 import { sendErrorPage } from '../http/error-page.tsx'
 import { readForm } from '../http/form.ts'
 import { sendPage } from '../http/page/layout.tsx'
@@ -7,6 +8,7 @@ import type { PageParts } from '../session/parts.ts'
 import { seeOther } from '../session/sign-in-routes.ts'
 import { sendDisownedPage, sendDonePage, sendEnding } from './ending-pages.tsx'
 import type { LinkFate } from './link-fate.ts'
+import { longestSearch } from './groups-step.tsx'
 import { madeUpVisit } from './made-up-visit.tsx'
 import { stepPages } from './step-pages.ts'
 import { previewPath, type Step } from './steps.ts'
@@ -50,7 +52,10 @@ async function goOn(visit: Visit): Promise<void> {
   if (step === 'groups') {
     const form = await readForm(ctx)
     if (form.text('do') === 'search') {
-      return seeOther(ctx, `${previewPath}/groups?search=${encodeURIComponent(form.text('search').slice(0, 100))}`)
+      return seeOther(
+        ctx,
+        `${previewPath}/groups?search=${encodeURIComponent(shorten(form.text('search'), longestSearch))}`,
+      )
     }
   }
   // What was typed or chosen is let through unread.

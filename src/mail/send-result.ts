@@ -1,3 +1,4 @@
+import { shorten } from '../base/shorten.ts'
 import type { SendResult } from './transport.ts'
 
 /** What nodemailer says of a failure. */
@@ -63,11 +64,11 @@ const meanings: Record<string, string> = {
 }
 
 function inWords(response: string, address: string): string {
-  const said = response
+  const line = response
     .replaceAll(address, '…')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
-    .slice(0, 300)
+  const said = shorten(line, 300)
   const meaning = meanings[/^\d{3}[ -][245]\.(\d{1,3}\.\d{1,3})\b/.exec(said)?.[1] ?? '']
   return meaning && !said.startsWith('2') ? `${meaning} (${said})` : said
 }

@@ -1,3 +1,4 @@
+import { shorten } from '../base/shorten.ts'
 import { isUuid } from '../base/uuid.ts'
 
 // ASCII: a thousand times a second, a text of one byte a letter costs half of one of two.
@@ -31,9 +32,6 @@ export function maskFilter(filter: string): string {
   })
 }
 
-/** Never in the midst of a surrogate pair, which no database stores. */
 export function cut(text: string, length: number): string {
-  if (text.length <= length) return text
-  const last = text.charCodeAt(length - 1)
-  return `${text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length)}…`
+  return text.length > length ? `${shorten(text, length)}…` : text
 }

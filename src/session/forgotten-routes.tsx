@@ -1,5 +1,6 @@
 import type Router from '@koa/router'
 import { limitKey } from '../http/client-address.ts'
+import { shorten } from '../base/shorten.ts'
 import type { Context, RequestState } from '../http/context.ts'
 import { readForm } from '../http/form.ts'
 import { ErrorSummary, Field, type FieldErrors } from '../http/page/fields.tsx'
@@ -25,7 +26,7 @@ export function forgottenRoutes(router: Router<RequestState>, parts: PageParts):
     await parts.limits.signIn.spend(limitKey(ctx.state.clientAddress))
     if (await isSsoRequired(parts.db, page.tenant.id)) return sendNoPassword(ctx, page)
     const form = await readForm(ctx)
-    const login = form.text('login').slice(0, 254)
+    const login = shorten(form.text('login'), 254)
     if (!login) return sendForm(ctx, page, { login: page.texts.signIn.missingLogin }, 400)
     await askForPasswordReset(parts.db, { tenantId: page.tenant.id, login })
     sendSent(ctx, page)

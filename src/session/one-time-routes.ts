@@ -1,5 +1,6 @@
 import type Router from '@koa/router'
 import { NotFound } from '../base/errors.ts'
+import { shorten } from '../base/shorten.ts'
 import type { Trx } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { limitKey } from '../http/client-address.ts'
@@ -62,7 +63,7 @@ const show: Record<Purpose, (opened: OpenedLink) => Promise<void>> = {
 
 const use: Record<Purpose, (opened: OpenedLink, form: Form) => Promise<void>> = {
   async first_admin({ parts, ctx, link, page }, form) {
-    const [name, email] = [form.text('name').slice(0, 200), form.text('email')]
+    const [name, email] = [shorten(form.text('name'), 200), form.text('email')]
     const again = (errors: FieldErrors) => sendFirstAdminPage(ctx, page, { name, email, errors }, 400)
     const { oneTime: texts } = page.texts
     const password = await newPassword(page, form.raw('password'), [name, email])

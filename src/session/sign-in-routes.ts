@@ -1,5 +1,6 @@
 import type Router from '@koa/router'
 import { NotFound } from '../base/errors.ts'
+import { shorten } from '../base/shorten.ts'
 import type { Context, RequestState } from '../http/context.ts'
 import { TooManyAttempts } from '../http/errors.ts'
 import { type Form, readForm } from '../http/form.ts'
@@ -34,7 +35,7 @@ export function signInRoutes(router: Router<RequestState>, parts: PageParts): vo
     const page = await openPage(parts, ctx, ctx.params.tenant!)
     const form = await readForm(ctx)
     const as = whoSignsIn(ctx)
-    const login = form.text('login').slice(0, 254)
+    const login = shorten(form.text('login'), 254)
     const doors = await signInDoors(parts.db, page)
     const step = as === 'admin' ? 'owner' : 'password'
     const refuse = (status: number, errors: FieldErrors) =>

@@ -1,5 +1,6 @@
 import type Router from '@koa/router'
 import { limitKey } from '../http/client-address.ts'
+import { shorten } from '../base/shorten.ts'
 import type { Context, RequestState } from '../http/context.ts'
 import { readForm } from '../http/form.ts'
 import { connectionForDomain } from '../tenants/domains/authoritative-domains.ts'
@@ -16,7 +17,7 @@ export function signInWhereRoutes(router: Router<RequestState>, parts: PageParts
   router.post('/t/:tenant/sign-in/where', async (ctx) => {
     const page = await openPage(parts, ctx, ctx.params.tenant!)
     await parts.limits.signInWhere.spend(limitKey(ctx.state.clientAddress))
-    const login = (await readForm(ctx)).text('login').slice(0, 254)
+    const login = shorten((await readForm(ctx)).text('login'), 254)
     const connectionId = login && (await connectionOf(parts, page, login))
     if (connectionId) return seeOther(ctx, `/t/${page.tenant.slug}/sign-in?at=${connectionId}`)
     await askFurther(parts, ctx, { page, login })

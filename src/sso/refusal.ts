@@ -1,4 +1,5 @@
 import { DomainError } from '../base/errors.ts'
+import { shorten } from '../base/shorten.ts'
 
 /** What the admin reads of a refused sign-in; the member sees a friendly page with the number of the audit row. */
 export interface Refusal {
@@ -33,8 +34,5 @@ export class SsoRefused extends DomainError {
 
 /** Without control characters and line ends, and short: it stands in the audit and in logs (security §9.54). */
 function printable(text: string): string {
-  return text
-    .replace(/[\p{C}\p{Z}]+/gu, ' ')
-    .trim()
-    .slice(0, 200)
+  return shorten(text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim(), 200)
 }

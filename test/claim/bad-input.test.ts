@@ -73,6 +73,7 @@ const wrongValues: Record<string, (field: string, right: string) => Fields> = {
   empty: (field) => [[field, '']],
   blank: (field) => [[field, ' \t\r\n ']],
   huge: (field) => [[field, 'x'.repeat(5_000)]],
+  'huge, of letters in two halves': (field) => [[field, `x${'😀'.repeat(2_500)}`]],
   'too huge to be read': (field) => [[field, 'x'.repeat(70_000)]],
   'with NUL': (field) => [[field, 'a\0b']],
   'with a broken character': (field) => [[field, 'a\uFFFDb']],

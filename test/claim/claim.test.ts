@@ -59,6 +59,12 @@ describe('the groups of a claim', () => {
     expect(claimant.html).toContain('Choose your groups')
     expect(claimant.html).toContain('type="search"')
   })
+
+  it('are searched by no half of a letter', async () => {
+    const claimant = await withGroup({ requireGroupsStep: true }, 'open')
+    await claimant.submit({ do: 'search', search: `${'x'.repeat(99)}😀` })
+    expect([claimant.status, claimant.at]).toEqual([200, `/claim/groups?search=${'x'.repeat(99)}`])
+  })
 })
 
 describe('a claim with a password', () => {

@@ -58,6 +58,8 @@ describe('the preview of the claim', () => {
     expect(admin.html).toContain('Lisbon office')
     await admin.submit({ do: 'search', search: 'che' })
     expect([admin.at, admin.html]).toEqual(['/claim-preview/groups?search=che', expect.stringContaining('Chess')])
+    await admin.submit({ do: 'search', search: `${'x'.repeat(99)}😀` })
+    expect(admin.at).toBe(`/claim-preview/groups?search=${'x'.repeat(99)}`)
     await admin.submit({ do: 'next' })
     seen.push(admin.at)
     await admin.submit({ password: 'anything' })

@@ -1,4 +1,5 @@
 import { fold } from '../../base/fold.ts'
+import { shorten } from '../../base/shorten.ts'
 import { batched } from '../../invite/people-files/batched.ts'
 import { csvRecords, plainCell } from '../../invite/people-files/csv-records.ts'
 import { FileRefused, FileTooLarge } from '../../invite/people-files/errors.ts'
@@ -121,5 +122,5 @@ function lineOf(cells: readonly string[], columns: readonly ImportField[]): Omit
 
 /** What is shown of a row that was refused for its length need not be whole. */
 function shortened(given: GivenCells): GivenCells {
-  return Object.fromEntries(Object.entries(given).map(([field, cell]) => [field, cell.slice(0, 1_024)]))
+  return Object.fromEntries(Object.entries(given).map(([field, cell]) => [field, shorten(cell, 1_024)]))
 }

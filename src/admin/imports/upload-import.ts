@@ -1,5 +1,6 @@
 import { type Actor, actorId } from '../../audit/actor.ts'
 import { recordEvent } from '../../audit/record-event.ts'
+import { shorten } from '../../base/shorten.ts'
 import type { Trx } from '../../db/connection.ts'
 import { enqueueJob } from '../../jobs/enqueue.ts'
 import { checkChunk } from './check-chunk.ts'
@@ -26,7 +27,7 @@ export async function uploadImport(trx: Trx, { tenantId, name, content, actor }:
   const { columns } = content
   const { no: importNo, id: importId } = await trx
     .insertInto('import')
-    .values({ tenantId, name: name.slice(0, 200), columns, actorKind: actor.kind, createdBy: actorId(actor) })
+    .values({ tenantId, name: shorten(name, 200), columns, actorKind: actor.kind, createdBy: actorId(actor) })
     .returning(['no', 'id'])
     .executeTakeFirstOrThrow()
   const which = { tenantId, importNo }

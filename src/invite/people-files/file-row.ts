@@ -1,3 +1,5 @@
+import { shorten } from '../../base/shorten.ts'
+
 /** What a key is compared with; `any` where the file does not say. */
 export type KeyKind = 'address' | 'userName' | 'externalId' | 'employeeNumber' | 'any'
 
@@ -21,9 +23,9 @@ const longestShown = 200
 export function shown(...parts: string[]): string {
   const text = parts
     .filter((part) => part.trim() !== '')
-    .map((part) => part.slice(0, longestShown * 2))
+    .map((part) => shorten(part, longestShown * 2))
     .join(', ')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text
+  return text.length > longestShown ? `${shorten(text, longestShown)}…` : text
 }

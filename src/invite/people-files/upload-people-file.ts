@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { type Actor, actorId } from '../../audit/actor.ts'
 import { recordEvent } from '../../audit/record-event.ts'
+import { shorten } from '../../base/shorten.ts'
 import type { Trx } from '../../db/connection.ts'
 import type { FileRow } from './file-row.ts'
 import { type Candidate, matchKeys } from './match-keys.ts'
@@ -26,7 +27,7 @@ export async function uploadPeopleFile(trx: Trx, { tenantId, name, content, acto
   const { kind } = content
   const file = await trx
     .insertInto('peopleFile')
-    .values({ tenantId, kind, name: name.slice(0, 200), createdBy: actorId(actor) })
+    .values({ tenantId, kind, name: shorten(name, 200), createdBy: actorId(actor) })
     .returning(['no', 'id'])
     .executeTakeFirstOrThrow()
   const seen = new Map<number, number>()

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/json.ts'
+import { shorten } from '../../base/shorten.ts'
 import type { Answer } from '../answer.ts'
 import type { CallNotes, OperationNote } from '../call.ts'
 import type { ScimRequest } from '../endpoints.ts'
@@ -103,7 +104,7 @@ function pendingOf(run: Run, named: ReadonlySet<string>, method: string): Readon
   const pending = new Set([...named].filter((id) => !run.ids.has(id) && run.creates.has(id)))
   for (const id of pending) {
     const isComing = run.underWay.has(run.creates.get(id)!)
-    if (method !== 'POST' || !isComing) throw new BadValue(`the resource of bulkId:${id.slice(0, 100)} was not made`)
+    if (method !== 'POST' || !isComing) throw new BadValue(`the resource of bulkId:${shorten(id, 100)} was not made`)
   }
   return pending
 }
@@ -112,7 +113,7 @@ function pendingOf(run: Run, named: ReadonlySet<string>, method: string): Readon
 function refuseUnknownPlace({ ids }: Run, path: string): void {
   const [unknown] = [...bulkIdsIn(path)].filter((id) => !ids.has(id))
   if (unknown === undefined) return
-  throw new BadValue(`nothing in this request makes the resource of bulkId:${unknown.slice(0, 100)}`)
+  throw new BadValue(`nothing in this request makes the resource of bulkId:${shorten(unknown, 100)}`)
 }
 
 async function catchUp(run: Run, { at, path, parts }: Run['postponed'][number]): Promise<void> {

@@ -1,4 +1,5 @@
 import { DomainError } from '../../base/errors.ts'
+import { shorten } from '../../base/shorten.ts'
 import { type MetadataReason, metadataReasons } from './metadata-reasons.ts'
 
 /** What an admin gave is not what a connection needs: says what is wrong and what to do. */
@@ -9,7 +10,7 @@ export class MetadataRefused extends DomainError {
   /** @param found what stood in the place in question, as the admin's own document has it. */
   constructor(code: MetadataReason, found?: string, options?: { cause?: unknown }) {
     const { sentence, remedy } = metadataReasons[code]
-    super([sentence, found && `Found: ${found.slice(0, 500)}.`, remedy].filter(Boolean).join(' '), options)
+    super([sentence, found && `Found: ${shorten(found, 500)}.`, remedy].filter(Boolean).join(' '), options)
     this.code = code
     this.remedy = remedy
   }

@@ -282,3 +282,11 @@ describe('a row', () => {
     expect(await contentsOf(database.db, twin.tenantId)).toBe(before)
   })
 })
+
+it('shows the beginning of a cell that is too long, and no half of a letter', async () => {
+  const { which } = await uploaded(`Email,Job Title\nada@example.com,${'x'.repeat(1_023)}😀\n`)
+  const rows = database.db.selectFrom('importRow').select('given').where('importNo', '=', which.importNo)
+  expect(await rows.where('tenantId', '=', tenantId).execute()).toEqual([
+    { given: { email: 'ada@example.com', title: 'x'.repeat(1_023) } },
+  ])
+})
