@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
+import { shorten } from '../base/shorten.ts'
 import type { Database } from '../db/connection.ts'
 import { giveToOwnerOf } from '../db/embedded/give-to-owner.ts'
+import { sqlState } from '../db/sql-state.ts'
 import { composeMessage } from './compose-message.ts'
 import type { OutgoingMail, Transport, TransportConfig } from './transport.ts'
 
@@ -22,7 +24,9 @@ export function createOutboxTransport(
         await writeEml(dataDirectory, await keep(db, mail, message), message)
         return { kind: 'sent', words: keptInOutbox }
       } catch (error) {
-        const words = `the outbox could not keep it: ${(error as Error).message}`.slice(0, 300)
+        // Deleted while this was written: the next mail meets nothing of it.
+        if (sqlState(error) === '23503') return { kind: 'failed', words: 'the recipient was deleted' }
+        const words = shorten(`the outbox could not keep it: ${(error as Error).message}`, 300)
         return { kind: 'deferred', words, serverFault: true }
       }
     },

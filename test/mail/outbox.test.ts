@@ -8,7 +8,7 @@ import { createMailTransport } from '../../src/mail/create-transport.ts'
 import { drainDeliveries } from '../../src/mail/drain-deliveries.ts'
 import { outboxFile } from '../../src/mail/outbox-transport.ts'
 import { sweepOutbox } from '../../src/mail/sweep-outbox.ts'
-import { mailMode } from '../../src/mail/transport.ts'
+import { mailMode, type SendResult, type Transport } from '../../src/mail/transport.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { testKeyring } from '../support/keyring.ts'
 import { anInvitedPerson } from '../support/people.ts'
@@ -65,6 +65,35 @@ it('keeps no file of a message that is gone, as with its person', async () => {
   await db.deleteFrom('person').where('no', '=', message!.personNo!).execute()
   expect(await sweepOutbox(db, dataDirectory)).toBe(1)
   await expect(stat(outboxFile(dataDirectory, message!.id))).rejects.toThrow('ENOENT')
+})
+
+it('takes a recipient who is deleted meanwhile for no trouble of its own', async () => {
+  const { db } = database
+  const { tenantId, person } = await anInvitedPerson(db)
+  const { person: other } = await anInvitedPerson(db, { tenantId })
+  const config = { mailFrom, mailHold: false, dataDirectory, publicUrl: 'https://join.example.com' }
+  const outbox = createMailTransport(db, config)
+  const results: SendResult[] = []
+  const transport: Transport = {
+    ...outbox,
+    async send(mail, signal) {
+      if (mail.personNo === person.no) await db.deleteFrom('person').where('no', '=', person.no).execute()
+      const result = await outbox.send(mail, signal)
+      results.push(result)
+      return result
+    },
+  }
+  const lines: string[] = []
+  const log = createLog('debug', { write: (line: string) => void lines.push(line) })
+
+  await drainDeliveries({ ...config, db, transport, keyring: testKeyring, log, clock: () => new Date() })
+
+  expect(results).toContainEqual({ kind: 'failed', words: 'the recipient was deleted' })
+  expect(lines.join('')).not.toContain('takes no mail at the moment')
+  const left = await db.selectFrom('delivery').select(['personNo', 'state']).where('tenantId', '=', tenantId).execute()
+  expect(left).toHaveLength(2)
+  expect(left).toContainEqual({ personNo: person.no, state: 'failed' })
+  expect(left).toContainEqual({ personNo: other.no, state: 'sent' })
 })
 
 it('says where mail goes', () => {
