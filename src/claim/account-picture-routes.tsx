@@ -2,7 +2,6 @@ import type Router from '@koa/router'
 import { inTransaction } from '../db/transaction.ts'
 import type { Context, RequestState } from '../http/context.ts'
 import { verifyCsrfToken } from '../http/cross-site.ts'
-import { sendErrorPage } from '../http/error-page.tsx'
 import { BodyTooLarge } from '../http/errors.ts'
 import { readUpload } from '../http/multipart.ts'
 import { CsrfField, ErrorSummary, type FieldErrors } from '../http/page/fields.tsx'
@@ -14,6 +13,7 @@ import { mostPictureBytes, squarePicture } from '../people/picture.ts'
 import { ownPicture } from '../people/picture-address.ts'
 import type { Account } from '../session/account-page.tsx'
 import { accountOf } from '../session/account-routes.ts'
+import { askToSignIn } from '../session/ask-to-sign-in.ts'
 import { sessionToken } from '../session/browser-sessions.ts'
 import type { PageParts } from '../session/parts.ts'
 import { seeOther } from '../session/sign-in-routes.ts'
@@ -23,12 +23,12 @@ import { changePicture } from './change-picture.ts'
 export function accountPictureRoutes(router: Router<RequestState>, parts: PageParts): void {
   router.get('/account/picture', async (ctx) => {
     const account = await accountOf(parts, ctx)
-    if (!account) return sendErrorPage(ctx, 401)
+    if (!account) return askToSignIn(parts, ctx)
     sendPicturePage({ ctx, parts, account })
   })
   router.post('/account/picture', async (ctx) => {
     const account = await accountOf(parts, ctx)
-    if (!account) return sendErrorPage(ctx, 401)
+    if (!account) return askToSignIn(parts, ctx)
     const at = { ctx, parts, account }
     try {
       await takePicture(at)

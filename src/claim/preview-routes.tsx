@@ -36,7 +36,7 @@ export function previewRoutes(router: Router<RequestState>, parts: PageParts): v
 
 async function withVisit(parts: PageParts, ctx: Context, act: (visit: Visit) => void | Promise<void>): Promise<void> {
   const visit = await madeUpVisit(parts, ctx)
-  if (!visit) return sendErrorPage(ctx, 401)
+  if (!visit) return sendErrorPage(ctx, 401, '/admin')
   await act(visit)
 }
 

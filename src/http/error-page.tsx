@@ -31,7 +31,8 @@ export function errorPages({ log, metrics }: ErrorPageParts): Middleware {
   }
 }
 
-export function sendErrorPage(ctx: Context, status: number): void {
+/** @param signIn where a 401 leads; `/` sends everybody on, or asks for their company. */
+export function sendErrorPage(ctx: Context, status: number, signIn = '/'): void {
   const { language, texts, offered } = languageOf(ctx, errorTexts)
   // What has no page of its own is the request's fault below 500, and ours above.
   const { title, text } = texts.byStatus[status] ?? (status < 500 ? texts.byStatus[400] : undefined) ?? texts.other
@@ -41,6 +42,13 @@ export function sendErrorPage(ctx: Context, status: number): void {
     <>
       <h1>{title}</h1>
       <p class="lead">{text}</p>
+      {status === 401 && (
+        <div class="actions">
+          <a class="button" href={signIn}>
+            {texts.toSignIn}
+          </a>
+        </div>
+      )}
       {status >= 500 && <p class="hint">{texts.number(ctx.state.requestId)}</p>}
     </>,
     status,

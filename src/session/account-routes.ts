@@ -2,7 +2,6 @@ import type Router from '@koa/router'
 import type { Context, RequestState } from '../http/context.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { verifyCsrfToken } from '../http/cross-site.ts'
-import { sendErrorPage } from '../http/error-page.tsx'
 import { TooManyAttempts } from '../http/errors.ts'
 import { type Form, readForm } from '../http/form.ts'
 import { findCredential } from '../people/credential-store.ts'
@@ -12,6 +11,7 @@ import { wordsAbout } from '../people/words-about.ts'
 import { findTenantById } from '../tenants/tenant-store.ts'
 import { type Account, sendAccountPage } from './account-page.tsx'
 import { devicesOf } from './account-store.ts'
+import { askToSignIn } from './ask-to-sign-in.ts'
 import { type MemberSession, sessionToken } from './browser-sessions.ts'
 import { changePassword, currentPassword } from './change-password.ts'
 import { newPassword } from './new-password.ts'
@@ -27,7 +27,7 @@ import { sessionTexts } from './texts.ts'
 export function accountRoutes(router: Router<RequestState>, parts: PageParts): void {
   router.get('/account', async (ctx) => {
     const account = await accountOf(parts, ctx)
-    if (!account) return sendErrorPage(ctx, 401)
+    if (!account) return askToSignIn(parts, ctx)
     if (await mustAcceptTerms(parts.db, account.session, account.page.settings.terms)) return seeOther(ctx, termsPath)
     const { account: own, picture } = account.page.texts
     const notices: Record<string, string> = {
@@ -69,7 +69,7 @@ type Act = (account: Account, form: Form, at: { parts: PageParts; ctx: Context }
 /** A POST of somebody who is signed in, from a page of their own. */
 async function forMember(parts: PageParts, ctx: Context, act: Act): Promise<void> {
   const account = await accountOf(parts, ctx)
-  if (!account) return sendErrorPage(ctx, 401)
+  if (!account) return askToSignIn(parts, ctx)
   const form = await readForm(ctx)
   verifyCsrfToken(parts.keyring, sessionToken(parts.cookies, ctx, 'member')!, form.raw('csrf'))
   await act(account, form, { parts, ctx })
@@ -96,7 +96,7 @@ async function takeNewPassword(
   if (!password.hash) return refuse({ password: password.error })
   const isChanged = await changePassword(parts, { session, current, replacement: password.hash })
   // Whoever took the old one away meanwhile has ended this session, too.
-  if (!isChanged) return sendErrorPage(ctx, 401)
+  if (!isChanged) return askToSignIn(parts, ctx)
   seeOther(ctx, '/account?done=password')
 }
 

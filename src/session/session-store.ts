@@ -103,6 +103,17 @@ export function findMemberSession(db: Executor, tokenHash: Buffer): Promise<Memb
   return memberByToken.first(db, [tokenHash, memberIdleHours])
 }
 
+/** The tenant's, whether the session has ended or not. */
+export async function findSlugOfSession(db: Executor, tokenHash: Buffer): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('session')
+    .innerJoin('tenant', 'tenant.id', 'session.tenantId')
+    .select('tenant.slug')
+    .where('session.tokenHash', '=', tokenHash)
+    .executeTakeFirst()
+  return row?.slug
+}
+
 export async function markSeen(db: Executor, tokenHash: Buffer): Promise<void> {
   await touched.all(db, [tokenHash])
 }

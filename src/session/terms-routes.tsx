@@ -2,12 +2,12 @@ import type Router from '@koa/router'
 import { inTransaction } from '../db/transaction.ts'
 import type { Context, RequestState } from '../http/context.ts'
 import { verifyCsrfToken } from '../http/cross-site.ts'
-import { sendErrorPage } from '../http/error-page.tsx'
 import { readForm } from '../http/form.ts'
 import { CsrfField, ErrorSummary, type FieldErrors } from '../http/page/fields.tsx'
 import { sendPage } from '../http/page/layout.tsx'
 import { findTenantById } from '../tenants/tenant-store.ts'
 import { afterSignIn } from './after-sign-in.ts'
+import { askToSignIn } from './ask-to-sign-in.ts'
 import { type MemberSession, sessionToken } from './browser-sessions.ts'
 import type { PageParts } from './parts.ts'
 import { seeOther } from './sign-in-routes.ts'
@@ -22,7 +22,7 @@ export const termsPath = '/account/terms'
 export function termsRoutes(router: Router<RequestState>, parts: PageParts): void {
   router.get(termsPath, async (ctx) => {
     const reader = await readerOf(parts, ctx)
-    if (!reader) return sendErrorPage(ctx, 401)
+    if (!reader) return askToSignIn(parts, ctx)
     const { session, page } = reader
     if (!(await mustAcceptTerms(parts.db, session, page.settings.terms)))
       return seeOther(ctx, afterSignIn(page.settings))
@@ -30,7 +30,7 @@ export function termsRoutes(router: Router<RequestState>, parts: PageParts): voi
   })
   router.post(termsPath, async (ctx) => {
     const reader = await readerOf(parts, ctx)
-    if (!reader) return sendErrorPage(ctx, 401)
+    if (!reader) return askToSignIn(parts, ctx)
     await takeTerms(parts, ctx, reader)
   })
 }

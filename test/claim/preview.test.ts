@@ -92,7 +92,11 @@ describe('the preview of the claim', () => {
       expect((await admin.get(`/claim-preview/${path}`)).status).toBe(404)
     }
     for (const path of ['', '/profile', '/done', '/ending/used', '/not-me']) {
-      expect((await createClaimant(api.base).get(`/claim-preview${path}`)).status).toBe(401)
+      const answer = await createClaimant(api.base).get(`/claim-preview${path}`)
+      expect([answer.status, await answer.text()]).toEqual([
+        401,
+        expect.stringContaining('class="button" href="/admin"'),
+      ])
     }
     expect((await createClaimant(api.base).post('/claim-preview/profile', {})).status).toBe(401)
   })

@@ -155,3 +155,40 @@ describe('in every process', () => {
     expect(await Promise.all(visitors.map(statusOf))).toEqual([401, 401])
   })
 })
+
+describe('whoever is not signed in any more', () => {
+  const pages = ['/account', '/account/terms', '/account/picture']
+  const mainOf = async (visitor: Visitor, path: string, language = 'en') => {
+    const answer = await visitor.get(path, { 'accept-language': language })
+    return [answer.status, /<main>[\s\S]*<\/main>/.exec(await answer.text())![0]]
+  }
+
+  it.each([
+    ['en', 'Go to sign-in'],
+    ['de', 'Zur Anmeldung'],
+    ['fr', 'Vers la connexion'],
+    ['ar', 'إلى تسجيل الدخول'],
+  ])('is led to the sign-in of their company, in %s', async (language, label) => {
+    const { person, tenant } = await aMember(server.db)
+    const visitor = await signedIn(person)
+    await server.database.pool.query('update session set expires_at = now() where person_no = $1', [person.no])
+    for (const path of pages) {
+      const way = `<a class="button" href="/t/${tenant.slug}/sign-in">${label}</a>`
+      expect(await mainOf(visitor, path, language)).toEqual([401, expect.stringContaining(way)])
+    }
+  })
+
+  it('is asked for their company where nothing tells of it', async () => {
+    await aMember(server.db)
+    await aMember(server.db)
+    const { person } = await aMember(server.db)
+    const ended = await signedIn(person)
+    await server.database.pool.query('delete from session where person_no = $1', [person.no])
+    for (const visitor of [createVisitor(server.url), ended]) {
+      for (const path of pages) {
+        expect(await mainOf(visitor, path)).toEqual([401, expect.stringContaining('<a class="button" href="/">')])
+      }
+      expect(await mainOf(visitor, '/')).toEqual([200, expect.stringContaining('name="company"')])
+    }
+  })
+})

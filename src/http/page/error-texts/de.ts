@@ -47,5 +47,6 @@ export const de: ErrorTexts = {
     title: 'Da ist etwas schiefgegangen',
     text: 'Das lag an uns, nicht an Ihnen. Es wurde nichts geändert. Versuchen Sie es gleich noch einmal.',
   },
+  toSignIn: 'Zur Anmeldung',
   number: (requestId) => `Wenn Sie um Hilfe bitten, nennen Sie diese Nummer: ${requestId}`,
 }

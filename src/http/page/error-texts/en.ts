@@ -6,6 +6,7 @@ interface ErrorText {
 export interface ErrorTexts {
   byStatus: Partial<Record<number, ErrorText>>
   other: ErrorText
+  toSignIn: string
   number: (requestId: string) => string
 }
 
@@ -50,5 +51,6 @@ export const en: ErrorTexts = {
     title: 'Something went wrong',
     text: 'That was our fault, not yours. Nothing was changed. Try again in a moment.',
   },
+  toSignIn: 'Go to sign-in',
   number: (requestId) => `If you ask for help, mention this number: ${requestId}`,
 }

@@ -44,5 +44,6 @@ export const fr: ErrorTexts = {
     title: 'Quelque chose s’est mal passé',
     text: 'C’est notre faute, pas la vôtre. Rien n’a été modifié. Réessayez dans un instant.',
   },
+  toSignIn: 'Vers la connexion',
   number: (requestId) => `Si vous demandez de l’aide, indiquez ce numéro : ${requestId}`,
 }
