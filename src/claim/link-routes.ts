@@ -23,14 +23,18 @@ export interface ClaimParts extends PageParts {
   opens: LinkOpens
 }
 
+const newLinkPath = '/claim/new-link'
+
 /** The ways in, by link or by a proof of single sign-on, and the ways out. */
 export function linkRoutes(router: Router<RequestState>, parts: ClaimParts): void {
   router.get('/c/:token', (ctx) => openLink(parts, ctx, ctx.params.token!))
   router.get('/claim', (ctx) => goOn(parts, ctx))
   router.get('/claim/continue', (ctx) => goOnByProof(parts, ctx))
   router.get('/claim/done', (ctx) => showDone(parts, ctx))
-  router.post('/claim/new-link', (ctx) => askForNewLink(parts, ctx))
-  router.post('/claim/not-me', (ctx) => disown(parts, ctx))
+  router.get(newLinkPath, (ctx) => showOnceDone(ctx, sendNewLinkSentPage))
+  router.post(newLinkPath, (ctx) => askForNewLink(parts, ctx))
+  router.get(pathOf('not-me'), (ctx) => showOnceDone(ctx, sendDisownedPage))
+  router.post(pathOf('not-me'), (ctx) => disown(parts, ctx))
 }
 
 /** Shows, and changes nothing: mail scanners open every link. The token goes from the address bar into a cookie. */
@@ -74,7 +78,7 @@ async function askForNewLink(parts: PageParts, ctx: Context): Promise<void> {
     verifyCsrfToken(parts.keyring, token, form.raw('csrf'))
     await sendNewLink(parts, token)
   }
-  sendNewLinkSentPage(ctx)
+  seeOther(ctx, `${newLinkPath}?done=sent`)
 }
 
 /** Tells the admins; the link stays as it is, and this browser lets go of it. */
@@ -85,5 +89,11 @@ async function disown(parts: PageParts, ctx: Context): Promise<void> {
   verifyCsrfToken(parts.keyring, visit.secret, form.raw('csrf'))
   await disownClaim(parts.db, visit.link)
   letGo(visit)
-  sendDisownedPage(ctx)
+  seeOther(ctx, `${pathOf('not-me')}?done=told`)
+}
+
+/** Behind the form's answer, in any language. Nothing was done where only the address is opened. */
+function showOnceDone(ctx: Context, send: (ctx: Context) => void): void {
+  if (ctx.query.done === undefined) return seeOther(ctx, '/claim')
+  send(ctx)
 }

@@ -42,6 +42,9 @@ export function accountRoutes(router: Router<RequestState>, parts: PageParts): v
     sendAccountPage(ctx, { ...account, notice: typeof done === 'string' ? notices[done] : undefined })
   })
 
+  for (const form of ['password', 'sign-out-device', 'sign-out-others']) {
+    router.get(`/account/${form}`, (ctx) => seeOther(ctx, '/account'))
+  }
   router.post('/account/password', (ctx) => forMember(parts, ctx, takeNewPassword))
   router.post('/account/sign-out-device', (ctx) =>
     forMember(parts, ctx, async ({ session }, form) => {

@@ -14,6 +14,7 @@ import type { SessionTexts } from './texts.ts'
 
 /** Home-realm discovery. Nobody is looked up: the part before the @ is not read (security §6.38). */
 export function signInWhereRoutes(router: Router<RequestState>, parts: PageParts): void {
+  router.get('/t/:tenant/sign-in/where', (ctx) => seeOther(ctx, `/t/${encodeURIComponent(ctx.params.tenant!)}/sign-in`))
   router.post('/t/:tenant/sign-in/where', async (ctx) => {
     const page = await openPage(parts, ctx, ctx.params.tenant!)
     await parts.limits.signInWhere.spend(limitKey(ctx.state.clientAddress))

@@ -13,6 +13,7 @@ import { seeOther } from './sign-in-routes.ts'
 import { findSsoSession } from './sso-session-store.ts'
 
 export function signOutRoutes(router: Router<RequestState>, parts: PageParts): void {
+  router.get('/sign-out', (ctx) => seeOther(ctx, '/'))
   router.post('/sign-out', async (ctx) => {
     const form = await readForm(ctx)
     const as = form.text('as') === 'admin' ? 'admin' : 'member'

@@ -6,6 +6,7 @@ import { csrfToken, verifyCsrfToken } from '../http/cross-site.ts'
 import { readForm } from '../http/form.ts'
 import { sendPage } from '../http/page/layout.tsx'
 import { allowFormsTo } from '../http/security-headers.ts'
+import { seeOther } from '../session/sign-in-routes.ts'
 import { tenantPage } from '../session/tenant-page.ts'
 import { findTenantById } from '../tenants/tenant-store.ts'
 import { type Arrival, keepArrival, takeArrival } from './arrivals-store.ts'
@@ -30,6 +31,7 @@ export function arrivedRoutes(router: Router<RequestState>, parts: SsoParts): vo
     await refuse(parts, ctx, { ...arrival, connection, request: undefined, refusal: refused('connection_disabled') })
   })
 
+  router.get('/sso/arrived', (ctx) => seeOther(ctx, '/'))
   router.post('/sso/arrived', async (ctx) => {
     const form = await readForm(ctx)
     const handle = form.raw('arrival')

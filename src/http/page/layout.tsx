@@ -51,15 +51,22 @@ export function sendPage(ctx: Context, frame: PageFrame, content: VNode, status 
 /** What says which page this is. Any other part of a query stays behind: it may be a secret, as a provider's `code` is. */
 const tellingParts = new Set(['to', 'at', 'owner', 'again', 'search', 'company', 'signed', 'done'])
 
-/** Where this page can be seen again: the answer to a form stands under the form's target, which may know no GET. */
+/** Where this page can be seen again: the answer to a form stands under the form's target, whose GET may be another page. */
 function pathShown(ctx: Context): string {
-  const referer = ctx.get('Referer')
-  const [path, parts] =
-    ctx.method === 'POST' && URL.canParse(referer)
-      ? [new URL(referer).pathname, new URL(referer).searchParams]
-      : [ctx.path, new URLSearchParams(ctx.querystring)]
+  const formPage = ctx.method === 'POST' ? ownReferer(ctx) : undefined
+  const [path, parts] = formPage
+    ? [formPage.pathname, formPage.searchParams]
+    : [ctx.path, new URLSearchParams(ctx.querystring)]
   const query = new URLSearchParams([...parts].filter(([name]) => tellingParts.has(name)))
   return query.size > 0 ? `${path}?${query}` : path
+}
+
+/** An identity provider posts from a page of its own, which is no path of ours. */
+function ownReferer(ctx: Context): URL | undefined {
+  const referer = ctx.get('Referer')
+  if (!URL.canParse(referer)) return undefined
+  const url = new URL(referer)
+  return url.host === ctx.host ? url : undefined
 }
 
 interface DocumentProps {

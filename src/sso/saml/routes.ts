@@ -8,6 +8,7 @@ import { BodyTooLarge, MediaTypeNotSupported } from '../../http/errors.ts'
 import { type Form, formOf } from '../../http/form.ts'
 import { decodeUtf8, readBody } from '../../http/read-body.ts'
 import { seeOther } from '../../session/sign-in-routes.ts'
+import { findTenantById } from '../../tenants/tenant-store.ts'
 import { keepArrival } from '../arrivals-store.ts'
 import type { SsoConnection } from '../connection.ts'
 import { findConnectionById } from '../connection-store.ts'
@@ -32,6 +33,13 @@ export function samlRoutes(router: Router<RequestState>, parts: SsoParts): void 
     ctx.type = 'application/samlmetadata+xml'
     ctx.set('Cache-Control', 'no-cache')
     ctx.body = await metadataOf(parts, connection)
+  })
+
+  // A refusal stands under this address; who opens it again begins anew.
+  router.get('/sso/saml/:connection/acs', async (ctx) => {
+    const { tenantId } = await openConnection(parts, ctx)
+    const tenant = await findTenantById(parts.db, tenantId)
+    seeOther(ctx, tenant ? `/t/${tenant.slug}/sign-in` : '/')
   })
 
   router.post('/sso/saml/:connection/acs', async (ctx) => {

@@ -53,6 +53,9 @@ describe('the switch', () => {
     const referer = `${server.url}${path}?to=admin&code=secret`
     const refused = await visitor.post(`${path}?to=admin`, { login: '', password: '' }, { referer })
     expect(backIn(await refused.text())).toBe(`${path}?to=admin`)
+    const foreign = { referer: 'https://login.example/app?to=admin' }
+    const fromElsewhere = await visitor.post(path, { login: '', password: '' }, foreign)
+    expect(backIn(await fromElsewhere.text())).toBe(path)
   })
 
   it.each([

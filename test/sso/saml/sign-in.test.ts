@@ -215,7 +215,11 @@ describe('the addresses of a connection', () => {
     const { connection } = await aCompany()
     const { acsUrl } = addressesOf(server.url, connection.id)
 
-    expect((await fetch(acsUrl)).status).toBe(404)
+    const opened = await fetch(`${acsUrl}?SAMLResponse=x`, { redirect: 'manual' })
+    expect([opened.status, opened.headers.get('location')]).toEqual([
+      303,
+      expect.stringMatching(/^\/t\/[^/]+\/sign-in$/),
+    ])
     expect((await fetch(acsUrl, { method: 'POST', body: '{}' })).status).toBe(415)
   })
 
