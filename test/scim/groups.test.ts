@@ -223,6 +223,42 @@ describe('change', () => {
     expect(await membersOf(id)).toEqual([people[1], people[3]])
   })
 
+  it('removes those whom a filter names and describes, and nobody else', async () => {
+    const [a, b, c, d] = people as [string, string, string, string]
+    const child = (await create()).id
+    const { id } = await create({ members: values(a, b, c, child) })
+    const twin = (await create({ members: values(a, b, child) })).id
+    const naming = (members: string, more: string) => ({ op: 'remove', path: `members[${members} and ${more}]` })
+    const answer = await patch(
+      id,
+      naming(`value eq "${a.toUpperCase()}"`, 'type eq "User"'),
+      naming(`value eq "${b}"`, 'type eq "Group"'),
+      naming(`(value eq "${c}" or value eq "${child}")`, 'type eq "Group"'),
+      naming(`value eq "${d}"`, 'type eq "User"'),
+      naming('value eq "nobody"', 'type eq "User"'),
+    )
+    expect(answer.status).toBe(204)
+    expect(await membersOf(id)).toEqual([b, c])
+    expect(await membersOf(twin)).toEqual([a, b, child])
+  })
+
+  it('names members in as many operations as it likes', async () => {
+    const { id } = await create({ members: values(...people) })
+    const naming = people.map((value) => ({ op: 'remove', path: `members[value eq "${value}" and type eq "User"]` }))
+    expect((await patch(id, ...naming)).status).toBe(204)
+    expect(await membersOf(id)).toEqual([])
+  })
+
+  it('is refused before anything happens where it looks through all members too often', async () => {
+    const { id } = await create({ members: values(people[0]!) })
+    const search = { op: 'remove', path: 'members[type eq "User"]' }
+    const refused = await patch(id, ...Array.from({ length: 11 }, () => search))
+    expect(refused).toMatchObject({ status: 413, body: { detail: expect.stringContaining('name members by value') } })
+    expect(await membersOf(id)).toEqual([people[0]])
+    expect((await patch(id, ...Array.from({ length: 10 }, () => search))).status).toBe(204)
+    expect(await membersOf(id)).toEqual([])
+  })
+
   it('a no-op moves neither version nor lastModified', async () => {
     const { id, meta, displayName } = await create({ members: values(people[0]!) })
     await patch(id, { op: 'add', path: 'members', value: values(people[0]!, nobody) })

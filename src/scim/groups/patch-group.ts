@@ -1,13 +1,13 @@
 import { inTransaction } from '../../db/transaction.ts'
 import type { Trx } from '../../db/connection.ts'
-import { matchesElement } from '../../filter/evaluate.ts'
-import type { ResolvedFilter } from '../../filter/resolved-filter.ts'
+import { elementMatcher } from '../../filter/evaluate.ts'
 import { changeGroup, type GroupChange } from '../../groups/change-group.ts'
+import { membersByIds } from '../../groups/find-group.ts'
 import { groupSchema } from '../../groups/group-schema.ts'
-import type { Group, MemberChange } from '../../groups/group.ts'
+import type { Group, Member, MemberChange } from '../../groups/group.ts'
 import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
-import type { MemberDelta } from '../patch/member-delta.ts'
+import type { MemberDelta, MemberFilter } from '../patch/member-delta.ts'
 import { patchGroup as patchOf } from '../patch/patch-group.ts'
 import { readPatchRequest } from '../patch/patch-request.ts'
 import { memberView } from '../projection/group-view.ts'
@@ -48,8 +48,8 @@ async function applyInOrder(trx: Trx, { call, order, members }: OrderedChange): 
   call.notes.unknownMembers.push(...unknownMembers)
   if (firstFilter < 0) return group
 
-  const { filter } = members[firstFilter] as { filter: ResolvedFilter }
-  const memberIds = await matchingMembers(trx, { group, filter, baseUrl: call.baseUrl })
+  const { filters } = members[firstFilter] as { filters: MemberFilter[] }
+  const memberIds = await matchingMembers(trx, { group, filters, baseUrl: call.baseUrl })
   const later = members.slice(firstFilter + 1)
   const next = {
     ...order,
@@ -61,13 +61,36 @@ async function applyInOrder(trx: Trx, { call, order, members }: OrderedChange): 
   return applyInOrder(trx, { call, order: next, members: [{ kind: 'remove', memberIds }, ...later] })
 }
 
-async function matchingMembers(
-  trx: Trx,
-  { group, filter, baseUrl }: { group: Group; filter: ResolvedFilter; baseUrl: string },
-): Promise<string[]> {
+interface Search {
+  group: Group
+  filters: readonly MemberFilter[]
+  baseUrl: string
+}
+
+async function matchingMembers(trx: Trx, { group, filters, baseUrl }: Search): Promise<string[]> {
+  const [named, searching] = [filters.filter(({ memberIds }) => memberIds), filters.filter((one) => !one.memberIds)]
   const ids: string[] = []
+  if (named.length > 0) await matchNamed(trx, { group, filters: named, baseUrl }, ids)
+  if (searching.length === 0) return ids
+  const matchers = searching.map(({ filter }) => elementMatcher(filter))
   for await (const members of memberPages(group, trx)) {
-    for (const member of members) if (matchesElement(filter, memberView(member, baseUrl))) ids.push(member.id)
+    for (const member of members) {
+      const view = memberView(member, baseUrl)
+      if (matchers.some((matches) => matches(view))) ids.push(member.id)
+    }
   }
   return ids
+}
+
+/** Of all these filters together only those are read whom they name. */
+async function matchNamed(trx: Trx, { group, filters, baseUrl }: Search, ids: string[]): Promise<void> {
+  const members = await membersByIds(trx, { group, memberIds: filters.flatMap(({ memberIds }) => memberIds!) })
+  const known = new Map<string, Member>(members.map((member) => [member.id, member]))
+  for (const { filter, memberIds } of filters) {
+    const matches = elementMatcher(filter)
+    for (const id of memberIds!) {
+      const member = known.get(id.toLowerCase())
+      if (member && matches(memberView(member, baseUrl))) ids.push(member.id)
+    }
+  }
 }

@@ -16,3 +16,14 @@ export function memberIdsOf(filter: ResolvedFilter): string[] | undefined {
   }
   return ids
 }
+
+/** The ids of whom a filter can match at all, where an `and` in it names them. */
+export function memberIdsWithin(filter: ResolvedFilter): string[] | undefined {
+  const open: ResolvedFilter[] = [filter]
+  for (let node = open.pop(); node; node = open.pop()) {
+    const ids = memberIdsOf(node)
+    if (ids) return ids
+    if (node.kind === 'and') open.push(...node.operands)
+  }
+  return undefined
+}

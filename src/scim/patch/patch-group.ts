@@ -2,7 +2,7 @@ import { pathText } from '../../filter/attribute-path.ts'
 import type { PatchPath, ResolvedFilter } from '../../filter/resolved-filter.ts'
 import { readPatchPath } from '../../filter/read-path.ts'
 import type { ResourceSchema } from '../../filter/schema-definition.ts'
-import { BadValue, NoTarget, ReadOnlyAttribute, RequiredAttribute } from '../errors.ts'
+import { BadValue, NoTarget, ReadOnlyAttribute, RequiredAttribute, TooLarge } from '../errors.ts'
 import { isObject } from '../resources/bare-object.ts'
 import { readMembers } from '../resources/read-members.ts'
 import { resolveKey } from '../resources/resolve-key.ts'
@@ -10,7 +10,7 @@ import { valueReader } from '../resources/read-value.ts'
 import { checkId } from './check-id.ts'
 import { checkGiven, type GivenNames } from './given-names.ts'
 import { appendChange, type MemberDelta } from './member-delta.ts'
-import { memberIdsOf } from './member-filter.ts'
+import { memberIdsOf, memberIdsWithin } from './member-filter.ts'
 import type { PatchOperation } from './patch-request.ts'
 
 /** What a PATCH means for a group: never its members, of which there may be 100,000, but what becomes of them. */
@@ -34,7 +34,10 @@ interface Patching extends Context {
   given: GivenNames
 }
 
-/** @throws BadPath, BadSyntax, BadValue, NoTarget, ReadOnlyAttribute, InvalidPath, InvalidFilter */
+/** A group is locked while its members are looked through, and there may be 100,000. */
+const MAX_SEARCHES = 10
+
+/** @throws BadPath, BadSyntax, BadValue, NoTarget, ReadOnlyAttribute, TooLarge, InvalidPath, InvalidFilter */
 export function patchGroup(operations: readonly PatchOperation[], context: Context): GroupPatch {
   const patch: GroupPatch = { members: [], ignored: [] }
   const patching = { ...context, given: new Map<string, unknown>() }
@@ -44,7 +47,16 @@ export function patchGroup(operations: readonly PatchOperation[], context: Conte
     else if (operation.path.toLowerCase() === 'id') checkId(context.id, operation.value)
     else applyAt(patch, operation, readPatchPath(operation.path, context.schema), patching)
   }
+  checkSearches(patch.members)
   return patch
+}
+
+function checkSearches(members: readonly MemberDelta[]): void {
+  const filters = members.flatMap((delta) => (delta.kind === 'removeMatching' ? delta.filters : []))
+  if (filters.filter(({ memberIds }) => !memberIds).length <= MAX_SEARCHES) return
+  throw new TooLarge(
+    `more than ${MAX_SEARCHES} operations look through all members; name members by value, or send fewer in one request`,
+  )
 }
 
 const SERVERS_OWN = new Set(['schemas', 'meta'])
@@ -106,5 +118,6 @@ function changeMatching(patch: GroupPatch, { op, value }: PatchOperation, filter
     const given = readMembers(value)
     return appendChange(patch.members, { kind: 'add', memberIds: given.length > 0 ? given : named })
   }
-  appendChange(patch.members, named ? { kind: 'remove', memberIds: named } : { kind: 'removeMatching', filter })
+  if (named) return appendChange(patch.members, { kind: 'remove', memberIds: named })
+  appendChange(patch.members, { kind: 'removeMatching', filters: [{ filter, memberIds: memberIdsWithin(filter) }] })
 }

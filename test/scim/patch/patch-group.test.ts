@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { groupSchema } from '../../../src/groups/group-schema.ts'
-import { BadValue, NoTarget, ReadOnlyAttribute, RequiredAttribute } from '../../../src/scim/errors.ts'
+import { BadValue, NoTarget, ReadOnlyAttribute, RequiredAttribute, TooLarge } from '../../../src/scim/errors.ts'
 import { patchGroup } from '../../../src/scim/patch/patch-group.ts'
 import { readPatchRequest } from '../../../src/scim/patch/patch-request.ts'
 import { add, remove, replace } from './person-patches.ts'
@@ -54,7 +54,22 @@ describe('the members of a group', () => {
   })
 
   it('hands on a filter that asks for more than ids', () => {
-    expect(membersOf(remove('members[display sw "A"]'))).toMatchObject([{ kind: 'removeMatching' }])
+    expect(membersOf(remove('members[display sw "A"]'))).toMatchObject([
+      { kind: 'removeMatching', filters: [{ memberIds: undefined }] },
+    ])
+    const within = 'members[type eq "User" and (value eq "u1" or value eq "u2")]'
+    expect(membersOf(remove(within), remove('members[type eq "Group"]'))).toMatchObject([
+      { kind: 'removeMatching', filters: [{ memberIds: ['u2', 'u1'] }, { memberIds: undefined }] },
+    ])
+    const either = membersOf(remove('members[value eq "u1" or type eq "Group"]'))
+    expect(either).toMatchObject([{ filters: [{ memberIds: undefined }] }])
+  })
+
+  it('looks through all members ten times and no more, however many it names', () => {
+    const searches = (count: number) => Array.from({ length: count }, () => remove('members[type eq "Group"]'))
+    const naming = Array.from({ length: 100 }, (_, at) => remove(`members[value eq "u${at}" and type eq "User"]`))
+    expect(membersOf(...searches(10), ...naming)).toHaveLength(1)
+    expect(() => membersOf(...searches(6), add('members', ['u1']), ...searches(5))).toThrow(TooLarge)
   })
 
   it('refuses to change a part of a member, and a member that is none', () => {
