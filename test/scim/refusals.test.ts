@@ -207,6 +207,38 @@ describe('a body', () => {
     expect((await caller.call('GET', `/Users/${id}`)).body).toMatchObject({ id, meta: made.body.meta })
   })
 
+  it('that gives a member of the message in two spellings is refused by its name, and read where both are the same', async () => {
+    const { id } = (await post({ userName: 'spelled@example.com', title: 'Old' })).body
+    const group = (await caller.call('POST', '/Groups', { displayName: 'Spelled' })).body
+    const set = (value: string) => ({ op: 'replace', path: 'title', value })
+    const twice = [
+      ['PATCH', `/Users/${id}`, { Operations: [set('A')], operations: [set('B')] }, 'Operations'],
+      ['PATCH', `/Users/${id}`, { Operations: [{ ...set('A'), Op: 'remove' }] }, 'op'],
+      ['PATCH', `/Users/${id}`, { Operations: [{ ...set('A'), PATH: 'displayName' }] }, 'path'],
+      ['PATCH', `/Users/${id}`, { Operations: [{ ...set('A'), VALUE: 'B' }] }, 'value'],
+      [
+        'PATCH',
+        `/Groups/${group.id}`,
+        { Operations: [{ op: 'add', path: 'members', value: [{ value: id, VALUE: unknownId }] }] },
+        'value',
+      ],
+      ['PUT', `/Groups/${group.id}`, { displayName: 'Spelled', members: [{ $ref: id, $REF: unknownId }] }, '$ref'],
+      ['POST', '/Bulk', { Operations: [], operations: [{}] }, 'Operations'],
+      ['POST', '/Bulk', { Operations: [], failOnErrors: 1, FailOnErrors: 2 }, 'failOnErrors'],
+      ['POST', '/Users/.search', { count: 1, COUNT: 2 }, 'count'],
+      ['POST', '/.search', { filter: 'title pr', Filter: 'active eq true' }, 'filter'],
+    ] as const
+    for (const [method, path, body, name] of twice) {
+      const refused = { status: '400', scimType: 'invalidSyntax', detail: `the body gives ${name} twice` }
+      expect((await caller.call(method, path, body)).body).toMatchObject(refused)
+    }
+    expect((await caller.call('GET', `/Users/${id}`)).body.title).toBe('Old')
+    expect((await caller.call('GET', `/Groups/${group.id}`)).body.meta).toEqual(group.meta)
+    const same = { Operations: [{ ...set('New'), Value: 'New', OP: 'replace' }] }
+    expect((await caller.call('PATCH', `/Users/${id}`, same)).body.title).toBe('New')
+    expect((await caller.call('POST', '/.search', { count: 1, COUNT: 1 })).body.itemsPerPage).toBe(1)
+  })
+
   it('changes nothing where it is refused', async () => {
     const { body } = await post({ userName: 'unchanged@example.com', title: 'Head' })
     const refused = await caller.call('PATCH', `/Users/${body.id}`, {

@@ -1,6 +1,7 @@
 import { BadCount, BadSyntax, BadValue } from '../errors.ts'
 import type { AttributeLists } from '../projection/projection.ts'
 import { isObject } from '../resources/bare-object.ts'
+import { memberOf } from '../resources/member-of.ts'
 
 export const DEFAULT_COUNT = 100
 export const MAX_COUNT = 1000
@@ -29,8 +30,7 @@ export function listRequestOfQuery(query: URLSearchParams): ListRequest {
 /** @throws BadSyntax, BadValue, BadCount */
 export function listRequestOfBody(body: unknown): ListRequest {
   if (!isObject(body)) throw new BadSyntax('the body must be a JSON object')
-  const members = new Map(Object.keys(body).map((name) => [name.toLowerCase(), body[name]]))
-  return readListRequest((name) => members.get(name.toLowerCase()))
+  return readListRequest((name) => memberOf(body, name))
 }
 
 /** What an answer shows, by the parameters of any request. */

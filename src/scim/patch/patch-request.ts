@@ -1,5 +1,6 @@
 import { BadPath, BadSyntax, BadValue, TooLarge } from '../errors.ts'
-import { isObject, memberOf } from '../resources/bare-object.ts'
+import { isObject } from '../resources/bare-object.ts'
+import { memberOf } from '../resources/member-of.ts'
 
 export const MAX_OPERATIONS = 1000
 

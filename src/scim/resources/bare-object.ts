@@ -10,10 +10,3 @@ export const bareObject = (): JsonObject => new BareConstructor()
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** By its name, in any case where there is none of exactly that. */
-export function memberOf(object: Record<string, unknown>, name: string): unknown {
-  if (Object.hasOwn(object, name)) return object[name]
-  const other = Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase())
-  return other === undefined ? undefined : object[other]
-}
