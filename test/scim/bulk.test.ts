@@ -151,6 +151,23 @@ describe('references by bulkId', () => {
     expect((await caller.call('GET', `/Users/${u2}`)).body[ENT]).toMatchObject({ manager: { value: u1 } })
   })
 
+  it('may point at what they stand in', async () => {
+    const { body } = await bulk([
+      post('ceo', '/Users', aUser({ [ENT]: { department: 'D', manager: { value: 'bulkId:ceo' } } })),
+      post('t1', '/Users', aUser({ title: 'bulkId:t1', shoe: 'bulkId:t1', meta: { location: '/Users/bulkId:t1' } })),
+      post('g', '/Groups', { displayName: 'Itself', members: [{ value: 'bulkId:g' }, { value: 'bulkId:ceo' }] }),
+    ])
+    expect(statusesOf(body)).toEqual(['201', '201', '201'])
+    const [ceo, titled, group] = body.Operations.map(idOf)
+    expect((await caller.call('GET', `/Users/${ceo}`)).body).toMatchObject({
+      meta: { version: body.Operations[0].version },
+      [ENT]: { department: 'D', manager: { value: ceo } },
+    })
+    expect((await caller.call('GET', `/Users/${titled}`)).body.title).toBe(titled)
+    const { members } = (await caller.call('GET', `/Groups/${group}`)).body
+    expect(members.map(({ value }: { value: string }) => value)).toEqual([ceo])
+  })
+
   it('to what could not be made fail with it, and to what is nowhere named are nobody', async () => {
     const { body } = await bulk([
       post('bad', '/Users', {}),

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../base/json.ts'
+import type { JsonObject } from '../../base/json.ts'
 import { bareObject, isObject } from '../resources/bare-object.ts'
 
 const MARK = 'bulkId:'
@@ -37,33 +37,26 @@ export function resolveText(text: string, ids: ReadonlyMap<string, string>): str
   return text.replace(REFERENCE, (reference, id: string) => ids.get(id) ?? reference)
 }
 
-/** A part of a new resource that had to wait for what it points at. */
-export interface Postponed {
-  path: string
-  value: JsonValue
-}
-
 /**
  * Takes what points at `pending` out of the body of a create: of a circle of references, one has to be made first,
- * and learns the other afterwards by a PATCH.
+ * and learns the other, or itself, afterwards by a PATCH, to which `late` is a value without a path.
  */
-export function postpone(data: unknown, pending: ReadonlySet<string>): { data: unknown; postponed: Postponed[] } {
-  if (pending.size === 0 || !isObject(data)) return { data, postponed: [] }
-  const kept = bareObject() as Record<string, unknown>
-  const postponed: Postponed[] = []
-  for (const [name, value] of Object.entries(data)) {
+export function postpone(data: unknown, pending: ReadonlySet<string>): { data: unknown; late?: JsonObject } {
+  if (pending.size === 0 || !isObject(data)) return { data }
+  const [kept, late] = [bareObject(), bareObject()]
+  for (const [name, value] of Object.entries(data as JsonObject)) {
     if (name.toLowerCase().startsWith('urn:') && isObject(value)) {
       const within = postpone(value, pending)
-      kept[name] = within.data
-      postponed.push(...within.postponed.map(({ path, value }) => ({ path: `${name}:${path}`, value })))
+      kept[name] = within.data as JsonObject
+      if (within.late) late[name] = within.late
     } else if (Array.isArray(value)) {
       kept[name] = value.filter((element) => !pointsAt(element, pending))
-      const waiting = value.filter((element) => pointsAt(element, pending)) as JsonValue[]
-      if (waiting.length > 0) postponed.push({ path: name, value: waiting })
-    } else if (pointsAt(value, pending)) postponed.push({ path: name, value: value as JsonValue })
+      const waiting = value.filter((element) => pointsAt(element, pending))
+      if (waiting.length > 0) late[name] = waiting
+    } else if (pointsAt(value, pending)) late[name] = value
     else kept[name] = value
   }
-  return { data: kept, postponed }
+  return Object.keys(late).length > 0 ? { data: kept, late } : { data }
 }
 
 const pointsAt = (value: unknown, pending: ReadonlySet<string>): boolean =>

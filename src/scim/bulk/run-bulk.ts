@@ -7,7 +7,7 @@ import { MethodNotAllowed } from '../errors-of-access.ts'
 import { BadValue } from '../errors.ts'
 import { scimFailure } from '../scim-error.ts'
 import { BULK_METHODS, type BulkOperation, readBulkRequest } from './bulk-request.ts'
-import { bulkIdsIn, postpone, type Postponed, resolveReferences, resolveText } from './references.ts'
+import { bulkIdsIn, postpone, resolveReferences, resolveText } from './references.ts'
 
 export const BULK_URN = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse'
 
@@ -25,9 +25,9 @@ interface Run {
   results: Map<number, JsonObject>
   /** What was made: bulkId → id. */
   ids: Map<string, string>
-  /** Operations that are waiting for what they point at. */
+  /** Operations that are being done, or are waiting for what they point at. */
   underWay: Set<number>
-  postponed: { at: number; path: string; parts: Postponed[] }[]
+  postponed: { at: number; path: string; late: JsonObject }[]
   errorsLeft: number
 }
 
@@ -74,9 +74,8 @@ async function carryOut(run: Run, at: number): Promise<void> {
     const maker = run.creates.get(id)
     if (maker !== undefined) await carryOut(run, maker)
   }
+  if (run.errorsLeft > 0) await attempt(run, at, (notes) => performOne(run, at, { named, notes }))
   run.underWay.delete(at)
-  if (run.errorsLeft <= 0) return
-  await attempt(run, at, (notes) => performOne(run, at, { named, notes }))
 }
 
 async function performOne(
@@ -88,16 +87,16 @@ async function performOne(
   if (!BULK_METHODS.includes(method)) throw new MethodNotAllowed(BULK_METHODS)
   const pending = pendingOf(run, named, method)
   refuseUnknownPlace(run, path)
-  const { data: body, postponed } = postpone(data, pending)
+  const { data: body, late } = postpone(data, pending)
   const answer = await run.perform(requestOf(run, { method, version, path, data: body }, notes))
   const id = answer.location?.slice(answer.location.lastIndexOf('/') + 1)
   if (method === 'POST' && bulkId !== undefined && id) run.ids.set(bulkId, id)
-  if (postponed.length > 0 && id) run.postponed.push({ at, path: `${path}/${id}`, parts: postponed })
+  if (late && id) run.postponed.push({ at, path: `${path}/${id}`, late })
   return answer
 }
 
 /**
- * What is named and not made yet. Only a create in a circle can wait for it.
+ * What is named and not made yet. Only a create in a circle, which may be a circle of one, can wait for it.
  * @throws BadValue
  */
 function pendingOf(run: Run, named: ReadonlySet<string>, method: string): ReadonlySet<string> {
@@ -116,8 +115,8 @@ function refuseUnknownPlace({ ids }: Run, path: string): void {
   throw new BadValue(`nothing in this request makes the resource of bulkId:${shorten(unknown, 100)}`)
 }
 
-async function catchUp(run: Run, { at, path, parts }: Run['postponed'][number]): Promise<void> {
-  const data = { Operations: parts.map(({ path, value }) => ({ op: 'add', path, value })) }
+async function catchUp(run: Run, { at, path, late }: Run['postponed'][number]): Promise<void> {
+  const data = { Operations: [{ op: 'add', value: late }] }
   const named = bulkIdsIn(data)
   await attempt(run, at, async (notes) => {
     pendingOf(run, named, 'PATCH')
