@@ -94,6 +94,37 @@ describe('a bulk', () => {
     expect(statusesOf(stopped.body)).toEqual(['405'])
   })
 
+  it('lets an operation that cannot be read fail alone', async () => {
+    const { status, body } = await bulk([
+      { path: '/Users', bulkId: 'a', data: aUser() },
+      { method: 'put', bulkId: 'b', data: aUser() },
+      { method: 'POST', path: '/Users', bulkId: 7, data: aUser() },
+      { method: 'DELETE', path: '/Users/nobody', version: 7 },
+      { ...post('c', '/Users', aUser()), Path: '/Groups' },
+      null,
+      7,
+      post('d', '/Users', aUser()),
+      post('e', '/Groups', { displayName: 'Of the unread', members: [{ value: 'bulkId:c' }] }),
+    ] as object[])
+    expect(status).toBe(200)
+    expect(statusesOf(body)).toEqual(['400', '400', '400', '400', '400', '400', '400', '201', '400'])
+    const [noMethod, noPath, numeric, versioned, twice, none] = body.Operations
+    expect(noMethod).toMatchObject({ method: '', bulkId: 'a', response: { scimType: 'invalidSyntax' } })
+    expect(noPath).toMatchObject({ method: 'PUT', bulkId: 'b', response: { detail: 'path must be a string' } })
+    expect(noPath).not.toHaveProperty('location')
+    expect(numeric).toMatchObject({ method: 'POST', response: { detail: 'bulkId must be a string' } })
+    expect(versioned).toMatchObject({ method: 'DELETE', location: `${server.baseUrl}/Users/nobody` })
+    expect(twice).toMatchObject({ bulkId: 'c', response: { detail: 'the body gives path twice' } })
+    expect(none).toMatchObject({ method: '', response: { detail: 'an operation must be a JSON object' } })
+    const stopped = await bulk([{ path: '/Users' }, post('f', '/Users', aUser())], { failOnErrors: 1 })
+    expect(statusesOf(stopped.body)).toEqual(['400'])
+  })
+
+  it('takes one operation that stands in no list', async () => {
+    const { body } = await caller.call('POST', '/Bulk', { Operations: post('one', '/Users', aUser()) })
+    expect(statusesOf(body)).toEqual(['201'])
+  })
+
   it('compares the version of an operation', async () => {
     const { id, meta } = (await caller.call('POST', '/Users', aUser())).body
     const change = (version: string) => ({
@@ -207,14 +238,21 @@ describe('a bulk is refused', () => {
 
   it.each([
     [{}, 'invalidSyntax'],
-    [{ Operations: {} }, 'invalidSyntax'],
-    [{ Operations: [7] }, 'invalidSyntax'],
-    [{ Operations: [{ method: 7, path: '/Users' }] }, 'invalidSyntax'],
-    [{ Operations: [{ method: 'POST' }] }, 'invalidSyntax'],
+    [{ Operations: 7 }, 'invalidSyntax'],
     [{ Operations: [post('x', '/Users', {}), post('x', '/Users', {})] }, 'invalidSyntax'],
     [{ Operations: [], failOnErrors: 'one' }, 'invalidValue'],
   ])('as %j', async (body, scimType) => {
     expect((await caller.call('POST', '/Bulk', body)).body).toMatchObject({ status: '400', scimType })
+  })
+
+  it('where two operations make one bulkId, which it names', async () => {
+    const { status, body } = await bulk([
+      post('x', '/Users', aUser()),
+      post('y', '/Users', {}),
+      post('x', '/Users', {}),
+    ])
+    expect([status, body.detail]).toEqual([400, 'operations 1 and 3 both make bulkId:x'])
+    expect((await caller.call('GET', '/Users?count=0')).body.totalResults).toBe(0)
   })
 
   it('beyond 1,000 operations or 4 MiB, with nothing done', async () => {

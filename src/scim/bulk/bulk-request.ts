@@ -5,14 +5,17 @@ import { memberOf } from '../resources/member-of.ts'
 export const MAX_BULK_OPERATIONS = 1000
 
 export interface BulkOperation {
-  /** In capitals; one that is not among `BULK_METHODS` fails by itself. */
+  /** In capitals; one that is not among `BULK_METHODS` fails by itself. Empty where it could not be read. */
   method: string
   /** The client's own name for what a POST makes; other operations point at it with `bulkId:` and this. */
   bulkId?: string
   /** As in If-Match. */
   version?: string
+  /** Empty where it could not be read. */
   path: string
   data: unknown
+  /** Why it cannot be carried out. */
+  fault?: Error
 }
 
 export interface BulkRequest {
@@ -27,25 +30,44 @@ export const BULK_METHODS: readonly string[] = ['POST', 'PUT', 'PATCH', 'DELETE'
 export function readBulkRequest(body: unknown): BulkRequest {
   if (!isObject(body)) throw new BadSyntax('the body must be a JSON object')
   const given = memberOf(body, 'Operations')
-  if (!Array.isArray(given)) throw new BadSyntax('Operations must be a list')
-  if (given.length > MAX_BULK_OPERATIONS) throw new TooLarge(`more than ${MAX_BULK_OPERATIONS} operations`)
-  const operations = given.map(readOperation)
+  const inputs = isObject(given) ? [given] : given
+  if (!Array.isArray(inputs)) throw new BadSyntax('Operations must be a list')
+  if (inputs.length > MAX_BULK_OPERATIONS) throw new TooLarge(`more than ${MAX_BULK_OPERATIONS} operations`)
+  const operations = inputs.map(readOperation)
   refuseTwins(operations)
   return { operations, failOnErrors: readFailOnErrors(memberOf(body, 'failOnErrors')) }
 }
 
+/** One that cannot be read fails by itself, under as much of its name as can be. */
 function readOperation(input: unknown): BulkOperation {
-  if (!isObject(input)) throw new BadSyntax('an operation must be a JSON object')
-  const [method, path] = [memberOf(input, 'method'), memberOf(input, 'path')]
-  if (typeof method !== 'string') throw new BadSyntax(`method must be one of ${BULK_METHODS.join(', ')}`)
-  if (typeof path !== 'string') throw new BadSyntax('path must be a string')
-  return {
-    method: method.slice(0, 20).toUpperCase(),
-    bulkId: textOrNothing(memberOf(input, 'bulkId'), 'bulkId'),
-    version: textOrNothing(memberOf(input, 'version'), 'version'),
-    path,
-    data: memberOf(input, 'data'),
+  const faults: Error[] = []
+  const read = <T>(name: string, reading: (value: unknown, name: string) => T): T | undefined => {
+    try {
+      if (!isObject(input)) throw new BadSyntax('an operation must be a JSON object')
+      return reading(memberOf(input, name), name)
+    } catch (error) {
+      faults.push(error as Error)
+      return undefined
+    }
   }
+  return {
+    method: read('method', methodOf) ?? '',
+    bulkId: read('bulkId', textOrNothing),
+    version: read('version', textOrNothing),
+    path: read('path', pathOf) ?? '',
+    data: read('data', (value) => value),
+    fault: faults[0],
+  }
+}
+
+function methodOf(value: unknown): string {
+  if (typeof value !== 'string') throw new BadSyntax(`method must be one of ${BULK_METHODS.join(', ')}`)
+  return value.slice(0, 20).toUpperCase()
+}
+
+function pathOf(value: unknown): string {
+  if (typeof value !== 'string') throw new BadSyntax('path must be a string')
+  return value
 }
 
 function textOrNothing(value: unknown, name: string): string | undefined {
@@ -56,11 +78,14 @@ function textOrNothing(value: unknown, name: string): string | undefined {
 
 // Two resources of one name: a reference to it could mean either.
 function refuseTwins(operations: readonly BulkOperation[]): void {
-  const seen = new Set<string>()
-  for (const { method, bulkId } of operations) {
+  const seen = new Map<string, number>()
+  for (const [at, { method, bulkId }] of operations.entries()) {
     if (method !== 'POST' || bulkId === undefined) continue
-    if (seen.has(bulkId)) throw new BadSyntax('two operations have the same bulkId')
-    seen.add(bulkId)
+    const first = seen.get(bulkId)
+    if (first !== undefined) {
+      throw new BadSyntax(`operations ${first + 1} and ${at + 1} both make bulkId:${bulkId.slice(0, 100)}`)
+    }
+    seen.set(bulkId, at)
   }
 }
 

@@ -83,7 +83,8 @@ async function performOne(
   at: number,
   { named, notes }: { named: ReadonlySet<string>; notes: CallNotes },
 ): Promise<Answer> {
-  const { method, bulkId, version, path, data } = run.operations[at]!
+  const { method, bulkId, version, path, data, fault } = run.operations[at]!
+  if (fault) throw fault
   if (!BULK_METHODS.includes(method)) throw new MethodNotAllowed(BULK_METHODS)
   const pending = pendingOf(run, named, method)
   refuseUnknownPlace(run, path)
@@ -177,7 +178,8 @@ function note(
 }
 
 function isPlaceKnown({ operations, ids }: Run, at: number): boolean {
-  return [...bulkIdsIn(operations[at]!.path)].every((id) => ids.has(id))
+  const { path } = operations[at]!
+  return path !== '' && [...bulkIdsIn(path)].every((id) => ids.has(id))
 }
 
 function placeOf({ request, operations, ids }: Run, at: number): string {
