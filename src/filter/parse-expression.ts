@@ -1,7 +1,7 @@
 import type { CompareOperator, FilterLiteral, FilterNode } from './ast.ts'
 import { type Lexer, SyntaxFault, type Token, type TokenKind } from './lexer.ts'
 import type { FilterLimits } from './limits.ts'
-import { place, wordedName } from './wording.ts'
+import { place, wordedOperator } from './wording.ts'
 
 /** What is open: the whole text, a parenthesis, a negated one, or a value path's bracket. */
 interface Frame {
@@ -98,7 +98,7 @@ export class ExpressionParser {
     }
     if (operator === 'pr') return { kind: 'present', path, position }
     if (isOperator(operator)) return { kind: 'compare', path, operator, literal: this.literal(), position }
-    throw new SyntaxFault(`${wordedName(token.text)} ${place(token.position)} is not an operator`)
+    throw new SyntaxFault(`${wordedOperator(token.text)} ${place(token.position)} is not an operator`)
   }
 
   private literal(): FilterLiteral {

@@ -8,7 +8,7 @@ import { resolveFilter } from './resolve-filter.ts'
 import { resolveElementName, resolveName } from './resolve-name.ts'
 import type { CompareValue, PatchPath, ResolvedFilter } from './resolved-filter.ts'
 import type { AttributeDefinition, ResourceSchema } from './schema-definition.ts'
-import { place, wordedName } from './wording.ts'
+import { place, quotedName } from './wording.ts'
 
 /**
  * The grammar of RFC 7644 §3.5.2, figure 7: a name, or a value path that a sub-attribute may follow.
@@ -34,10 +34,10 @@ export function readPatchPath(text: string, schema: ResourceSchema, limits?: Fil
   if (!path) throw unknownIn(schema, name, position)
   if (!filter) return path
   if (path.kind === 'schema' || path.subAttribute || !hasElements(path)) {
-    throw new InvalidPath(`${wordedName(name)} has no parts, so brackets cannot follow it`)
+    throw new InvalidPath(`${quotedName(name)} has no parts, so brackets cannot follow it`)
   }
   const target = subAttribute === null ? path : resolveElementName(subAttribute, path)
-  if (!target) throw new InvalidPath(`${pathText(path)} has no sub-attribute ${wordedName(subAttribute ?? '')}`)
+  if (!target) throw new InvalidPath(`${pathText(path)} has no sub-attribute ${quotedName(subAttribute ?? '')}`)
   return { kind: 'elements', path: target, filter: resolveFilter(filter, schema, path) }
 }
 
@@ -111,5 +111,5 @@ function hasElements({ attribute }: AttributePath): boolean {
 
 function unknownIn(schema: ResourceSchema, name: string, position?: number): InvalidPath {
   const where = position === undefined ? '' : ` (${place(position)})`
-  return new InvalidPath(`${schema.name} has no attribute ${wordedName(name)}${where}`)
+  return new InvalidPath(`${schema.name} has no attribute ${quotedName(name)}${where}`)
 }

@@ -8,7 +8,7 @@ import { parseFilter } from './parse-filter.ts'
 import { resolveElementName, resolveName } from './resolve-name.ts'
 import type { ResolvedCompare, ResolvedFilter, ResolvedPresent } from './resolved-filter.ts'
 import type { ResourceSchema } from './schema-definition.ts'
-import { place, wordedName } from './wording.ts'
+import { place, quotedName } from './wording.ts'
 
 /** @throws InvalidFilter */
 export function readFilter(text: string, schema: ResourceSchema, limits?: FilterLimits): ResolvedFilter {
@@ -37,7 +37,7 @@ type Named = CompareNode | PresentNode | ValuePathNode
 
 function resourcePath(node: Named, schema: ResourceSchema): AttributePath {
   const path = resolveName(node.path, schema)
-  if (path?.kind !== 'attribute') throw unknown(node, `${schema.name} has no attribute ${wordedName(node.path)}`)
+  if (path?.kind !== 'attribute') throw unknown(node, `${schema.name} has no attribute ${quotedName(node.path)}`)
   return shownPath(path)
 }
 
@@ -50,7 +50,7 @@ function shownPath(path: AttributePath): AttributePath {
 
 function elementPath(node: Named, element: AttributePath): AttributePath {
   const path = resolveElementName(node.path, element)
-  if (!path) throw unknown(node, `${element.attribute.name} has no sub-attribute ${wordedName(node.path)}`)
+  if (!path) throw unknown(node, `${element.attribute.name} has no sub-attribute ${quotedName(node.path)}`)
   return shownPath(path)
 }
 

@@ -22,12 +22,13 @@ export interface SortKey {
  * @throws InvalidPath for what is unknown or has no order.
  */
 export function sortKeyOf(text: string, schema: ResourceSchema, columns: ColumnMap): SortKey {
-  const path = sortedPath(readAttributePath(text, schema))
+  const named = readAttributePath(text, schema)
+  const path = sortedPath(named)
   const column = columns.column(path)
   if (!column) return cellKey(path, jsonCell(pathTarget(path), documentValue(path, columns)))
   if (column.kind === 'cell') return cellKey(path, column.cell)
   const cell = column.cells.get(path.subAttribute?.name.toLowerCase() ?? 'value')
-  if (column.kind === 'rows' || !cell) throw unsortable(path)
+  if (column.kind === 'rows' || !cell) throw unsortable(named)
   return cellKey(path, cell)
 }
 
@@ -44,7 +45,7 @@ function sortedPath(path: AttributePath): AttributePath {
   if (!path.attribute.filterable) throw unsortable(path)
   if (pathTarget(path).type !== 'complex') return path
   const value = path.attribute.subAttributes.get('value')
-  if (!value || path.subAttribute) throw unsortable(path)
+  if (!value || path.subAttribute) throw unsortable(path, 'a sub-attribute of it, or by ')
   return { ...path, subAttribute: value }
 }
 
@@ -63,6 +64,6 @@ function leadingElement(attribute: AttributeDefinition, list: Sql): Sql {
     order by ${primary}e.ord limit 1)`
 }
 
-function unsortable(path: AttributePath): InvalidPath {
-  return new InvalidPath(`${pathText(path)} has no order; sort by a sub-attribute of it, or by another attribute`)
+function unsortable(path: AttributePath, also = ''): InvalidPath {
+  return new InvalidPath(`${pathText(path)} has no order; sort by ${also}another attribute`)
 }

@@ -119,7 +119,7 @@ describe('a filter is refused that', () => {
       'emails has no sub-attribute "emails.type" (at character 8)',
     ],
     ['names a prototype', '__proto__ pr', 'User has no attribute "__proto__" (at character 1)'],
-    ['names what no name looks like', '<b> pr', 'User has no attribute that name (at character 1)'],
+    ['names what no name looks like', '<b> pr', 'User has no attribute "<b>" (at character 1)'],
     ['brackets a plain attribute', 'title[value pr]', 'title has no parts, so brackets cannot follow it'],
     ['brackets a sub-attribute', 'emails.type[value pr]', 'emails.type has no parts, so brackets cannot follow it'],
     [

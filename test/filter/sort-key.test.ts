@@ -62,8 +62,13 @@ describe('sortBy', () => {
     ['nick', 'User has no attribute "nick"'],
     ['name', 'name has no order; sort by a sub-attribute of it, or by another attribute'],
     ['addresses', 'addresses has no order; sort by a sub-attribute of it, or by another attribute'],
-    ['groups.display', 'groups.display has no order; sort by a sub-attribute of it, or by another attribute'],
-    ['userName desc', 'User has no attribute that name'],
+    ['groups', 'groups has no order; sort by another attribute'],
+    ['groups.display', 'groups.display has no order; sort by another attribute'],
+    ['userName desc', 'User has no attribute "userName desc"'],
+    ['emails[type eq "work"].value', 'User has no attribute "emails[type eq …].value"'],
+    ['emails[value eq "anna', 'User has no attribute "emails[value eq …"'],
+    ['a\0b\n', 'User has no attribute "a�b"'],
+    [`${'a'.repeat(99)}\u{1f600}`, `User has no attribute "${'a'.repeat(99)}�"`],
   ])('%s is refused', (name, reason) => {
     const columns = personColumns({ ...planted, schema: everyType, scimBaseUrl })
     expect(() => sortKeyOf(name, everyType, columns)).toThrow(new InvalidPath(reason))
