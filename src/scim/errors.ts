@@ -55,6 +55,15 @@ export class ReadOnlyAttribute extends ScimRefusal {
   }
 }
 
+/** RFC 7643 §7: set when its element is made, and never again. */
+export class ImmutableAttribute extends ScimRefusal {
+  readonly code = 'scim_immutable'
+  readonly scimType = 'mutability'
+  constructor(attribute: string) {
+    super(`${attribute} is immutable`)
+  }
+}
+
 /** RFC 7644 §3.5.2.2: that a required attribute becomes unassigned is a matter of mutability. */
 export class RequiredAttribute extends ScimRefusal {
   readonly code = 'scim_required'

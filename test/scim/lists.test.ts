@@ -146,6 +146,8 @@ describe('sorting', () => {
     )
     const titles = (await list('?sortBy=title')).body.Resources.map(({ title }: { title?: string }) => title)
     expect(titles.slice(13).every((title?: string) => title === undefined)).toBe(true)
+    const backwards = (await list('?sortBy=title&sortOrder=descending')).body.Resources
+    expect(backwards.map(({ title }: { title?: string }) => title)).toEqual(titles.toReversed())
   })
 
   it('reaches sub-attributes and extensions, and refuses what has no order', async () => {

@@ -31,6 +31,10 @@ export const ofRequests: Readonly<Record<string, Explanation>> = {
     reason: 'The client tried to change what only the server decides.',
     remedy: 'Take this attribute out of the mapping.',
   },
+  scim_immutable: {
+    reason: 'The client tried to change a part of a member, which stays as it was added.',
+    remedy: 'Let it remove the member and add another one.',
+  },
   scim_required: {
     reason: 'The client tried to remove what everybody and every group must have.',
     remedy: 'Let it send another value instead; to shut somebody out it sends active as false.',

@@ -2,7 +2,7 @@ import { pathText } from '../../filter/attribute-path.ts'
 import type { PatchPath, ResolvedFilter } from '../../filter/resolved-filter.ts'
 import { readPatchPath } from '../../filter/read-path.ts'
 import type { ResourceSchema } from '../../filter/schema-definition.ts'
-import { BadValue, NoTarget, ReadOnlyAttribute, RequiredAttribute, TooLarge } from '../errors.ts'
+import { BadValue, ImmutableAttribute, NoTarget, ReadOnlyAttribute, RequiredAttribute, TooLarge } from '../errors.ts'
 import { isObject } from '../resources/bare-object.ts'
 import { readMembers } from '../resources/read-members.ts'
 import { resolveKey } from '../resources/resolve-key.ts'
@@ -37,7 +37,7 @@ interface Patching extends Context {
 /** A group is locked while its members are looked through, and there may be 100,000. */
 const MAX_SEARCHES = 10
 
-/** @throws BadPath, BadSyntax, BadValue, NoTarget, ReadOnlyAttribute, TooLarge, InvalidPath, InvalidFilter */
+/** @throws BadPath, BadSyntax, BadValue, NoTarget, ReadOnlyAttribute, ImmutableAttribute, TooLarge, InvalidPath, InvalidFilter */
 export function patchGroup(operations: readonly PatchOperation[], context: Context): GroupPatch {
   const patch: GroupPatch = { members: [], ignored: [] }
   const patching = { ...context, given: new Map<string, unknown>() }
@@ -90,6 +90,7 @@ function applyAt(patch: GroupPatch, operation: PatchOperation, target: PatchPath
   if (attribute.name === 'schemas') return
   if (attribute.mutability === 'readOnly') throw new ReadOnlyAttribute(attribute.name)
   // A member is a whole: RFC 7643 §8.7.1 declares its parts immutable.
+  if (subAttribute?.mutability === 'immutable') throw new ImmutableAttribute(pathText(path))
   if (subAttribute) throw new ReadOnlyAttribute(pathText(path))
   if (target.kind === 'elements') return changeMatching(patch, operation, target.filter)
   if (attribute.name === 'members') return changeMembers(patch, operation)

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { groupSchema } from '../../../src/groups/group-schema.ts'
-import { BadValue, NoTarget, ReadOnlyAttribute, RequiredAttribute, TooLarge } from '../../../src/scim/errors.ts'
+import {
+  BadValue,
+  ImmutableAttribute,
+  NoTarget,
+  ReadOnlyAttribute,
+  RequiredAttribute,
+  TooLarge,
+} from '../../../src/scim/errors.ts'
 import { patchGroup } from '../../../src/scim/patch/patch-group.ts'
 import { readPatchRequest } from '../../../src/scim/patch/patch-request.ts'
 import { add, remove, replace } from './person-patches.ts'
@@ -74,6 +81,7 @@ describe('the members of a group', () => {
 
   it('refuses to change a part of a member, and a member that is none', () => {
     expect(() => membersOf(replace('members[value eq "u1"].display', 'x'))).toThrow(ReadOnlyAttribute)
+    expect(() => membersOf(remove('members.value'))).toThrow(new ImmutableAttribute('members.value'))
     expect(() => membersOf(add('members', [{ value: 7 }]))).toThrow(BadValue)
   })
 })
