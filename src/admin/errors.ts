@@ -43,6 +43,17 @@ export class NotAllowedToGrant extends DomainError {
   }
 }
 
+/** Also `not_allowed_to_grant`: who decides whom a connection takes for the owner can be the owner. */
+export class OwnerSignsIn extends DomainError {
+  readonly code = 'not_allowed_to_grant'
+  readonly kind = 'forbidden'
+  constructor() {
+    super(
+      'an owner of this company signs in through single sign-on, so only an owner who is signed in may change this, not an API key',
+    )
+  }
+}
+
 export interface WrongValue {
   path: string
   message: string

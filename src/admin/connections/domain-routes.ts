@@ -4,6 +4,7 @@ import { type Domain as StoredDomain, graceDays, recordOf } from '../../tenants/
 import { findDomain, listDomains } from '../../tenants/domains/domain-store.ts'
 import { addDomain, changeDomain, removeDomain } from '../../tenants/domains/manage-domains.ts'
 import { moment } from '../moment.ts'
+import { refuseTrustWhereOwnersSignIn } from '../owners.ts'
 import { ask, read, type Route, write } from '../route.ts'
 import {
   addDomain as addSchema,
@@ -35,11 +36,13 @@ export const domainRoutes: Route[] = [
     scope: 'settings:write',
     fresh: true,
     summary: 'Add a mail domain',
-    description: 'Publish the `record` of the answer, then check it; for a week it is also looked for every hour.',
+    description:
+      'Publish the `record` of the answer, then check it; for a week it is also looked for every hour. Where an owner signs in by single sign-on, only an owner gives it a connection that is no draft.',
     body: addSchema,
     status: 201,
     response: domain,
     async handler({ trx, tenantId, body, caller }) {
+      if (body.connectionId) await refuseTrustWhereOwnersSignIn(trx, caller, body.connectionId)
       return presentDomain(await addDomain(trx, { tenantId, ...body, actor: caller.actor }))
     },
   }),
@@ -63,10 +66,12 @@ export const domainRoutes: Route[] = [
     scope: 'settings:write',
     fresh: true,
     summary: 'Set the connection of a mail domain',
+    description: 'Where an owner signs in by single sign-on, only an owner sets one that is no draft.',
     params: pathId,
     body: changeSchema,
     response: domain,
     async handler({ trx, tenantId, params, body: { connectionId }, caller }) {
+      if (connectionId) await refuseTrustWhereOwnersSignIn(trx, caller, connectionId)
       const change = { tenantId, domainId: params.id, connectionId, actor: caller.actor }
       return presentDomain(await changeDomain(trx, change))
     },

@@ -4,6 +4,7 @@ import { addServiceProviderKey, removeServiceProviderKey } from '../../sso/saml/
 import { makeServiceProviderKey } from '../../sso/saml/service-provider-keys.ts'
 import { refreshMetadata, takeMetadata } from '../../sso/saml/take-metadata.ts'
 import type { AdminParts } from '../admin-parts.ts'
+import { refuseTrustWhereOwnersSignIn } from '../owners.ts'
 import { ask, read, type Route, write } from '../route.ts'
 import { pathId } from '../schemas/fields.ts'
 import { keyPath, samlConnection, takeMetadata as takeSchema } from '../schemas/saml.ts'
@@ -35,14 +36,16 @@ export const samlRoutes: Route[] = [
     fresh: true,
     summary: 'Give the metadata of the identity provider',
     description:
-      'As a document, or by its address, which is then read again every day. The connection has to be tested anew.',
+      'As a document, or by its address, which is then read again every day. The connection has to be tested anew. Where an owner signs in by single sign-on, only an owner gives it to a connection that is no draft.',
     params: pathId,
     body: takeSchema,
     response: samlConnection,
     async handler({ db, parts, tenantId, params, body, caller }) {
       const source = 'url' in body ? { url: body.url } : { document: Buffer.from(body.document) }
-      const order = { tenantId, connectionId: params.id, source, entityId: body.entityId, actor: caller.actor }
-      await takeMetadata(metadataParts(parts), order)
+      const { id: connectionId } = params
+      const order = { tenantId, connectionId, source, entityId: body.entityId, actor: caller.actor }
+      const permit = (at: Executor) => refuseTrustWhereOwnersSignIn(at, caller, connectionId)
+      await takeMetadata(metadataParts(parts), { ...order, permit })
       return viewOf(db, { parts, tenantId, params })
     },
   }),

@@ -10,6 +10,7 @@ import {
   disableConnection,
   enableConnection,
 } from '../../sso/manage-connections.ts'
+import { refuseTrustWhereOwnersSignIn, refuseWhereOwnersSignIn } from '../owners.ts'
 import { read, type Route, write } from '../route.ts'
 import { pathId } from '../schemas/fields.ts'
 import {
@@ -83,13 +84,15 @@ export const ssoConnectionRoutes: Route[] = [
     method: 'patch',
     path: '/sso-connections/{id}',
     summary: 'Change a connection',
-    description: 'A change of what a test would notice has to be tested anew; an enabled connection stays enabled.',
+    description:
+      'A change of what a test would notice has to be tested anew; an enabled connection stays enabled. Where an owner signs in by single sign-on, only an owner changes more than the name of a connection that is no draft.',
     params: pathId,
     body: changeSsoConnection,
     response: ssoConnection,
     async handler({ trx, tenantId, params, body, caller, parts }) {
       const { match, settings, clientSecret, ...values } = body
       const { protocol } = await existing(trx, tenantId, params.id)
+      if (!isNameAlone(body)) await refuseTrustWhereOwnersSignIn(trx, caller, params.id)
       const checked = settings && checkedSettings(protocol, settings as JsonObject)
       const connection = await changeConnection(trx, {
         ...values,
@@ -111,10 +114,13 @@ export const ssoConnectionRoutes: Route[] = [
     method: 'post',
     path: '/sso-connections/{id}/enable',
     summary: 'Let people sign in by it',
+    description: 'Where an owner signs in by single sign-on, only an owner enables a connection.',
     params: pathId,
     body: enableSsoConnection,
     response: ssoConnection,
     async handler({ trx, tenantId, params, body, caller, parts }) {
+      await existing(trx, tenantId, params.id)
+      await refuseWhereOwnersSignIn(trx, caller)
       const order = { tenantId, connectionId: params.id, untested: body?.untested ?? false, actor: caller.actor }
       return presentConnection(parts, await enableConnection(trx, order))
     },
@@ -144,6 +150,11 @@ export const ssoConnectionRoutes: Route[] = [
     },
   }),
 ]
+
+/** All the rest decides whom it lets in. */
+function isNameAlone(change: object): boolean {
+  return Object.keys(change).every((field) => field === 'name')
+}
 
 async function existing(db: Executor, tenantId: number, connectionId: string): Promise<SsoConnection> {
   const connection = await findConnection(db, { tenantId, connectionId })

@@ -2,7 +2,7 @@ import type { Actor } from '../../audit/actor.ts'
 import { recordEvent } from '../../audit/record-event.ts'
 import { NotFound } from '../../base/errors.ts'
 import type { JsonObject } from '../../base/json.ts'
-import type { Database, Trx } from '../../db/connection.ts'
+import type { Database, Executor, Trx } from '../../db/connection.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { OutgoingRefused } from '../../http/outgoing/errors.ts'
 import type { Outgoing } from '../../http/outgoing/outgoing.ts'
@@ -29,6 +29,8 @@ export interface MetadataOrder extends ConnectionKey {
   source: MetadataSource
   /** Which one, where the document describes several. */
   entityId?: string
+  /** Throws where it may not be: before anybody is asked, and again of the connection as it is then. */
+  permit: (db: Executor) => Promise<void>
   actor: Actor
 }
 
@@ -37,12 +39,14 @@ export interface MetadataOrder extends ConnectionKey {
  * No transaction is open while the document is fetched and read. @throws NotFound, MetadataRefused, OutgoingRefused
  */
 export async function takeMetadata(parts: MetadataParts, order: MetadataOrder): Promise<SsoConnection> {
-  const { source, entityId, actor, tenantId, connectionId } = order
+  const { source, entityId, permit, actor, tenantId, connectionId } = order
   const key = { tenantId, connectionId }
   await openConnection(parts.db, key)
+  await permit(parts.db)
   const found = await readSource(parts, source, entityId)
   return inTransaction(parts.db, async (trx) => {
     const connection = await openConnection(trx, key, 'for no key update')
+    await permit(trx)
     const { metadataUrl: _before, ...settings } = samlSettingsFrom(connection.settings)
     const after = { ...settings, ...('url' in source && { metadataUrl: source.url }), identityProvider: found }
     await storeProvider(trx, connection, { after, actor, isUntested: true })

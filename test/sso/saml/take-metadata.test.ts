@@ -62,8 +62,9 @@ async function aConnection(metadataUrl?: string): Promise<SsoConnection> {
 }
 
 const keyOf = ({ tenantId, id: connectionId }: SsoConnection) => ({ tenantId, connectionId })
+const permit = async () => {}
 const take = (connection: SsoConnection, source: MetadataSource, entityId?: string) =>
-  takeMetadata(parts(), { ...keyOf(connection), source, entityId, actor: operator })
+  takeMetadata(parts(), { ...keyOf(connection), source, entityId, permit, actor: operator })
 const settingsOf = async (connection: SsoConnection) =>
   samlSettingsFrom((await findConnection(database.db, keyOf(connection)))!.settings)
 const events = async ({ tenantId }: SsoConnection) =>
@@ -135,7 +136,7 @@ describe('metadata that an admin gives', () => {
   it('is not fetched from inside the network', async () => {
     const closed = createOutgoing({ allow: [], dnsServers: [] })
     const connection = await aConnection()
-    const order = { ...keyOf(connection), source: { url: address }, actor: operator }
+    const order = { ...keyOf(connection), source: { url: address }, permit, actor: operator }
 
     await expect(takeMetadata(parts({ outgoing: closed }), order)).rejects.toThrow(/OUTGOING_ALLOW/)
   })
