@@ -1,5 +1,5 @@
 import type { CompareOperator, FilterLiteral } from './ast.ts'
-import { instantOf } from './instant.ts'
+import { instantOf, usualDateTime } from './instant.ts'
 import type { CompareValue } from './resolved-filter.ts'
 import type { AttributeDefinition, AttributeType } from './schema-definition.ts'
 
@@ -49,7 +49,7 @@ function numberOf(text: string): CompareValue | undefined {
 
 function momentOf(text: string): CompareValue | undefined {
   if (text === '') return nothing
-  const instant = instantOf(text)
+  const instant = instantOf(usualDateTime(text))
   if (instant === undefined || instant < first || instant > last) return undefined
   return { type: 'instant', instant }
 }

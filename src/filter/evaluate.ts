@@ -1,5 +1,5 @@
 import { type AttributePath, pathTarget } from './attribute-path.ts'
-import { type Predicate, predicateOf } from './compare.ts'
+import { type Fold, foldingOnce, type Predicate, predicateOf } from './compare.ts'
 import { foldFilter } from './fold-filter.ts'
 import { comparableOf, elementsOf, holdsAnything, memberOf } from './read-json.ts'
 import type { ResolvedCompare, ResolvedFilter, ResolvedPresent, ResolvedValuePath } from './resolved-filter.ts'
@@ -31,8 +31,9 @@ export function elementMatcher(filter: ResolvedFilter): Matcher {
 }
 
 function compile(filter: ResolvedFilter, onElement: boolean): Matcher {
+  const fold = foldingOnce()
   return foldFilter<ResolvedCompare | ResolvedPresent, ResolvedValuePath, Matcher>(filter, {
-    leaf: (leaf, within) => leafMatcher(leaf, onElement || within !== null),
+    leaf: (leaf, within) => leafMatcher(leaf, { onElement: onElement || within !== null, fold }),
     valuePath:
       ({ path }, matches) =>
       (resource) =>
@@ -45,8 +46,11 @@ function compile(filter: ResolvedFilter, onElement: boolean): Matcher {
   })
 }
 
-function leafMatcher(leaf: ResolvedCompare | ResolvedPresent, onElement: boolean): Matcher {
-  const matches = valueMatcher(leaf)
+function leafMatcher(
+  leaf: ResolvedCompare | ResolvedPresent,
+  { onElement, fold }: { onElement: boolean; fold: Fold },
+): Matcher {
+  const matches = valueMatcher(leaf, fold)
   const values = onElement ? elementValues : resourceValues
   // What has no value at all is compared as one null, so `ne` holds of it.
   return (holder) => {
@@ -55,13 +59,13 @@ function leafMatcher(leaf: ResolvedCompare | ResolvedPresent, onElement: boolean
   }
 }
 
-function valueMatcher(leaf: ResolvedCompare | ResolvedPresent): Matcher {
+function valueMatcher(leaf: ResolvedCompare | ResolvedPresent, fold: Fold): Matcher {
   const definition = pathTarget(leaf.path)
   if (leaf.kind === 'present') {
     return definition.type === 'complex' ? holdsAnything : (value) => comparableOf(definition, value) !== null
   }
   const { operator, value } = leaf
-  const matches: Predicate = predicateOf(definition, operator, value)
+  const matches: Predicate = predicateOf(definition, { operator, value, fold })
   return (candidate) => matches(comparableOf(definition, candidate))
 }
 

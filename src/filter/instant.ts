@@ -24,3 +24,11 @@ export function instantOf(text: string): number | undefined {
   const moment = text.length === 10 ? `${text}T00:00:00` : text.replace(finerDigits, '$1')
   return Date.parse(zone.test(moment) ? moment : `${moment}Z`)
 }
+
+/** What is near a moment as it is meant: small letters, no seconds, a zone without colon. Anything else stays as it is. */
+export function usualDateTime(text: string): string {
+  if (instantOf(text) !== undefined) return text
+  const withSeconds = text.toUpperCase().replace(/(T\d\d:\d\d)(?=$|Z|[+-])/, '$1:00')
+  const usual = withSeconds.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
+  return instantOf(usual) === undefined ? text : usual
+}

@@ -93,6 +93,7 @@ describe('a value in a filter takes the type of its attribute', () => {
       { type: 'instant', instant: Date.UTC(2030, 0, 31, 9, 30, 0, 123) },
     ],
     ['meta.created gt "2030-01-31T09:30:00"', { type: 'instant', instant: Date.UTC(2030, 0, 31, 9, 30) }],
+    ['meta.created gt "2030-01-31t10:30+0100"', { type: 'instant', instant: Date.UTC(2030, 0, 31, 9, 30) }],
     ['meta.created gt 2030-01-31', { type: 'instant', instant: Date.UTC(2030, 0, 31) }],
     ['meta.created gt "2028-02-29"', { type: 'instant', instant: Date.UTC(2028, 1, 29) }],
   ])('%s', (text, value) => {

@@ -136,6 +136,8 @@ describe('a body', () => {
     ['{"userName":"a","active":"perhaps"}', 'invalidValue'],
     ['{"userName":"a","name":"Anna"}', 'invalidValue'],
     ['{"userName":{"deep":1}}', 'invalidValue'],
+    ['{"userName":"a","externalId":76561198000000001}', 'invalidValue'],
+    ['{"userName":"a","externalId":1e400}', 'invalidValue'],
   ])('%.60s is refused', async (body, scimType) => {
     const answer = await post(body, json)
     expect(answer.status).toBe(400)

@@ -94,5 +94,6 @@ function keyOf(element: JsonValue, names: readonly string[], attribute: Attribut
 /** Always JSON, so that no two lists of parts become the same key. */
 function partKey(part: JsonValue | undefined, { caseExact }: AttributeDefinition): string {
   if (part === undefined) return ''
-  return canonicalJson(typeof part === 'string' && !caseExact ? fold(part) : part)
+  if (typeof part === 'string') return JSON.stringify(caseExact ? part : fold(part))
+  return canonicalJson(part)
 }

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../base/json.ts'
-import { pathText } from '../../filter/attribute-path.ts'
-import type { PatchPath } from '../../filter/resolved-filter.ts'
+import { type AttributePath, pathTarget, pathText } from '../../filter/attribute-path.ts'
+import type { PatchPath, ResolvedFilter } from '../../filter/resolved-filter.ts'
 import type { AttributeDefinition } from '../../filter/schema-definition.ts'
 import { isObject } from '../resources/bare-object.ts'
 import { checkSame } from '../resources/check-same.ts'
@@ -11,11 +11,21 @@ import { sameJson } from '../resources/same-json.ts'
 export type GivenNames = Map<string, unknown>
 
 /**
+ * The names of a path-less value, value paths at the end: a list that is replaced beside them would take along what they
+ * say, depending on the order of names, of which an object has none (RFC 8259 §4).
+ */
+export function namesInOrder(value: object): string[] {
+  const names = Object.keys(value)
+  return [...names.filter((name) => !name.includes('[')), ...names.filter((name) => name.includes('['))]
+}
+
+/**
  * Names of a path-less value are applied one after another: two values for one attribute would let their order decide.
  * @throws BadSyntax
  */
 export function checkGiven(given: GivenNames, path: PatchPath, value: unknown): void {
-  if (path.kind !== 'attribute') return
+  if (path.kind === 'schema') return
+  if (path.kind === 'elements') return checkElements(given, path, value)
   const { attribute, subAttribute } = path
   const name = pathText(path)
   if (subAttribute || attribute.multiValued || !isObject(value)) {
@@ -28,11 +38,25 @@ export function checkGiven(given: GivenNames, path: PatchPath, value: unknown): 
   }
 }
 
-function checkOne(
+function checkElements(
   given: GivenNames,
-  name: string,
-  { attribute, value }: { attribute: AttributeDefinition; value: unknown },
+  { path, filter }: { path: AttributePath; filter: ResolvedFilter },
+  value: unknown,
 ): void {
+  const asked = JSON.stringify(filter, (key, part: unknown) =>
+    key === 'path' ? pathText(part as AttributePath) : part,
+  )
+  checkOne(given, `${pathText(path)} of ${asked}`, { attribute: pathTarget(path), value, shown: pathText(path) })
+}
+
+interface Given {
+  attribute: AttributeDefinition
+  value: unknown
+  /** In the message. */
+  shown?: string
+}
+
+function checkOne(given: GivenNames, name: string, { attribute, value, shown = name }: Given): void {
   if (!given.has(name)) {
     given.set(name, value)
     return
@@ -40,5 +64,5 @@ function checkOne(
   const before = given.get(name)
   if (sameJson(before as JsonValue, value as JsonValue)) return
   const read = valueReader(attribute)
-  checkSame(read(before, []), read(value, []), name)
+  checkSame(read(before, []), read(value, []), shown)
 }

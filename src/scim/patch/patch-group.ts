@@ -8,7 +8,7 @@ import { readMembers } from '../resources/read-members.ts'
 import { resolveKey } from '../resources/resolve-key.ts'
 import { valueReader } from '../resources/read-value.ts'
 import { checkId } from './check-id.ts'
-import { checkGiven, type GivenNames } from './given-names.ts'
+import { checkGiven, type GivenNames, namesInOrder } from './given-names.ts'
 import { appendChange, type MemberDelta } from './member-delta.ts'
 import { memberIdsOf, memberIdsWithin } from './member-filter.ts'
 import type { PatchOperation } from './patch-request.ts'
@@ -65,7 +65,7 @@ const SERVERS_OWN = new Set(['schemas', 'meta'])
 function applyMembersOf(patch: GroupPatch, { op, value }: PatchOperation, patching: Patching): void {
   if (op === 'remove') throw new NoTarget('remove needs a path')
   if (!isObject(value)) throw new BadValue('a value without a path must be an object')
-  for (const key of Object.keys(value)) {
+  for (const key of namesInOrder(value)) {
     if (SERVERS_OWN.has(key.toLowerCase())) continue
     if (key.toLowerCase() === 'id') checkId(patching.id, value[key])
     else applyNamed(patch, { op, path: key, value: value[key] }, patching)

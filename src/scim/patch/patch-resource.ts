@@ -9,8 +9,9 @@ import { copyJson, sameJson } from '../resources/same-json.ts'
 import { changeAttribute, changeSubAttribute } from './change-attribute.ts'
 import { checkId } from './check-id.ts'
 import { changeElements } from './change-elements.ts'
-import { checkGiven, type GivenNames } from './given-names.ts'
+import { checkGiven, type GivenNames, namesInOrder } from './given-names.ts'
 import type { PatchOperation } from './patch-request.ts'
+import { allWork, spendWork, type Work } from './work-limit.ts'
 
 export interface PatchContext {
   schema: ResourceSchema
@@ -32,20 +33,21 @@ interface Patching extends PatchContext {
   ignored: string[]
   /** By the operation that is being applied. */
   given: GivenNames
+  work: Work
 }
 
 /**
  * Applies the operations in order (RFC 7644 §3.5.2), all or none: a refusal throws before anything is returned.
  * More forgiving than the RFC where real clients need it: a missing element that a filter names is made, and
  * a complex value is merged.
- * @throws BadPath, BadSyntax, BadValue, NoTarget, ReadOnlyAttribute, InvalidPath, InvalidFilter
+ * @throws BadPath, BadSyntax, BadValue, NoTarget, ReadOnlyAttribute, RequiredAttribute, TooLarge, InvalidPath, InvalidFilter
  */
 export function patchResource(
   current: JsonObject,
   operations: readonly PatchOperation[],
   context: PatchContext,
 ): PatchResult {
-  const patching: Patching = { ...context, document: copyJson(current), ignored: [], given: new Map() }
+  const patching: Patching = { ...context, document: copyJson(current), ignored: [], given: new Map(), work: allWork() }
   for (const operation of operations) applyOperation(patching, operation)
   const { document, ignored } = patching
   return { document, changed: !sameJson(document, current), ignored }
@@ -64,7 +66,7 @@ function applyMembers(patching: Patching, operation: PatchOperation, prefix: str
   if (operation.op === 'remove') throw new NoTarget('remove needs a path')
   const { value } = operation
   if (!isObject(value)) throw new BadValue('a value without a path to one attribute must be an object')
-  for (const key of Object.keys(value)) applyMember(patching, { ...operation, value: value[key] }, prefix + key)
+  for (const key of namesInOrder(value)) applyMember(patching, { ...operation, value: value[key] }, prefix + key)
 }
 
 const SERVERS_OWN = new Set(['schemas', 'meta', 'groups'])
@@ -95,6 +97,7 @@ function applyAt(patching: Patching, operation: PatchOperation, target: PatchPat
 
   const { ignored } = patching
   const holder = extension ? extensionOf(patching.document, extension) : patching.document
+  spendWork(patching.work, operation, { target, value: holder[attribute.name] })
   if (target.kind === 'elements') changeElements(holder, operation, { path, filter: target.filter, ignored })
   else if (subAttribute) changeSubAttribute(holder, operation, { attribute, subAttribute, ignored })
   else changeAttribute(holder, operation, { attribute, ignored })

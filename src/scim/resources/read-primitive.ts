@@ -1,5 +1,5 @@
 import type { JsonPrimitive } from '../../base/json.ts'
-import { instantOf } from '../../filter/instant.ts'
+import { instantOf, usualDateTime } from '../../filter/instant.ts'
 import type { AttributeType } from '../../filter/schema-definition.ts'
 import { BadValue } from '../errors.ts'
 
@@ -44,15 +44,15 @@ function readNumber(type: 'integer' | 'decimal', input: unknown, name: string): 
 
 function readText(input: unknown, name: string): string {
   if (typeof input === 'string') return input
+  if (typeof input === 'number' && Math.abs(input) > Number.MAX_SAFE_INTEGER)
+    throw new BadValue(`${name} takes a string; so long a number does not come through as it was written`)
   if (typeof input === 'number' || typeof input === 'boolean') return String(input)
   throw new BadValue(`${name} takes a string`)
 }
 
-/** What filters understand, as it came; near it, what is meant: small letters, no seconds, a zone without colon. */
+/** What filters understand, as it came; near it, what is meant. */
 function readDateTime(text: string, name: string): string {
-  if (instantOf(text) !== undefined) return text
-  const withSeconds = text.toUpperCase().replace(/(T\d\d:\d\d)(?=$|Z|[+-])/, '$1:00')
-  const usual = withSeconds.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
+  const usual = usualDateTime(text)
   if (instantOf(usual) !== undefined) return usual
   throw new BadValue(`${name} takes a date and time such as 2024-01-31T09:30:00Z`)
 }

@@ -155,6 +155,7 @@ describe('two spellings of one attribute in one value', () => {
     ['name.givenName', { name: { givenName: 'a', GivenName: 'b' } }],
     ['emails.value', { emails: [{ value: 'a@example.com', Value: 'b@example.com' }] }],
     ['roles', { roles: ['a'], Roles: ['b'] }],
+    ['emails.value', { 'emails[type eq "home"].value': 'a@x.y', 'Emails[Type eq "home"].Value': 'b@x.y' }],
   ])('refuses two values of %s: %j', (path, value) => {
     const attempt = () => patch([{ op: 'replace', value }])
     expect(attempt).toThrow(BadSyntax)
@@ -184,6 +185,19 @@ describe('RFC 7644 §3.5.2', () => {
     const alias = { value: 'alias@example.com', type: 'home' }
     expect(patch([add('emails', [alias])]).document['emails']).toEqual([...anna.emails, alias])
     expect(patch([add('emails', [{ value: 'anna@example.com', type: 'work' }])]).changed).toBe(false)
+  })
+
+  it('takes a list and a value path beside it in any order', () => {
+    const work = { value: 'w@example.com', type: 'work' }
+    const [home, emails] = [{ 'emails[type eq "home"].value': 'h@example.com' }, { emails: [work] }]
+    for (const value of [
+      { ...home, ...emails },
+      { ...emails, ...home },
+    ])
+      expect(patch([{ op: 'replace', value }]).document['emails']).toEqual([
+        work,
+        { type: 'home', value: 'h@example.com' },
+      ])
   })
 
   it('keeps one primary: the one set last', () => {
@@ -324,6 +338,32 @@ describe('RFC 7644 §3.5.2', () => {
       patch([replace('name.givenName', 'X'), add('emails', [{ value: 'x@example.com' }]), remove('userName')]),
     ).toThrow(RequiredAttribute)
     expect(anna).toEqual(before)
+  })
+
+  // Each within the limits of its own, together they would hold up everybody for minutes.
+  it.each([
+    [
+      'filters of many terms',
+      remove(`emails[${Array.from({ length: 60 }, (_, at) => `value co "xx0q${at}"`).join(' or ')}]`),
+    ],
+    ['lists to remove', remove('emails', [{ value: 'nobody@example.com' }])],
+  ])('refuses %s over many values in one PATCH', (_, operation) => {
+    const emails = Array.from({ length: 900 }, (_, at) => ({
+      type: 'work',
+      value: `${'x'.repeat(400)}${at}@example.com`,
+    }))
+    const many = Array.from({ length: 600 }, () => operation)
+    expect(() => patch(many, { ...anna, emails })).toThrow(TooLarge)
+    expect(patch(many.slice(0, 2), { ...anna, emails }).changed).toBe(false)
+  })
+
+  it('takes 1,000 operations of one value each on a list of 1,000', () => {
+    const value = (at: number) => `address.number.${at}@people.example.com`
+    const emails = Array.from({ length: 1000 }, (_, at) => ({ type: 'work', value: value(at) }))
+    const adds = emails.map((email) => add('emails', [email]))
+    expect(patch(adds.slice(1)).document['emails']).toHaveLength(1000)
+    const removes = emails.map((email) => remove(`emails[value eq "${email.value}"]`))
+    expect(patch(removes, { ...anna, emails }).document['emails']).toBeUndefined()
   })
 
   it('takes 1,000 operations and no more', () => {
