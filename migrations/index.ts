@@ -16,6 +16,7 @@ import * as bulkActs from './0014-bulk-acts.ts'
 import * as retryAndOutbox from './0015-retry-and-outbox.ts'
 import * as oneQueueIndex from './0016-one-queue-index.ts'
 import * as rareLookups from './0017-rare-lookups.ts'
+import * as adminsIdentities from './0018-admins-identities.ts'
 
 export interface Migration {
   name: string
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   { name: '0015-retry-and-outbox', up: retryAndOutbox.up },
   { name: '0016-one-queue-index', up: oneQueueIndex.up },
   { name: '0017-rare-lookups', up: rareLookups.up },
+  { name: '0018-admins-identities', up: adminsIdentities.up },
 ]

@@ -787,7 +787,7 @@ create table sso_conflict (
   tries integer default 1 not null,
   created_at timestamp(3) with time zone default now() not null,
   last_tried_at timestamp(3) with time zone default now() not null,
-  constraint sso_conflict_reason_check CHECK ((reason = ANY (ARRAY['several_match'::text, 'already_claimed'::text, 'already_linked'::text, 'name_taken'::text]))),
+  constraint sso_conflict_reason_check CHECK ((reason = ANY (ARRAY['several_match'::text, 'already_claimed'::text, 'already_linked'::text, 'name_taken'::text, 'is_admin'::text]))),
   constraint sso_conflict_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connection(tenant_id, id) ON DELETE CASCADE,
   constraint sso_conflict_pkey PRIMARY KEY (tenant_id, id),
   constraint sso_conflict_identity_unique UNIQUE (tenant_id, connection_id, issuer, subject)

@@ -57,7 +57,7 @@ export async function admit(trx: Trx, arriving: Arriving): Promise<Admission> {
 }
 
 async function admitMatch(trx: Trx, arriving: Arriving, match: Match): Promise<Admission> {
-  if (match.kind === 'conflict') return queue(trx, arriving, match)
+  if (match.kind === 'conflict') return refuseConflict(trx, arriving, match)
   if (match.kind === 'nobody') {
     if (!arriving.connection.createsPeople || arriving.purpose !== 'sign_in') return turnedAway('person_unknown')
     const created = await createFromIdentity(trx, arriving, match.value)
@@ -118,6 +118,12 @@ async function prove(trx: Trx, arriving: Arriving, { personNo }: SignInPerson): 
 }
 
 type Conflict = Extract<Match, { kind: 'conflict' }>
+
+async function refuseConflict(trx: Trx, arriving: Arriving, conflict: Conflict): Promise<Admission> {
+  // There is nothing to decide yet: no admin comes in before the claim.
+  const isEarly = conflict.reason === 'is_admin' && arriving.purpose === 'admin'
+  return isEarly ? turnedAway('admin_unclaimed', conflict.people[0]?.personId) : queue(trx, arriving, conflict)
+}
 
 async function queue(trx: Trx, arriving: Arriving, { reason, people, value }: Conflict): Promise<Admission> {
   const personNos = people.map(({ personNo }) => personNo)

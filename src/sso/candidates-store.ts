@@ -9,6 +9,8 @@ import type { SsoConnection } from './connection.ts'
 export interface Candidate extends SignInPerson {
   /** Has another identity by this connection. */
   isLinked: boolean
+  /** Signs in as an admin, too. */
+  isAdmin: boolean
 }
 
 /** More than this nobody decides among. */
@@ -19,7 +21,9 @@ export async function candidatesFor(db: Executor, connection: SsoConnection, val
   const { tenantId, id, match } = connection
   const { rows } = await sql<Candidate>`
     select ${signInColumns}, exists (select from external_identity as other where other.tenant_id = person.tenant_id
-      and other.person_no = person.no and other.connection_id = ${id}::uuid) as "isLinked"
+      and other.person_no = person.no and other.connection_id = ${id}::uuid) as "isLinked",
+      exists (select from admin where admin.tenant_id = person.tenant_id and admin.person_no = person.no
+        and admin.disabled_at is null) as "isAdmin"
     from person
     join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
     where person.tenant_id = ${tenantId} and ${matching[match.key](connection, value)}
@@ -42,7 +46,7 @@ const matching: Record<SsoMatchKey, (connection: SsoConnection, value: string) =
 /** By userName alone: whoever would be created has to be new. */
 export async function holdersOfUserName(db: Executor, tenantId: number, userName: string): Promise<Candidate[]> {
   const { rows } = await sql<Candidate>`
-    select ${signInColumns}, false as "isLinked"
+    select ${signInColumns}, false as "isLinked", false as "isAdmin"
     from person
     join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
     where person.tenant_id = ${tenantId} and person.user_name_key = ${fold(userName)}`.execute(db)

@@ -12,7 +12,7 @@ import { refused } from './reasons.ts'
 /** Whom an identity means, before anything is decided about them. */
 export type Match =
   | { kind: 'known'; person: SignInPerson }
-  /** For the first time, by the connection's key: invited or not, but never claimed or linked. */
+  /** For the first time, by the connection's key: invited or not, but never claimed, linked, or an admin who could come in. */
   | { kind: 'found'; person: SignInPerson; value: string }
   | { kind: 'conflict'; reason: SsoConflictReason; people: readonly SignInPerson[]; value: string }
   | { kind: 'nobody'; value: string }
@@ -64,5 +64,7 @@ function decide(candidates: readonly Candidate[], value: string): Match {
   if (candidates.length > 1) return conflict('several_match')
   if (first.isLinked) return conflict('already_linked')
   if (first.claimedAt) return conflict('already_claimed')
+  // The key of a match is an attribute, which everybody may write who writes people; they would make themselves an admin.
+  if (first.isAdmin && first.invitedAt && !first.deactivatedAt) return conflict('is_admin')
   return { kind: 'found', person: first, value }
 }

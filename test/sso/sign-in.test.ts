@@ -61,6 +61,16 @@ async function linked(tenantId: number) {
   return server.db.selectFrom('externalIdentity').selectAll().where('tenantId', '=', tenantId).execute()
 }
 
+async function conflictsOf(tenantId: number) {
+  return server.db
+    .selectFrom('ssoConflict')
+    .leftJoin('ssoConflictPerson', 'ssoConflictPerson.conflictId', 'ssoConflict.id')
+    .select(['reason', 'personNo', 'tries'])
+    .where('ssoConflict.tenantId', '=', tenantId)
+    .orderBy('personNo')
+    .execute()
+}
+
 async function claimed(given: APerson = {}, identity?: { connectionId: string; subject: string }) {
   const { person } = await anInvitedPerson(server.db, given)
   await server.database.pool.query("update standing set claimed_at = now(), auth_method = 'sso' where person_no = $1", [
@@ -285,17 +295,6 @@ describe('the claim under single sign-on', () => {
 })
 
 describe('who is not decided by a rule', () => {
-  async function conflictsOf(tenantId: number) {
-    const rows = await server.db
-      .selectFrom('ssoConflict')
-      .leftJoin('ssoConflictPerson', 'ssoConflictPerson.conflictId', 'ssoConflict.id')
-      .select(['reason', 'personNo', 'tries'])
-      .where('ssoConflict.tenantId', '=', tenantId)
-      .orderBy('personNo')
-      .execute()
-    return rows
-  }
-
   it('goes to the admins where two people share the address', async () => {
     const { tenantId, start } = await aCompany()
     const { sub, email } = anAccount()
@@ -448,6 +447,14 @@ describe('admins', () => {
     expect(browser.html).toContain('Claim your account first')
     expect(browser.cookie('vestibule_admin')).toBeUndefined()
     expect((await refusalsOf(tenantId)).at(-1)).toMatchObject({ reason: 'admin_unclaimed', personId: person.id })
+    expect(await conflictsOf(tenantId)).toEqual([])
+
+    // Whoever may write people could have written that address.
+    const member = await signIn(start, sub)
+    expect(member.html).toContain('You cannot come in by this sign-in')
+    expect(await conflictsOf(tenantId)).toEqual([{ reason: 'is_admin', personNo: person.no, tries: 1 }])
+    await server.db.updateTable('admin').set({ disabledAt: new Date() }).where('id', '=', admin.id).execute()
+    expect((await signIn(start, sub)).html).not.toContain('You cannot come in')
   })
 })
 

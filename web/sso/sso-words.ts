@@ -33,4 +33,5 @@ export const conflictWords: Record<SsoConflict['reason'], string> = {
   already_claimed: 'The person who matches has an account already, and signs in otherwise.',
   already_linked: 'The person who matches is known by another identity already.',
   name_taken: 'Somebody else has the user name already.',
+  is_admin: 'The person who matches is also an admin: whoever signs in as them runs this company.',
 }

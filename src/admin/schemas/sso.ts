@@ -148,7 +148,7 @@ export const ssoConflict = z
     connectionId: id,
     issuer: z.string(),
     subject: z.string(),
-    reason: z.enum(['several_match', 'already_claimed', 'already_linked', 'name_taken']),
+    reason: z.enum(['several_match', 'already_claimed', 'already_linked', 'name_taken', 'is_admin']),
     matchValue: z.string().meta({ description: 'What the claim said' }),
     tries: z.int(),
     createdAt: moment,

@@ -6,7 +6,7 @@ export type SsoProtocol = 'oidc' | 'saml'
 export type SsoConnectionState = 'draft' | 'enabled' | 'disabled'
 export type SsoMatchKey = 'external_id' | 'user_name' | 'email'
 export type SsoPurpose = 'sign_in' | 'admin' | 'claim' | 'test'
-export type SsoConflictReason = 'several_match' | 'already_claimed' | 'already_linked' | 'name_taken'
+export type SsoConflictReason = 'several_match' | 'already_claimed' | 'already_linked' | 'name_taken' | 'is_admin'
 
 export interface SsoConnectionTable {
   tenantId: number
