@@ -430,3 +430,14 @@ it('shows readable attributes in the list where they are asked for', async () =>
   expect((await items('?profile=true'))[0]!.profile).toEqual({ title: 'Captain', displayName: 'Ada' })
   expect((await items(''))[0]).not.toHaveProperty('profile')
 })
+
+it('shows what a provider pushed that no admin might write', async () => {
+  const { id: tenantId } = await aTenant(database.db)
+  const owner = await api.withSession(tenantId)
+  const email = 'not an address'
+  const attributes = { emails: [{ value: email, primary: true }], title: 'x'.repeat(4_096), displayName: ' ' }
+  const { id } = await aPerson(database.db, { tenantId, attributes })
+  const { status, body } = await owner<Person>('GET', `/people/${id}`)
+  expect({ status, profile: body.profile }).toMatchObject({ status: 200, profile: { email, title: attributes.title } })
+  expect((await owner('GET', '/people?profile=true')).status).toBe(200)
+})

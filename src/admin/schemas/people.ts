@@ -52,6 +52,17 @@ export const profileFields = {
   preferredLanguage: text.meta({ example: 'pt-BR' }),
 }
 
+type ShownFields = { [Name in keyof typeof profileFields]: z.ZodString }
+
+/** As a provider pushed them: SCIM takes addresses that are none, and longer texts than an admin may write. */
+const shownProfile = z
+  .object(
+    Object.fromEntries(
+      Object.entries(profileFields).map(([name, field]) => [name, z.string().meta({ ...field.meta() })]),
+    ) as ShownFields,
+  )
+  .partial()
+
 export const personSummary = z
   .object({
     id,
@@ -65,7 +76,7 @@ export const personSummary = z
     claimedAt: moment.nullable(),
     createdAt: moment,
     lastMail: lastMail.nullable(),
-    profile: z.object(profileFields).partial().optional().meta({
+    profile: shownProfile.optional().meta({
       description: 'Readable names of the commonest attributes; in lists only with `profile=true`',
     }),
   })
@@ -132,7 +143,7 @@ export const person = personSummary
     withdrawnAt: moment.nullable(),
     modifiedAt: moment,
     version: z.string().meta({ description: 'Changes with each change; goes into `If-Match`' }),
-    profile: z.object(profileFields).partial().meta({ description: 'Readable names of the commonest attributes' }),
+    profile: shownProfile.meta({ description: 'Readable names of the commonest attributes' }),
     attributes: z.record(z.string(), json).meta({ description: 'The SCIM attributes as they were provisioned' }),
     externalIds: z.array(z.object({ clientId: id, clientName: z.string(), externalId: z.string() })),
     groups: z.array(z.object({ id, displayName: z.string(), kind: z.enum(['pushed', 'local']) })),
