@@ -1,3 +1,4 @@
+import { shorten } from '../../base/shorten.ts'
 import { BadSyntax, BadValue, TooLarge } from '../errors.ts'
 import { isObject } from '../resources/bare-object.ts'
 import { memberOf } from '../resources/member-of.ts'
@@ -83,7 +84,7 @@ function refuseTwins(operations: readonly BulkOperation[]): void {
     if (method !== 'POST' || bulkId === undefined) continue
     const first = seen.get(bulkId)
     if (first !== undefined) {
-      throw new BadSyntax(`operations ${first + 1} and ${at + 1} both make bulkId:${bulkId.slice(0, 100)}`)
+      throw new BadSyntax(`operations ${first + 1} and ${at + 1} both make bulkId:${shorten(bulkId, 100)}`)
     }
     seen.set(bulkId, at)
   }
