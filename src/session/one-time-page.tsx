@@ -4,10 +4,12 @@ import { ErrorSummary, Field, type FieldErrors } from '../http/page/fields.tsx'
 import { sendPage } from '../http/page/layout.tsx'
 import { NewPasswordField } from '../http/page/new-password-field.tsx'
 import { passwordScript } from '../http/page/password-script.ts'
+import { isUnnamed } from './take-empty-database.ts'
 import type { TenantPage } from './tenant-page.ts'
 import type { SessionTexts } from './texts.ts'
 
 export interface OneTimeForm {
+  company?: string
   name?: string
   email?: string
   errors?: FieldErrors
@@ -19,43 +21,50 @@ export function sendFirstAdminPage(ctx: Context, page: Page, form: OneTimeForm, 
   const texts = page.texts.oneTime
   const errors = form.errors ?? {}
   const hint = texts.passwordHint(page.settings.passwordMinimumLength)
-  sendForm(
-    ctx,
-    page,
-    { title: texts.firstTitle, lead: texts.firstLead(page.tenant.name), submit: texts.firstSubmit, errors, status },
-    [
-      <Field
-        key="name"
-        name="name"
-        label={texts.name}
-        autocomplete="name"
-        autocapitalize="words"
-        required
-        value={form.name}
-        error={errors.name}
-        maxLength={200}
-      />,
-      <Field
-        key="email"
-        name="email"
-        label={texts.email}
-        type="email"
-        autocomplete="username"
-        required
-        value={form.email}
-        error={errors.email}
-        maxLength={254}
-      />,
-      <NewPasswordField
-        key="password"
-        label={texts.password}
-        hint={hint}
-        error={errors.password}
-        minimumLength={page.settings.passwordMinimumLength}
-        texts={page.texts.password}
-      />,
-    ],
-  )
+  const company = isUnnamed(page.tenant) ? '' : page.tenant.name
+  const lead = company ? texts.firstLead(company) : texts.firstLeadUnnamed
+  sendForm(ctx, page, { title: texts.firstTitle, lead, submit: texts.firstSubmit, errors, status }, [
+    <Field
+      key="company"
+      name="company"
+      label={texts.company}
+      hint={texts.companyHint}
+      autocomplete="organization"
+      autocapitalize="words"
+      value={form.company ?? company}
+      maxLength={200}
+    />,
+    <Field
+      key="name"
+      name="name"
+      label={texts.name}
+      autocomplete="name"
+      autocapitalize="words"
+      required
+      value={form.name}
+      error={errors.name}
+      maxLength={200}
+    />,
+    <Field
+      key="email"
+      name="email"
+      label={texts.email}
+      type="email"
+      autocomplete="username"
+      required
+      value={form.email}
+      error={errors.email}
+      maxLength={254}
+    />,
+    <NewPasswordField
+      key="password"
+      label={texts.password}
+      hint={hint}
+      error={errors.password}
+      minimumLength={page.settings.passwordMinimumLength}
+      texts={page.texts.password}
+    />,
+  ])
 }
 
 export function sendAdminSignInPage(

@@ -1,5 +1,6 @@
 import type Router from '@koa/router'
 import { NotFound } from '../base/errors.ts'
+import { plainLine } from '../base/plain-line.ts'
 import { shorten } from '../base/shorten.ts'
 import type { Trx } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
@@ -64,7 +65,8 @@ const show: Record<Purpose, (opened: OpenedLink) => Promise<void>> = {
 const use: Record<Purpose, (opened: OpenedLink, form: Form) => Promise<void>> = {
   async first_admin({ parts, ctx, link, page }, form) {
     const [name, email] = [shorten(form.text('name'), 200), form.text('email')]
-    const again = (errors: FieldErrors) => sendFirstAdminPage(ctx, page, { name, email, errors }, 400)
+    const company = plainLine(shorten(form.text('company'), 200))
+    const again = (errors: FieldErrors) => sendFirstAdminPage(ctx, page, { company, name, email, errors }, 400)
     const { oneTime: texts } = page.texts
     const password = await newPassword(page, form.raw('password'), [name, email])
     const errors = {
@@ -76,7 +78,14 @@ const use: Record<Purpose, (opened: OpenedLink, form: Form) => Promise<void>> = 
     const { hash: passwordHash } = password
     try {
       await signedIn({ parts, ctx, as: 'admin' }, (trx, userAgent) =>
-        becomeFirstAdmin(trx, { link, userAgent, name, email, passwordHash }),
+        becomeFirstAdmin(trx, {
+          link,
+          userAgent,
+          name,
+          email,
+          passwordHash,
+          company: company === page.tenant.name ? undefined : company,
+        }),
       )
       seeOther(ctx, '/admin')
     } catch (error) {

@@ -6,6 +6,7 @@ import { findPersonByNo } from '../people/find-person.ts'
 import { authMethodOf, personState } from '../people/person.ts'
 import { findAdmin } from '../tenants/admin-store.ts'
 import { changeAdmin, createAdmin } from '../tenants/manage-admins.ts'
+import { changeTenantName } from '../tenants/settings.ts'
 import { LinkNotOpen } from './errors.ts'
 import { type OneTimeLink, spendOneTimeLink } from './one-time-link.ts'
 import { closeLinksOf } from './one-time-link-store.ts'
@@ -19,16 +20,24 @@ interface Spending {
   userAgent: string
 }
 
-/** The owner of a new tenant. @returns the session's token @throws LinkNotOpen, AdminEmailTaken */
+interface FirstAdmin {
+  name: string
+  email: string
+  passwordHash: string
+  company?: string
+}
+
+/** The owner of a new tenant. @param company absent: the tenant keeps its name. @returns the session's token @throws LinkNotOpen, AdminEmailTaken */
 export async function becomeFirstAdmin(
   trx: Trx,
-  { link, userAgent, ...admin }: Spending & { name: string; email: string; passwordHash: string },
+  { link, userAgent, company, ...admin }: Spending & FirstAdmin,
 ): Promise<string> {
   await spendOneTimeLink(trx, link)
   const { tenantId } = link
   // Two starts at once each made a link, and neither saw the other's: whoever is second makes no second owner.
   await closeLinksOf(trx, { tenantId, purpose: 'first_admin', subject: {} })
   const { id: adminId } = await createAdmin(trx, { ...admin, tenantId, role: 'owner', actor: anonymous })
+  if (company) await changeTenantName(trx, { tenantId, name: company, actor: { kind: 'admin', id: adminId } })
   return signedInByLink(trx, { tenantId, adminId, userAgent })
 }
 

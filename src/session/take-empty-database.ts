@@ -5,6 +5,13 @@ import { inTransaction } from '../db/transaction.ts'
 import { createTenant } from '../tenants/create-tenant.ts'
 import { makeFirstAdminLink } from './admin-links.ts'
 
+/** What the first start calls its company, until somebody says its name. */
+const unnamed = { slug: 'main', name: 'Main' }
+
+export function isUnnamed({ slug, name }: { slug: string; name: string }): boolean {
+  return slug === unnamed.slug && name === unnamed.name
+}
+
 interface Taker {
   db: Database
   keyring: Keyring
@@ -24,11 +31,11 @@ export async function takeEmptyDatabase({ db, keyring, publicUrl }: Taker): Prom
 
 async function tenantToTake(trx: Trx): Promise<number | undefined> {
   const anyTenant = await trx.selectFrom('tenant').select('id').limit(1).executeTakeFirst()
-  if (!anyTenant) return (await createTenant(trx, { slug: 'main', name: 'Main', actor: system })).id
+  if (!anyTenant) return (await createTenant(trx, { ...unnamed, actor: system })).id
   const unowned = await trx
     .selectFrom('tenant')
     .select('id')
-    .where('slug', '=', 'main')
+    .where('slug', '=', unnamed.slug)
     .where((eb) =>
       eb.not(eb.exists(eb.selectFrom('admin').select('admin.id').whereRef('admin.tenantId', '=', 'tenant.id'))),
     )

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { oneTimeToken } from '../../src/session/one-time-link.ts'
 import { listAdmins } from '../../src/tenants/admin-store.ts'
+import { findTenantById } from '../../src/tenants/tenant-store.ts'
 import { testKeyring } from '../support/keyring.ts'
 import { aTenant } from '../support/people.ts'
 import { startTestServer, type RunningTestServer } from '../support/server.ts'
@@ -30,15 +31,32 @@ it('makes the owner of an empty database by a link that is used up by POST, and 
   expect(await server.firstAdminLink()).toBeUndefined()
 })
 
+it('calls the company as its first owner says, and leaves its name where they say nothing', async () => {
+  const becomeOwner = async (company?: string) => {
+    const { id: tenantId } = await aTenant(server.db, { name: 'Northwind' })
+    const { handle, keyId } = await aLinkFor(tenantId)
+    const link = `/one-time/${oneTimeToken(testKeyring, { handle, keyId })}`
+    await createVisitor(server.url).post(link, company === undefined ? owner : { ...owner, company })
+    return { tenantId, ...(await findTenantById(server.db, tenantId))! }
+  }
+
+  const renamed = await becomeOwner('Acme\u202e Harbour')
+  const kept = await becomeOwner(' \u200b ')
+  expect([renamed.name, kept.name, (await becomeOwner()).name]).toEqual(['Acme  Harbour', 'Northwind', 'Northwind'])
+  const events = await server.db
+    .selectFrom('audit')
+    .select('type')
+    .where('tenantId', 'in', [renamed.tenantId, kept.tenantId])
+    .where('type', '=', 'tenant.renamed')
+    .execute()
+  expect(events).toHaveLength(1)
+})
+
 it('makes one owner where two starts at once each handed out a link', async () => {
   const { id: tenantId } = await aTenant(server.db)
-  const aLink = () =>
-    server.db
-      .insertInto('oneTimeLink')
-      .values({ tenantId, purpose: 'first_admin', keyId: testKeyring.currentKeyId, expiresAt: inAnHour() })
-      .returning(['handle', 'keyId'])
-      .executeTakeFirstOrThrow()
-  const links = [await aLink(), await aLink()].map((link) => `/one-time/${oneTimeToken(testKeyring, link)}`)
+  const links = [await aLinkFor(tenantId), await aLinkFor(tenantId)].map(
+    (link) => `/one-time/${oneTimeToken(testKeyring, link)}`,
+  )
 
   const answers = await Promise.all(
     links.map((link, at) => createVisitor(server.url).post(link, { ...owner, email: `owner${at}@example.com` })),
@@ -47,5 +65,12 @@ it('makes one owner where two starts at once each handed out a link', async () =
   expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([303, 410])
   expect(await listAdmins(server.db, tenantId)).toHaveLength(1)
 })
+
+const aLinkFor = (tenantId: number) =>
+  server.db
+    .insertInto('oneTimeLink')
+    .values({ tenantId, purpose: 'first_admin', keyId: testKeyring.currentKeyId, expiresAt: inAnHour() })
+    .returning(['handle', 'keyId'])
+    .executeTakeFirstOrThrow()
 
 const inAnHour = () => new Date(Date.now() + 3_600_000)
