@@ -94,7 +94,9 @@ function page(response, status, content) {
     'Cache-Control': 'no-store',
     'Referrer-Policy': 'no-referrer',
   })
-  response.end(`<!doctype html><html lang="en"><title>Example</title><main>${content}</main>`)
+  response.end(`<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Example</title>
+<style>body{font:1.1rem/1.6 system-ui,sans-serif;margin:3rem auto;padding:0 1.5rem;max-width:34rem;overflow-wrap:anywhere}</style>
+<main>${content}</main>`)
 }
 
 function redirect(response, location) {

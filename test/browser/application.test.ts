@@ -1,12 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { createGroup } from '../../src/groups/create-group.ts'
 import type { Tenant } from '../../src/tenants/tenant.ts'
-import { launchBrowser, type TestBrowser } from '../support/browser.ts'
+import {
+  desktop,
+  expectNoAxeViolations,
+  expectNoSidewaysScroll,
+  launchBrowser,
+  phone,
+  screenshot,
+  type TestBrowser,
+} from '../support/browser.ts'
 import { goodPassword } from '../support/claimant.ts'
-import { type ExampleApplication, startExampleApplication } from '../support/example-application.ts'
+import {
+  type ExampleApplication,
+  runExampleApplication,
+  startExampleApplication,
+} from '../support/example-application.ts'
 import { aMember } from '../support/members.ts'
+import { buildPanel } from '../support/panel.ts'
 import { anInvitedPerson, aTenant } from '../support/people.ts'
 import { type RunningTestServer, startTestServer } from '../support/server.ts'
 
@@ -16,19 +32,132 @@ vi.setConfig({ testTimeout: 120_000 })
 let server: RunningTestServer
 let browser: TestBrowser
 let tenant: Tenant
+let ownerLink: string
 let application: ExampleApplication
 
 beforeAll(async () => {
   server = await startTestServer()
   browser = await launchBrowser()
+  ownerLink = (await server.firstAdminLink())!
   tenant = await aTenant(server.db, { name: 'Northwind' })
   application = await startExampleApplication(server, tenant)
+  await buildPanel()
 })
 afterAll(async () => {
   application.process.kill()
   await browser.close()
   await server.close()
 })
+
+it('leads from an empty server to a first claim that lands in the application, as docs/first-run.md counts it', async () => {
+  const theirs = await runExampleApplication({ VESTIBULE_URL: server.url })
+  const page = await browser.newPage(desktop)
+  const acts = actsIn(page)
+  const look = async (name: string) => {
+    await expect.poll(() => page.getByRole('status', { name: 'Loading' }).count()).toBe(0)
+    await expectNoAxeViolations(page)
+    await screenshot(page, `first-run-${name}`)
+  }
+
+  await page.goto(ownerLink)
+  await acts.type('Your company', 'Acme')
+  await acts.type('Your name', 'Robin Park')
+  await acts.type('Your e-mail', 'robin@acme.example')
+  await acts.type('Password', 'quiet harbour seven lanterns')
+  await acts.press('button', 'Begin')
+  await page.getByText('Your first claim: 1 of 4 done').waitFor()
+  await look('overview')
+  const owned = acts.counted()
+
+  await acts.press('link', 'Say where members go after claiming')
+  await expect
+    .poll(() => page.getByLabel('Home address').evaluate((field) => field === document.activeElement))
+    .toBe(true)
+  await acts.type('Home address', `${theirs.url}/`)
+  await acts.type('Name of the application there', 'example-application')
+  await acts.press('button', 'Save')
+  await page.getByText('Saved.').waitFor()
+  await acts.press('link', 'Overview')
+  const homed = acts.counted()
+
+  await acts.press('link', 'Add a first person')
+  await acts.type('Given name', 'Mia')
+  await acts.type('Family name', 'Sato')
+  await acts.type('E-mail address', 'mia@acme.example')
+  await acts.press('button', 'Add and invite')
+  await page.getByRole('heading', { name: 'Mia Sato' }).waitFor()
+  await look('person')
+  const invited = acts.counted()
+
+  await acts.press('link', 'Read it')
+  await acts.press('link', 'Your invitation to Acme')
+  const invitation = page.frameLocator('iframe').getByRole('link', { name: 'Open your invitation' })
+  const opened = page.context().waitForEvent('page')
+  await acts.pressOn(invitation)
+  await (await opened).getByRole('heading', { name: 'Is this you?' }).waitFor()
+  await look('mail')
+  const read = acts.counted()
+
+  const member = await browser.newPage(phone)
+  await member.goto((await invitation.getAttribute('href'))!)
+  const theirActs = actsIn(member)
+  await theirActs.press('button', 'This is me')
+  await theirActs.type('Password', 'seven lanterns over water')
+  await expectNoSidewaysScroll(member)
+  await theirActs.press('button', 'Take my account')
+  await member.getByRole('heading', { name: 'Welcome, Mia Sato' }).waitFor()
+  expect(member.url()).toBe(`${theirs.url}/`)
+  await screenshot(member, 'first-run-claimed')
+  const claimed = theirActs.counted()
+
+  await page.goto(`${server.url}/admin`)
+  await page.getByText('Launch: 1 of 5 done').waitFor()
+  expect(await page.getByText('Your first claim').count()).toBe(0)
+  await look('after')
+  theirs.process.kill()
+  const steps = [owned, homed, invited, read, claimed]
+  expect([...steps, steps.reduce(inAll)]).toEqual(writtenActs())
+})
+
+interface Acts {
+  fields: number
+  presses: number
+}
+
+/** What a person does: fields typed into, and presses, since they were counted last. */
+function actsIn(page: Page) {
+  let acts: Acts = { fields: 0, presses: 0 }
+  const pressOn = async (target: Locator) => {
+    await target.click()
+    acts.presses++
+  }
+  return {
+    pressOn,
+    press: (role: 'button' | 'link', name: string) => pressOn(page.getByRole(role, { name, exact: true })),
+    async type(label: string, text: string) {
+      await page.getByLabel(label, { exact: true }).fill(text)
+      acts.fields++
+    },
+    counted(): Acts {
+      const counted = acts
+      acts = { fields: 0, presses: 0 }
+      return counted
+    },
+  }
+}
+
+function inAll(one: Acts, other: Acts): Acts {
+  return { fields: one.fields + other.fields, presses: one.presses + other.presses }
+}
+
+/** The table's rows that name fields and presses, in order; the last is their sum. */
+function writtenActs(): Acts[] {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'first-run.md'), 'utf8')
+  return [...page.matchAll(/\| (\d+) fields? \| (\d+) press(?:es)? \|/g)].map(([, fields, presses]) => ({
+    fields: Number(fields),
+    presses: Number(presses),
+  }))
+}
 
 it('knows who came from its own sign-in', async () => {
   const { person } = await aMember(server.db, { tenant })

@@ -136,7 +136,7 @@ function sayDetail(detail: Detail): string {
     .filter(
       ([name, value]) => !/id$/i.test(name) && value !== 0 && ['string', 'number', 'boolean'].includes(typeof value),
     )
-    .map(([name, value]) => `${spaced(name)} ${sayValue(value)}`)
+    .map(([name, value]) => (name === 'source' ? sayValue(value) : `${spaced(name)} ${sayValue(value)}`))
     .join(', ')
 }
 

@@ -59,7 +59,7 @@ function Message({ message }: { message: OutboxDetail }) {
           />
           {message.html && message.text && <FormSwitch form={form} onChange={setForm} />}
           {form === 'html' && message.html ? (
-            <MailFrame html={withImages(message.html, message.inlineImages)} title="The mail" />
+            <MailFrame html={withImages(message.html, message.inlineImages)} title="The mail" opensLinks />
           ) : (
             <pre className={preview.text}>{message.text}</pre>
           )}

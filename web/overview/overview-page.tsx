@@ -6,6 +6,7 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { BreakdownCard } from './breakdown-card.tsx'
 import { Checklist } from './checklist.tsx'
 import { ClientsHealth } from './clients-health.tsx'
+import { FirstClaim } from './first-claim.tsx'
 import { Funnel } from './funnel.tsx'
 import { HeldBack } from './held-back.tsx'
 import { MailHealth } from './mail-health.tsx'
@@ -28,7 +29,8 @@ export function Component() {
       <Answer query={counts} rows={6}>
         {(counts) => (
           <div className={styles.page}>
-            <Funnel counts={counts} />
+            {may('settings:write') && counts.claimed === 0 && <FirstClaim counts={counts} />}
+            {counts.total > 0 && <Funnel counts={counts} />}
             <RunningCampaigns />
             {counts.total > 0 && <ProgressCard />}
             <div className={styles.columns}>

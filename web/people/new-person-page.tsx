@@ -26,6 +26,10 @@ const asked = [
   'employeeNumber',
   'preferredLanguage',
 ]
+const descriptions: Partial<Record<string, string>> = {
+  email: 'The only one that is needed. Also their user name, and where the invitation goes.',
+  preferredLanguage: 'Of their mails and pages: a tag such as en or pt-BR.',
+}
 const fields = asked.flatMap((name) => profileLabels.filter((field) => field.name === name))
 
 export function Component() {
@@ -69,7 +73,7 @@ export function Component() {
                   type={type}
                   required={name === 'email'}
                   withAsterisk={false}
-                  description={name === 'email' ? 'Also their user name, and where the invitation goes.' : undefined}
+                  description={descriptions[name]}
                   inputWrapperOrder={['label', 'input', 'description', 'error']}
                   value={profile[name] ?? ''}
                   error={faultOf(create.error, name)}

@@ -1,4 +1,4 @@
-import { Button, Progress, Stack, Text } from '@mantine/core'
+import { Button, Group, Progress, Stack, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -162,11 +162,18 @@ function NobodyYet() {
     <Empty
       title="Nobody is here yet"
       action={
-        may('clients:write') && (
-          <Button component={Link} to="/connections/new">
-            Connect an identity provider
-          </Button>
-        )
+        <Group gap="xs" justify="center">
+          {may('people:write') && (
+            <Button component={Link} to="/people/new">
+              Add a person
+            </Button>
+          )}
+          {may('clients:write') && (
+            <Button component={Link} to="/connections/new" variant="default">
+              Connect an identity provider
+            </Button>
+          )}
+        </Group>
       }
     >
       People arrive when an identity provider pushes them in, or when you add them one by one.

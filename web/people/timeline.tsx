@@ -1,6 +1,8 @@
-import { Button } from '@mantine/core'
+import { Anchor, Button } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { request } from '../api/request.ts'
+import { useMay } from '../api/session.tsx'
 import type { Person, TimelineItem, TimelinePage } from '../api/types.ts'
 import { mailKindWords } from '../api/words.ts'
 import { isEcho, sayActor, sayEvent } from '../audit/event-words.ts'
@@ -15,6 +17,7 @@ const refreshMilliseconds = 2000
 
 /** All that happened to a person, the newest first. */
 export function Timeline({ person }: { person: Person }) {
+  const mayReadOutbox = useMay()('invites:write')
   const path = `/people/${person.id}/timeline`
   const timeline = useInfiniteQuery({
     queryKey: ['people', path],
@@ -38,7 +41,17 @@ export function Timeline({ person }: { person: Person }) {
             className={styles.item}
             data-kind={item.kind}
           >
-            <span className={styles.what}>{sayItem(item)}</span>
+            <span className={styles.what}>
+              {sayItem(item)}
+              {item.kind === 'mail' && item.inOutbox && mayReadOutbox && (
+                <>
+                  {' · '}
+                  <Anchor component={Link} to="/outbox" inherit underline="always">
+                    Read it
+                  </Anchor>
+                </>
+              )}
+            </span>
             <span className={styles.when}>
               {item.kind === 'event' && `${sayActor(item.actor)} · `}
               <Moment at={item.at} />

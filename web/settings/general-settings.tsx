@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { faultOf } from '../api/problem.ts'
 import type { Tenant } from '../api/types.ts'
+import { useAskedField } from './use-asked-field.ts'
 import { SettingsForm, useSaveSettings } from './settings-form.tsx'
 
 export function GeneralSettings({ tenant }: { tenant: Tenant }) {
@@ -13,6 +14,8 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
   const [helpContact, setHelpContact] = useState(settings.helpContact ?? '')
   const [locale, setLocale] = useState(settings.locale)
   const [brandColour, setBrandColour] = useState(settings.brandColour ?? '')
+
+  useAskedField()
 
   const change = () => ({
     name: name.trim(),
@@ -27,6 +30,7 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
   return (
     <SettingsForm save={save} change={change} disabled={!name.trim()}>
       <TextInput
+        id="name"
         label="Name of the company"
         description="As members read it in mails and while they claim."
         value={name}
@@ -35,6 +39,7 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <TextInput
+        id="home-address"
         label="Home address"
         description="Where members go once they have claimed. Empty: a friendly last page."
         type="url"
@@ -52,6 +57,7 @@ export function GeneralSettings({ tenant }: { tenant: Tenant }) {
         onChange={(event) => setAudience(event.currentTarget.value)}
       />
       <TextInput
+        id="help-contact"
         label="Help contact"
         description="Whom members may ask when something does not work: an address, a number, or a page."
         value={helpContact}
