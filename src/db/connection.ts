@@ -56,6 +56,8 @@ const outside = new WeakMap<Executor, Outside>()
 /** What a statement outside of any transaction runs on; undefined within one. */
 export const outsideOf = (db: Executor): Outside | undefined => outside.get(db)
 
+export const isOutside = (db: Executor): db is Database => outside.has(db)
+
 export function createDatabase(pool: pg.Pool): Database {
   const db = new Kysely<Tables>({
     dialect: {

@@ -10,7 +10,8 @@ import type { Person, PersonDocument } from '../people/person.ts'
 import { updatePerson, type WrittenPerson } from './change-store.ts'
 import { PersonKeepsChanging } from './errors.ts'
 import { transitionOf } from './person-transition.ts'
-import { isPlainRewrite, rewritePerson } from './rewrite-store.ts'
+import { isPlainRewrite } from './rewrite-store.ts'
+import { rewritePerson } from './rewrite-together.ts'
 
 export interface PersonVersion {
   version: number
@@ -23,7 +24,7 @@ export interface PersonChange {
   /** The calling client: its externalId is read and written, its setting decides on a first activation. */
   clientId?: string
   /** Called with the person as stored, again after a lost race; must not change what it is given. Groups are the caller's to add. */
-  edit: (current: PersonDocument, person: Person) => EditedPerson
+  edit: (current: PersonDocument, person: Person) => EditedPerson | Promise<EditedPerson>
   /** Of If-Match. */
   ifVersion?: PersonVersion
   /** Of If-None-Match. */
@@ -70,7 +71,9 @@ async function changeOnce(db: Executor, change: PersonChange): Promise<ChangedPe
   if (ifVersion && !isVersion(before, ifVersion)) throw new VersionMismatch()
   if (unlessVersion?.(before)) throw new VersionMatch()
 
-  const edited = change.edit(documentOf(before), before)
+  const editing = change.edit(documentOf(before), before)
+  // Most edits are light, and pay for no turn.
+  const edited = editing instanceof Promise ? await editing : editing
   const after = documentOf(edited)
   // It is a client's: where none calls there is none to write.
   if (clientId === undefined) delete after.externalId

@@ -1,11 +1,11 @@
 import { actorId } from '../audit/actor.ts'
 import type { Executor } from '../db/connection.ts'
 import { statement } from '../db/statement.ts'
+import type { AddressRow } from '../people/derive-keys.ts'
 import type { Person, PersonDocument, Standing } from '../people/person.ts'
 import { standingFields, standingFrom } from '../people/person-row.ts'
 import type { PersonChange } from './change-person.ts'
 import type { Transition } from './person-transition.ts'
-import { addressArrays } from './provision-store.ts'
 import { settingOfClient, settingOfTenant } from './setting-sql.ts'
 
 export interface WrittenPerson {
@@ -162,4 +162,16 @@ function writtenFrom(row: WrittenRow): WrittenPerson {
   const { version, modifiedAt, standingVersion } = row
   if (standingVersion === null) return { version, modifiedAt }
   return { version, modifiedAt, changedStanding: { standingVersion, standing: standingFrom(row) } }
+}
+
+/** ord, value, value_key, type, is_primary, is_mail: six arrays, for `unnest`. */
+function addressArrays(addresses: readonly AddressRow[]): unknown[][] {
+  return [
+    addresses.map(({ ord }) => ord),
+    addresses.map(({ value }) => value),
+    addresses.map(({ valueKey }) => valueKey),
+    addresses.map(({ type }) => type),
+    addresses.map(({ isPrimary }) => isPrimary),
+    addresses.map(({ isMail }) => isMail),
+  ]
 }

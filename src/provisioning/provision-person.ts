@@ -4,11 +4,11 @@ import type { Executor } from '../db/connection.ts'
 import { withConstraintErrors } from '../db/constraint-errors.ts'
 import type { PersonSource } from '../db/tables.ts'
 import { deriveKeys } from '../people/derive-keys.ts'
-import { personConstraintErrors } from '../people/errors.ts'
+import { personConstraintErrors, UserNameTaken } from '../people/errors.ts'
 import type { Person, PersonDocument } from '../people/person.ts'
 import { personFrom } from '../people/person-row.ts'
 import { ClientDisconnected } from './errors.ts'
-import { insertPerson } from './provision-store.ts'
+import { type Inserted, insertPeople } from './provision-store.ts'
 
 export interface NewPerson {
   tenantId: number
@@ -27,11 +27,22 @@ export interface NewPerson {
  * @throws UserNameTaken, ExternalIdTaken, DocumentRefused; ClientDisconnected where the client is no more.
  */
 export async function provisionPerson(db: Executor, person: NewPerson): Promise<Person> {
-  const keys = deriveKeys(person.document)
-  const inserted = await withConstraintErrors(personConstraintErrors, () => insertPerson(db, person, keys))
+  const { document, invite, ...order } = person
+  const keys = deriveKeys(document)
+  // An admin's one by one, but no client's, counts as due since yesterday: it goes before a campaign's million.
+  const isUrgent = invite === 'now' && person.clientId === undefined
+  const [inserted] = await withConstraintErrors(personConstraintErrors, () =>
+    insertPeople(db, { ...order, isUrgent, people: [{ document, keys, invite }] }),
+  )
   if (!inserted) throw new ClientDisconnected()
-  const { userName, attributes, externalId } = person.document
+  return personAsMade(person, inserted)
+}
+
+/** @throws UserNameTaken */
+export function personAsMade({ tenantId, clientId, document, source }: NewPerson, inserted: Inserted): Person {
+  if (inserted.no === null) throw new UserNameTaken()
+  const { userName, attributes, externalId } = document
   // An externalId is a client's: without one there is none to keep it for.
-  const kept = person.clientId === undefined ? null : (externalId ?? null)
-  return personFrom({ ...inserted, userName, attributes, source: person.source, externalId: kept })
+  const kept = clientId === undefined ? null : (externalId ?? null)
+  return personFrom({ ...inserted, tenantId, userName, attributes, source, externalId: kept })
 }

@@ -12,38 +12,59 @@ export function isPlainRewrite({ change, before, after, transition }: PersonUpda
   return change.clientId === undefined || before.externalId === after.externalId
 }
 
-const rewrite = statement<WrittenPerson>(
-  'rewrite_person',
-  `with changed as (
-    update person set user_name = $4, user_name_key = $5, display_key = $6, employee_key = $7, attributes = $8::jsonb,
-      version = version + 1, modified_at = now()
-    where tenant_id = $1 and no = $2 and version = $3
-    returning id, version, modified_at
+// Locked in the order of numbers, as imports and bulk acts lock them. By their numbers too, not by the join alone: a plan that was
+// made while a tenant was being filled could walk over everybody.
+const rewrite = statement<WrittenPerson & { no: number }>(
+  'rewrite_people',
+  `with given as materialized (
+    select * from jsonb_to_recordset($3::jsonb) as one (no bigint, version int, user_name text, user_name_key text,
+      display_key text, employee_key text, attributes jsonb, changed jsonb)
+  ),
+  locked as materialized (
+    select person.no from person join given on given.no = person.no and given.version = person.version
+    where person.tenant_id = $1 and person.no = any($2::bigint[])
+    order by person.no for no key update of person
+  ),
+  changed as (
+    update person set user_name = given.user_name, user_name_key = given.user_name_key, display_key = given.display_key,
+      employee_key = given.employee_key, attributes = given.attributes, version = person.version + 1, modified_at = now()
+    from given join locked using (no)
+    where person.tenant_id = $1 and person.no = any($2::bigint[]) and person.no = given.no
+    returning person.no, person.id, person.version, person.modified_at
   ),
   audited as (
     insert into audit (tenant_id, type, actor_kind, actor_id, person_id, detail)
-    select $1, 'person.changed', $9, $10::uuid, id, jsonb_build_object('attributes', $11::text[]) from changed
+    select $1, 'person.changed', $4, $5::uuid, id, jsonb_build_object('attributes', given.changed)
+    from changed join given using (no)
   )
-  select version, modified_at as "modifiedAt" from changed`,
+  select no, version, modified_at as "modifiedAt" from changed`,
 )
 
-/** @returns undefined where somebody else wrote the person since it was read. */
-export async function rewritePerson(
+/** Of one tenant and actor; nobody twice. @returns by number, without those whom somebody else wrote since they were read. */
+export async function rewritePeople(
   db: Executor,
-  { change, before, after, transition, attributes }: PersonUpdate,
-): Promise<WrittenPerson | undefined> {
-  const { keys } = transition
-  return rewrite.first(db, [
+  updates: readonly PersonUpdate[],
+): Promise<Map<number, WrittenPerson>> {
+  const [{ change }] = updates as [PersonUpdate]
+  const rows = await rewrite.all(db, [
     change.tenantId,
-    before.no,
-    before.version,
-    after.userName,
-    keys.userNameKey,
-    keys.displayKey,
-    keys.employeeKey,
-    JSON.stringify(after.attributes),
+    updates.map(({ before }) => before.no),
+    JSON.stringify(updates.map(givenPerson)),
     change.actor.kind,
     actorId(change.actor),
-    attributes,
   ])
+  return new Map(rows.map(({ no, ...written }) => [no, written]))
+}
+
+function givenPerson({ before, after, transition: { keys }, attributes }: PersonUpdate) {
+  return {
+    no: before.no,
+    version: before.version,
+    user_name: after.userName,
+    user_name_key: keys.userNameKey,
+    display_key: keys.displayKey,
+    employee_key: keys.employeeKey,
+    attributes: after.attributes,
+    changed: attributes,
+  }
 }

@@ -1,6 +1,5 @@
-import { inOneStatement } from '../../db/transaction.ts'
 import type { ResourceSchema } from '../../filter/schema-definition.ts'
-import { provisionPerson } from '../../provisioning/provision-person.ts'
+import { provisionTogether } from '../../provisioning/provision-together.ts'
 import type { Answer } from '../answer.ts'
 import { clientActor, type ScimCall } from '../call.ts'
 import type { Projection } from '../projection/projection.ts'
@@ -24,16 +23,14 @@ export function readUser(schema: ResourceSchema, body: unknown): ReadResource {
 export async function createUser(call: ScimCall, body: unknown, projection: Projection): Promise<Answer> {
   const { document, ignored } = readUser(call.userSchema, body)
   call.notes.ignored.push(...ignored)
-  const person = await inOneStatement(call.db, (db) =>
-    provisionPerson(db, {
-      tenantId: call.caller.tenantId,
-      document: toDocument(document, true),
-      source: call.caller.clientKind,
-      clientId: call.caller.clientId,
-      invite: asksToInvite(document) ? 'now' : 'policy',
-      actor: clientActor(call),
-      keyring: call.keyring,
-    }),
-  )
+  const person = await provisionTogether(call.db, {
+    tenantId: call.caller.tenantId,
+    document: toDocument(document, true),
+    source: call.caller.clientKind,
+    clientId: call.caller.clientId,
+    invite: asksToInvite(document) ? 'now' : 'policy',
+    actor: clientActor(call),
+    keyring: call.keyring,
+  })
   return personAnswer(person, { call, projection, status: 201 })
 }
