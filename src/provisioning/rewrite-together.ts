@@ -8,7 +8,7 @@ const rewrite = gathered<PersonUpdate, WrittenPerson | undefined>({
   // Each reads before it writes: that is the other half of the work, and goes on meanwhile.
   lanes: 1,
   groupOf: ({ change: { tenantId, actor } }) => `${tenantId} ${actor.kind} ${actorId(actor)}`,
-  nameOf: ({ before }) => String(before.no),
+  nameOf: ({ before }) => before.id,
   together: rewriteTogether,
   alone: rewriteAlone,
 })
@@ -22,13 +22,13 @@ export async function rewritePerson(db: Executor, update: PersonUpdate): Promise
 }
 
 async function rewriteAlone(db: Executor, update: PersonUpdate): Promise<WrittenPerson | undefined> {
-  return (await rewritePeople(db, [update])).get(update.before.no)
+  return (await rewritePeople(db, [update])).get(update.before.id)
 }
 
 async function rewriteTogether(db: Database, updates: readonly PersonUpdate[]) {
   const written = await rewritePeople(db, updates)
   return updates.map(({ before }) => {
-    const one = written.get(before.no)
+    const one = written.get(before.id)
     return () => one
   })
 }
