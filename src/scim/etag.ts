@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { VersionMismatch } from '../base/errors.ts'
 import type { GroupOfPerson } from '../groups/find-person-with-groups.ts'
 import type { PersonVersion } from '../provisioning/change-person.ts'
@@ -17,7 +17,7 @@ export function personEtag(
     .map(({ id, displayName }) => JSON.stringify([id, displayName]))
     .toSorted()
     .join()
-  const digest = createHash('sha256').update(text).digest('base64url').slice(0, 8)
+  const digest = hash('sha256', text, 'base64url').slice(0, 8)
   return `W/"${version}.${standingVersion}.${digest}"`
 }
 

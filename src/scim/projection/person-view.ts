@@ -14,10 +14,13 @@ export interface PersonViewOptions {
   projection: Projection
   groups?: readonly GroupOfPerson[]
   code?: ShownCode
+  /** As `personEtag` says, where the caller has asked it already. */
+  version?: string
 }
 
 /** A person as SCIM shows it. Groups are the pushed ones, direct only. */
-export function personView(person: Person, { call, projection, groups = [], code }: PersonViewOptions): JsonObject {
+export function personView(person: Person, options: PersonViewOptions): JsonObject {
+  const { call, projection, groups = [], code, version = personEtag(person, groups) } = options
   const { attributes, externalId } = person
   const { baseUrl } = call
   const resource: JsonObject = {
@@ -29,7 +32,7 @@ export function personView(person: Person, { call, projection, groups = [], code
       created: person.createdAt.toISOString(),
       lastModified: person.modifiedAt.toISOString(),
       location: personLocation(person.id, baseUrl),
-      version: personEtag(person, groups),
+      version,
     },
     userName: person.userName,
     ...attributes,

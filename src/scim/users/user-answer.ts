@@ -17,10 +17,11 @@ interface Shown {
 /** @param person with its groups where they are to be shown; a person who was just made has none. */
 export function personAnswer(person: Person | PersonWithGroups, { call, projection, status, code }: Shown): Answer {
   const groups = 'groups' in person ? person.groups : []
+  const version = personEtag(person, groups)
   return {
     status,
-    body: personView(person, { call, projection, groups, code }),
-    version: personEtag(person, groups),
+    body: personView(person, { call, projection, groups, code, version }),
+    version,
     location: personLocation(person.id, call.baseUrl),
   }
 }
