@@ -44,7 +44,7 @@ export interface ListedGroup extends Group {
 }
 
 export type { GroupOfPerson } from './find-person-with-groups.ts'
-export { groupsOfPeople, membersByIds, type MembersQuery, membersOfGroups, membersPage } from './members.ts'
+export { groupsOfPeople, type MembersQuery, membersOfGroups, membersPage, possibleMembers } from './members.ts'
 
 const no = sql`person_group.no`
 

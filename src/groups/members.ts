@@ -4,7 +4,7 @@ import { statement } from '../db/statement.ts'
 import { displayNameOf } from '../people/derive-keys.ts'
 import type { JsonObject } from '../base/json.ts'
 import type { GroupOfPerson } from './find-person-with-groups.ts'
-import type { Group, GroupScope, Member } from './group.ts'
+import type { GroupScope, Member } from './group.ts'
 
 export interface MembersQuery {
   tenantId: number
@@ -85,25 +85,22 @@ export async function membersOfGroups(
 }
 
 const byIds = statement<PersonRow & { childName: string | null }>(
-  'members_by_ids',
+  'possible_members_by_ids',
   `select person.no, person.id, person.user_name as "userName",
       jsonb_build_object('displayName', person.attributes -> 'displayName', 'name', person.attributes -> 'name') as name,
       null as "childName"
-    from person join group_member member on member.tenant_id = $1 and member.group_no = $2 and member.person_no = person.no
-    where person.tenant_id = $1 and person.id = any($3::uuid[])
+    from person where person.tenant_id = $1 and person.id = any($2::uuid[])
   union all
   select child.no, child.id, null, null, child.display_name
-    from person_group child join subgroup on subgroup.tenant_id = $1 and subgroup.group_no = $2
-      and subgroup.child_no = child.no
-    where child.tenant_id = $1 and child.id = any($3::uuid[])`,
+    from person_group child where child.tenant_id = $1 and child.id = any($2::uuid[])`,
 )
 
-/** Those of the ids that are members, in no order. @param which.memberIds as a client wrote them */
-export async function membersByIds(
+/** Those of the ids that somebody has, as members of a group would be, in no order. @param which.memberIds as a client wrote them */
+export async function possibleMembers(
   db: Executor,
-  { group, memberIds }: { group: Pick<Group, 'tenantId' | 'no'>; memberIds: readonly string[] },
+  { tenantId, memberIds }: { tenantId: number; memberIds: readonly string[] },
 ): Promise<Member[]> {
-  const rows = await byIds.all(db, [group.tenantId, group.no, memberIds.filter(isUuid)])
+  const rows = await byIds.all(db, [tenantId, memberIds.filter(isUuid)])
   return rows.map(({ childName, ...row }) =>
     childName === null ? memberFrom(row) : { kind: 'group', no: row.no, id: row.id, displayName: childName },
   )

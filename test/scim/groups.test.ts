@@ -249,6 +249,27 @@ describe('change', () => {
     expect(await membersOf(id)).toEqual([])
   })
 
+  it('takes filters that name members in the order of the operations, the last of two about one member counts', async () => {
+    const [a, b, c, d] = people as [string, string, string, string]
+    const { id } = await create({ members: values(a, b) })
+    const drop = (value: string) => ({ op: 'remove', path: `members[value eq "${value}" and type eq "User"]` })
+    const join = (value: string) => ({ op: 'add', path: 'members', value: values(value) })
+    const all = { op: 'remove', path: 'members[display sw "nobody is called so"]' }
+    expect((await patch(id, drop(a), join(a), join(c), drop(c), drop(d), all, join(d), drop(b))).status).toBe(204)
+    expect(await membersOf(id)).toEqual([a, d].toSorted((one, other) => people.indexOf(one) - people.indexOf(other)))
+  })
+
+  it('is written in one go, however many pairs of remove by filter and add it has', async () => {
+    const [a] = people as [string]
+    const { id, meta } = await create({ members: values(...people) })
+    const pairs = Array.from({ length: 200 }, () => [
+      { op: 'remove', path: `members[value eq "${a}" and type eq "User"]` },
+      { op: 'add', path: 'members', value: values(a) },
+    ]).flat()
+    expect((await patch(id, ...pairs)).status).toBe(204)
+    expect((await read(id)).meta).toEqual(meta)
+  })
+
   it('is refused before anything happens where it looks through all members too often', async () => {
     const { id } = await create({ members: values(people[0]!) })
     const search = { op: 'remove', path: 'members[type eq "User"]' }

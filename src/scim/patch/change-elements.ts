@@ -87,11 +87,12 @@ function removeFrom(
   { matched, path }: { matched: JsonObject[]; path: AttributePath },
 ): void {
   const { subAttribute } = path
+  const gone = new Set(matched)
   if (!subAttribute)
     return store(
       holder,
       path,
-      list.filter((element) => !matched.includes(element)),
+      list.filter((element) => !gone.has(element)),
     )
   for (const element of matched) delete element[subAttribute.name]
   store(holder, path, list)

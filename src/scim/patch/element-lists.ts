@@ -4,7 +4,7 @@ import type { AttributeDefinition } from '../../filter/schema-definition.ts'
 import { isObject } from '../resources/bare-object.ts'
 import { keepOnePrimary } from '../resources/primary.ts'
 import { checkLength, elementReader } from '../resources/read-value.ts'
-import { canonicalJson } from '../resources/same-json.ts'
+import { canonicalJson, sameJson } from '../resources/same-json.ts'
 
 /** Adds what is not there yet; what is there under the same value and type takes on what the new one says of it. */
 export function addElements(
@@ -13,7 +13,7 @@ export function addElements(
   { name }: AttributeDefinition,
 ): JsonValue[] {
   const list = [...current]
-  const twins = twinsIn(list)
+  const twins = twinsIn(list, { added: added.length })
   for (const element of added) {
     const twin = twins.of(element)
     if (twin === undefined) twins.remember(element)
@@ -26,14 +26,32 @@ export function addElements(
   return list
 }
 
-/** By value, and by the whole where there is none: lists are never compared with each other, element by element. */
-function twinsIn(list: readonly JsonValue[]) {
+/**
+ * By value, and by the whole where there is none. Of a few that are added each is compared with the list; of many none is:
+ * then both are made known by keys.
+ */
+function twinsIn(list: readonly JsonValue[], { added }: { added: number }) {
+  return added > few ? twinsByKey(list) : twinsBySight(list)
+}
+
+const few = 3
+
+function twinsBySight(list: readonly JsonValue[]) {
+  const of = (element: JsonValue): JsonValue | undefined =>
+    hasValue(element)
+      ? list.find((one) => isObject(one) && one['value'] === element['value'] && agree(one['type'], element['type']))
+      : list.find((one) => !hasValue(one) && sameJson(one, element))
+  // What is added stands in the list by then.
+  return { of, remember: () => undefined }
+}
+
+function twinsByKey(list: readonly JsonValue[]) {
   const byValue = new Map<JsonValue, JsonObject[]>()
   const wholes = new Map<string, JsonValue>()
+  const unkeyed = new Set<JsonValue>()
   const remember = (element: JsonValue) => {
     if (!hasValue(element)) {
-      const key = canonicalJson(element)
-      if (!wholes.has(key)) wholes.set(key, element)
+      unkeyed.add(element)
       return
     }
     const same = byValue.get(element['value']!)
@@ -44,7 +62,16 @@ function twinsIn(list: readonly JsonValue[]) {
   const of = (element: JsonValue): JsonValue | undefined =>
     hasValue(element)
       ? byValue.get(element['value']!)?.find((one) => agree(one['type'], element['type']))
-      : wholes.get(canonicalJson(element))
+      : whole(canonicalJson(element))
+  // What has a value is told by it, so the dear keys are made only where something without one is added.
+  const whole = (key: string) => {
+    for (const element of unkeyed) {
+      const known = canonicalJson(element)
+      if (!wholes.has(known)) wholes.set(known, element)
+    }
+    unkeyed.clear()
+    return wholes.get(key)
+  }
   return { of, remember }
 }
 

@@ -3,6 +3,7 @@ import type { AttributeDefinition } from '../../filter/schema-definition.ts'
 import { BadValue } from '../errors.ts'
 import { isObject } from '../resources/bare-object.ts'
 import { checkSame } from '../resources/check-same.ts'
+import { leaveOut } from '../resources/leave-out.ts'
 import { valueReader } from '../resources/read-value.ts'
 
 /**
@@ -21,7 +22,7 @@ export function mergeComplex(
   const given = new Set<AttributeDefinition>()
   for (const key of Object.keys(parts)) {
     const part = attribute.subAttributes.get(key.toLowerCase())
-    if (!part) ignored.push(`${attribute.name}.${key}`)
+    if (!part) leaveOut(ignored, `${attribute.name}.${key}`)
     if (!part || part.mutability === 'readOnly') continue
     const read = valueReader(part)(parts[key], ignored)
     if (given.has(part)) checkSame(target[part.name], read, `${attribute.name}.${part.name}`)

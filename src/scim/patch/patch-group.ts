@@ -1,9 +1,12 @@
+import { inTurns } from '../../base/turns.ts'
 import { pathText } from '../../filter/attribute-path.ts'
 import type { PatchPath, ResolvedFilter } from '../../filter/resolved-filter.ts'
 import { readPatchPath } from '../../filter/read-path.ts'
 import type { ResourceSchema } from '../../filter/schema-definition.ts'
+import { termsIn } from '../../filter/terms-in.ts'
 import { BadValue, ImmutableAttribute, NoTarget, ReadOnlyAttribute, RequiredAttribute, TooLarge } from '../errors.ts'
 import { isObject } from '../resources/bare-object.ts'
+import { leaveOut } from '../resources/leave-out.ts'
 import { readMembers } from '../resources/read-members.ts'
 import { resolveKey } from '../resources/resolve-key.ts'
 import { valueReader } from '../resources/read-value.ts'
@@ -12,6 +15,7 @@ import { checkGiven, type GivenNames, namesInOrder } from './given-names.ts'
 import { appendChange, type MemberDelta } from './member-delta.ts'
 import { memberIdsOf, memberIdsWithin } from './member-filter.ts'
 import type { PatchOperation } from './patch-request.ts'
+import { allWork, pathWork, spendWork } from './work-limit.ts'
 
 /** What a PATCH means for a group: never its members, of which there may be 100,000, but what becomes of them. */
 export interface GroupPatch {
@@ -36,13 +40,21 @@ interface Patching extends Context {
 
 /** A group is locked while its members are looked through, and there may be 100,000. */
 const MAX_SEARCHES = 10
+/** In all filters by which they are looked through. */
+const MAX_SEARCH_TERMS = 100
 
 /** @throws BadPath, BadSyntax, BadValue, NoTarget, ReadOnlyAttribute, ImmutableAttribute, TooLarge, InvalidPath, InvalidFilter */
-export function patchGroup(operations: readonly PatchOperation[], context: Context): GroupPatch {
+export function patchGroup(operations: readonly PatchOperation[], context: Context): GroupPatch | Promise<GroupPatch> {
+  return inTurns(patched(operations, context))
+}
+
+function* patched(operations: readonly PatchOperation[], context: Context): Generator<void, GroupPatch, void> {
   const patch: GroupPatch = { members: [], ignored: [] }
   const patching = { ...context, given: new Map<string, unknown>() }
+  const work = allWork({}, operations)
   for (const operation of operations) {
     patching.given.clear()
+    if (spendWork(work, pathWork(operation.path ?? ''))) yield
     if (operation.path === null) applyMembersOf(patch, operation, patching)
     else if (operation.path.toLowerCase() === 'id') checkId(context.id, operation.value)
     else applyAt(patch, operation, readPatchPath(operation.path, context.schema), patching)
@@ -53,9 +65,11 @@ export function patchGroup(operations: readonly PatchOperation[], context: Conte
 
 function checkSearches(members: readonly MemberDelta[]): void {
   const filters = members.flatMap((delta) => (delta.kind === 'removeMatching' ? delta.filters : []))
-  if (filters.filter(({ memberIds }) => !memberIds).length <= MAX_SEARCHES) return
+  const searches = filters.filter(({ memberIds }) => !memberIds)
+  const terms = searches.reduce((sum, { filter }) => sum + termsIn(filter), 0)
+  if (searches.length <= MAX_SEARCHES && terms <= MAX_SEARCH_TERMS) return
   throw new TooLarge(
-    `more than ${MAX_SEARCHES} operations look through all members; name members by value, or send fewer in one request`,
+    `more than ${MAX_SEARCHES} operations look through all members, or by more than ${MAX_SEARCH_TERMS} terms; name members by value, or send fewer in one request`,
   )
 }
 
@@ -75,7 +89,7 @@ function applyMembersOf(patch: GroupPatch, { op, value }: PatchOperation, patchi
 function applyNamed(patch: GroupPatch, operation: PatchOperation & { path: string }, patching: Patching): void {
   const path = resolveKey(operation.path, patching.schema)
   if (!path) {
-    patch.ignored.push(operation.path)
+    leaveOut(patch.ignored, operation.path)
     return
   }
   checkGiven(patching.given, path, operation.value)

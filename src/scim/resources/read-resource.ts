@@ -4,6 +4,7 @@ import type { ResourceSchema, SchemaDefinition } from '../../filter/schema-defin
 import { BadSyntax, BadValue } from '../errors.ts'
 import { bareObject, isObject } from './bare-object.ts'
 import { checkSame } from './check-same.ts'
+import { leaveOut } from './leave-out.ts'
 import { resolveKey } from './resolve-key.ts'
 import { type ReadValue, valueReader } from './read-value.ts'
 
@@ -139,7 +140,7 @@ function readExtension({ urn, readers }: { urn: string; readers: Readers }, inpu
   for (const key of Object.keys(input)) {
     const reader = readers.get(key.toLowerCase())
     if (reader) readMember(reader, input[key], reading)
-    else reading.ignored.push(`${urn}:${key}`)
+    else leaveOut(reading.ignored, `${urn}:${key}`)
   }
 }
 
@@ -156,14 +157,15 @@ function holderOf(document: JsonObject, urn: string | null): JsonObject {
 // `name.givenName`, `urn:…:User:department`, the core's URN around its attributes, or an extension's attribute at the
 // top level: one that is no literal name.
 function readStrayKey(key: string, input: unknown, { names, reading }: { names: Names; reading: Reading }): void {
-  const path = resolveKey(key, names.schema)
+  // Only a PATCH names elements.
+  const path = key.includes('[') ? undefined : resolveKey(key, names.schema)
   if (path?.kind === 'schema' && !path.extension) {
     if (isGiven(input, path.schema.urn)) readNames(input, names, reading)
     return
   }
   const reader = path?.kind === 'attribute' ? readerAt(path, names) : undefined
   if (path?.kind !== 'attribute' || !reader?.read) {
-    reading.ignored.push(key)
+    leaveOut(reading.ignored, key)
     return
   }
   const { subAttribute } = path

@@ -3,6 +3,7 @@ import type { AttributeDefinition } from '../../filter/schema-definition.ts'
 import { BadValue } from '../errors.ts'
 import { bareObject, isObject } from './bare-object.ts'
 import { checkSame } from './check-same.ts'
+import { leaveOut } from './leave-out.ts'
 import { readPrimitive } from './read-primitive.ts'
 import { keepOnePrimary } from './primary.ts'
 
@@ -105,7 +106,7 @@ function complexReader(attribute: AttributeDefinition, name: string): ReadValue 
     let isEmpty = true
     for (const key of Object.keys(input)) {
       const part = parts.get(key) ?? parts.get(key.toLowerCase())
-      if (part === undefined) ignored.push(`${name}.${key}`)
+      if (part === undefined) leaveOut(ignored, `${name}.${key}`)
       if (!part) continue
       const read = part.read(input[key], ignored)
       if (read === undefined) continue
@@ -126,5 +127,7 @@ function withValue(name: string, value: JsonPrimitive): JsonObject {
 
 /** Nothing is left of an element that only says of what kind it would be, as blank template fields do. */
 export function isHollow(element: JsonValue): boolean {
-  return isObject(element) && Object.keys(element).every((name) => name === 'type' || name === 'primary')
+  if (!isObject(element)) return false
+  for (const name in element) if (name !== 'type' && name !== 'primary') return false
+  return true
 }

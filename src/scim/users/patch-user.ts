@@ -1,7 +1,7 @@
 import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
 import { readPatchRequest } from '../patch/patch-request.ts'
-import { patchResource } from '../patch/patch-resource.ts'
+import { type PatchResult, patchResource } from '../patch/patch-resource.ts'
 import { toDocument, toResource } from './person-document.ts'
 import { changeUser, type UserChange } from './replace-user.ts'
 import { patchAsksToInvite, withInvitation } from './written-invitation.ts'
@@ -11,11 +11,13 @@ export async function patchUser(call: ScimCall, change: UserChange): Promise<Ans
   const operations = readPatchRequest(change.body)
   return changeUser(call, change, (current, person) => {
     const resource = withInvitation(toResource(current), person)
+    const edited = ({ document, changed, ignored }: PatchResult) => {
+      // Assigned, not appended: a lost race edits again.
+      call.notes.ignored = ignored
+      if (!changed) return current
+      return { ...toDocument(document, current.active), invites: patchAsksToInvite(document, person) }
+    }
     const patched = patchResource(resource, operations, { schema: call.userSchema, id: person.id })
-    // Assigned, not appended: a lost race edits again.
-    call.notes.ignored = patched.ignored
-    if (!patched.changed) return current
-    const invites = patchAsksToInvite(patched.document, person)
-    return { ...toDocument(patched.document, current.active), invites }
+    return patched instanceof Promise ? patched.then(edited) : edited(patched)
   })
 }

@@ -13,8 +13,11 @@ import { readPatchRequest } from '../../../src/scim/patch/patch-request.ts'
 import { add, remove, replace } from './person-patches.ts'
 
 const groupId = 'e0a1f7d2-1111-4c6b-9d1e-0a2b3c4d5e6f'
-const patch = (operations: unknown[]) =>
-  patchGroup(readPatchRequest({ Operations: operations }), { schema: groupSchema, id: groupId })
+const patch = (operations: unknown[]) => {
+  const patched = patchGroup(readPatchRequest({ Operations: operations }), { schema: groupSchema, id: groupId })
+  if (patched instanceof Promise) throw new Error('this patch waits for its turns')
+  return patched
+}
 const membersOf = (...operations: unknown[]) => patch(operations).members
 
 describe('the members of a group', () => {
@@ -74,9 +77,22 @@ describe('the members of a group', () => {
 
   it('looks through all members ten times and no more, however many it names', () => {
     const searches = (count: number) => Array.from({ length: count }, () => remove('members[type eq "Group"]'))
-    const naming = Array.from({ length: 100 }, (_, at) => remove(`members[value eq "u${at}" and type eq "User"]`))
+    const naming = Array.from({ length: 50 }, (_, at) => remove(`members[value eq "u${at}" and type eq "User"]`))
     expect(membersOf(...searches(10), ...naming)).toHaveLength(1)
     expect(() => membersOf(...searches(6), add('members', ['u1']), ...searches(5))).toThrow(TooLarge)
+    const terms = (count: number) => Array.from({ length: count }, (_, at) => `display co "${at}"`).join(' or ')
+    expect(membersOf(remove(`members[${terms(60)}]`), remove(`members[${terms(40)}]`))).toHaveLength(1)
+    expect(() => membersOf(remove(`members[${terms(60)}]`), remove(`members[${terms(41)}]`))).toThrow(TooLarge)
+  })
+
+  it('lets others have their turn between the operations of a long patch', async () => {
+    const path = `members[${Array.from({ length: 90 }, (_, at) => `value eq "u${at}"`).join(' or ')}]`
+    const patched = patchGroup(readPatchRequest({ Operations: Array.from({ length: 100 }, () => remove(path)) }), {
+      schema: groupSchema,
+      id: groupId,
+    })
+    expect(patched).toBeInstanceOf(Promise)
+    expect((await patched).members).toHaveLength(1)
   })
 
   it('refuses to change a part of a member, and a member that is none', () => {

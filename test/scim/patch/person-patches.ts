@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../src/base/json.ts'
 import { userSchema } from '../../../src/people/user-schema.ts'
 import { readPatchRequest } from '../../../src/scim/patch/patch-request.ts'
-import { patchResource } from '../../../src/scim/patch/patch-resource.ts'
+import { type PatchResult, patchResource } from '../../../src/scim/patch/patch-resource.ts'
 
 export const ENT = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 export const personId = '5a1c0f7e-2f4a-4c6b-9d1e-0a2b3c4d5e6f'
@@ -18,8 +18,20 @@ export const anna: JsonObject & { emails: JsonObject[] } = {
 
 /** Plain objects, so that `toEqual` shows a readable difference. */
 export function patch(operations: unknown[], current: object = anna) {
+  const result = patchingOf(operations, current)
+  if (result instanceof Promise) throw new Error('this patch waits for its turns: use heavyPatch')
+  return plain(result)
+}
+
+export const heavyPatch = async (operations: unknown[], current: object = anna) =>
+  plain(await patchingOf(operations, current))
+
+function patchingOf(operations: unknown[], current: object) {
   const request = readPatchRequest({ Operations: operations })
-  const result = patchResource(current as JsonObject, request, { schema: userSchema, id: personId })
+  return patchResource(current as JsonObject, request, { schema: userSchema, id: personId })
+}
+
+function plain(result: PatchResult) {
   return { ...result, document: JSON.parse(JSON.stringify(result.document)) as Record<string, JsonValue> }
 }
 

@@ -1,0 +1,25 @@
+import { TooLarge } from '../errors.ts'
+
+/** Characters of all values of one resource: what a body may bring, a row of PATCHes must not pass bit by bit. */
+const mostText = 1024 * 1024
+
+/** Whether a text among the values satisfies `test`. Iterative: how deep it goes is the client's choice. */
+export function someText(values: readonly unknown[], test: (text: string) => boolean): boolean {
+  const open: unknown[] = [...values]
+  while (open.length > 0) {
+    const value = open.pop()
+    if (typeof value === 'string' && test(value)) return true
+    if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) open.push(inner)
+  }
+  return false
+}
+
+/** @throws TooLarge */
+export function checkTextSize(resource: unknown, most = mostText): void {
+  let left = most
+  const isTooMuch = someText([resource], (text) => {
+    left -= text.length
+    return left < 0
+  })
+  if (isTooMuch) throw new TooLarge('one resource holds 1 MiB of text at most')
+}
