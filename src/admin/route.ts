@@ -17,6 +17,8 @@ export interface Call<P, Q, B> {
   paging: Paging
   /** Only for what is HTTP alone: a header, a cookie. */
   ctx: Context
+  /** Aborted when whoever asked has closed the connection: what takes long ends with it. */
+  signal: AbortSignal
   /** The request's `Idempotency-Key`, else a random one: the name of this one act, as part of a delivery's cause. */
   requestKey: string
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { inTransaction } from '../db/transaction.ts'
 import type { Context } from '../http/context.ts'
+import { leftSignal } from '../http/left-signal.ts'
 import type { AdminParts } from './admin-parts.ts'
 import { authorize } from './authorize.ts'
 import type { Caller } from './caller.ts'
@@ -73,7 +74,7 @@ function callOf({
     query: `${ctx.path}?${JSON.stringify(filters)}`,
   }
   const paging = createPaging(scope, { limit, cursor })
-  return { parts, caller, tenantId, ...values, paging, ctx, requestKey: randomUUID() }
+  return { parts, caller, tenantId, ...values, paging, ctx, signal: leftSignal(ctx.res), requestKey: randomUUID() }
 }
 
 /** What the description does not name is left out; what it names and the answer lacks is a fault of ours, never sent. */

@@ -68,3 +68,12 @@ export class HeadersTooLarge extends DomainError {
     super('the request headers are larger than 16 KiB')
   }
 }
+
+/** Nobody reads it: the connection was closed before the answer was there. */
+export class AskerLeft extends DomainError {
+  readonly code = 'asker_left'
+  readonly kind = 'gone'
+  constructor() {
+    super('the connection was closed before the answer was there')
+  }
+}

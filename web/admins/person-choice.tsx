@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { peopleQuery } from '../api/queries.ts'
 import { SearchIcon } from '../ui/icons.tsx'
+import { settledMilliseconds } from '../ui/search-field.tsx'
 
 /** Undefined leaves it as it is, null unlinks. */
 export type LinkedPerson = string | null | undefined
@@ -17,7 +18,7 @@ interface PersonChoiceProps {
 /** Whom the admin also is: by that person's single sign-on they come into the panel. */
 export function PersonChoice({ isLinked, value, onChange }: PersonChoiceProps) {
   const [search, setSearch] = useState('')
-  const [settled] = useDebouncedValue(search.trim(), 250)
+  const [settled] = useDebouncedValue(search.trim(), settledMilliseconds)
   const people = useQuery({ ...peopleQuery({ search: settled, limit: 5 }), enabled: settled !== '' })
   const found = settled === '' ? undefined : people.data?.items
   return (
@@ -26,7 +27,7 @@ export function PersonChoice({ isLinked, value, onChange }: PersonChoiceProps) {
         type="search"
         label="Person"
         description="Whom this admin also is. Once that person has claimed, the admin can sign in by their single sign-on."
-        placeholder="Name, user name or address begins with…"
+        placeholder="Name, user name, address…"
         leftSection={<SearchIcon size={16} />}
         value={search}
         maxLength={200}

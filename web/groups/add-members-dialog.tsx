@@ -11,6 +11,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { SearchIcon } from '../ui/icons.tsx'
 import { countOf } from '../ui/moment.tsx'
 import { plainName } from '../ui/plain-name.ts'
+import { settledMilliseconds } from '../ui/search-field.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 
 type Way = 'chosen' | 'matching'
@@ -77,7 +78,7 @@ export function AddMembersDialog({ group, onClose }: { group: Group; onClose: ()
 
 function ChoosePeople({ chosen, onChange }: { chosen: string[]; onChange: (ids: string[]) => void }) {
   const [search, setSearch] = useState('')
-  const [settled] = useDebouncedValue(search.trim(), 250)
+  const [settled] = useDebouncedValue(search.trim(), settledMilliseconds)
   const people = useQuery(peopleQuery({ search: settled, limit: 8 }))
   const toggle = (id: string) => onChange(chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id])
   return (
@@ -85,7 +86,7 @@ function ChoosePeople({ chosen, onChange }: { chosen: string[]; onChange: (ids: 
       <TextInput
         type="search"
         aria-label="Search people"
-        placeholder="Name, user name or address begins with…"
+        placeholder="Name, user name, address…"
         leftSection={<SearchIcon size={16} />}
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}

@@ -12,6 +12,9 @@ export interface SearchFieldProps {
   maxLength?: number
 }
 
+/** Without a letter. Short, since a search that is superseded ends, on the server too. */
+export const settledMilliseconds = 100
+
 /** Searches while typing; the address follows, without a step in the history for each letter. */
 export function SearchField({ label, placeholder, name = 'search', maxLength = 200 }: SearchFieldProps) {
   const address = useAddress()
@@ -19,7 +22,10 @@ export function SearchField({ label, placeholder, name = 'search', maxLength = 2
   const [text, setText] = useState(shown)
   const typed = useRef(shown)
 
-  const follow = useDebouncedCallback((value: string) => address.show({ [name]: value.trim() }, { replace: true }), 250)
+  const follow = useDebouncedCallback(
+    (value: string) => address.show({ [name]: value.trim() }, { replace: true }),
+    settledMilliseconds,
+  )
   const type = (value: string) => {
     typed.current = value.trim()
     setText(value)

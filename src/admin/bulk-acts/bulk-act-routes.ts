@@ -26,10 +26,10 @@ export const bulkActRoutes: Route[] = [
     description: 'A dry run: nothing is changed. It says how many are reached, and who is left out and why.',
     body: orderBulkAct,
     response: bulkActPreview,
-    handler({ db, tenantId, body, caller, parts }) {
+    handler({ db, tenantId, body, caller, parts, signal }) {
       requireScope(caller, body)
       const order = { ...body, tenantId, actor: caller.actor, publicUrl: parts.config.publicUrl }
-      return withinDeadline(db, (trx) => previewBulkAct(trx, order), { patience })
+      return withinDeadline(db, (trx) => previewBulkAct(trx, order), { patience, signal })
     },
   }),
   write({

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Executor } from '../../db/connection.ts'
+import { endedBy } from '../../db/ended-by.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { ScimRefusal } from '../errors.ts'
 
@@ -22,20 +23,26 @@ export type Allot = (statements: number) => Promise<void>
  * PostgreSQL itself gives up, so that nothing goes on behind an answer. It costs round trips, so only searches that may walk
  * over all rows go through here. All the time is the first statement's (`statements`: of how many); those after it ask
  * `allot` for what is left.
- * @throws TooCostly
+ * @param signal ends it, too: whoever asked has left
+ * @throws TooCostly; the signal's reason
  */
 export async function withinDeadline<T>(
   db: Database,
   work: (db: Executor, allot: Allot) => Promise<T>,
-  { statements = 1, patience = PATIENCE }: { statements?: number; patience?: number } = {},
+  {
+    statements = 1,
+    patience = PATIENCE,
+    signal,
+  }: { statements?: number; patience?: number; signal?: AbortSignal } = {},
 ): Promise<T> {
   try {
     return await inTransaction(db, async (trx) => {
       const allot = allotment(trx, performance.now() + patience)
       await allot(statements)
-      return work(trx, allot)
+      return signal ? endedBy(signal, { db, trx }, () => work(trx, allot)) : work(trx, allot)
     })
   } catch (error) {
+    signal?.throwIfAborted()
     if (isCancelled(error)) throw new TooCostly({ cause: error })
     throw error
   }
