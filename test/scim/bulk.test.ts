@@ -120,6 +120,18 @@ describe('a bulk', () => {
     expect(statusesOf(stopped.body)).toEqual(['400'])
   })
 
+  it('lets others have their turn between operations that are refused without a question to the database', async () => {
+    const data = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`emails[type eq "${at}"].value`, 'x']))
+    const many = Array.from({ length: 800 }, () => ({ method: 'POST', path: '/Users', data }))
+    const others: number[] = []
+    const ended = new Set<string>()
+    const answer = bulk(many).finally(() => ended.add('bulk'))
+    while (ended.size === 0) others.push((await caller.call('GET', '/ServiceProviderConfig')).status)
+    expect(new Set(statusesOf((await answer).body))).toEqual(new Set(['400']))
+    // All in one go, it would be the one that came before the bulk was read, and the one that waited for its end.
+    expect(others.length).toBeGreaterThan(6)
+  })
+
   it('takes one operation that stands in no list', async () => {
     const { body } = await caller.call('POST', '/Bulk', { Operations: post('one', '/Users', aUser()) })
     expect(statusesOf(body)).toEqual(['201'])
@@ -194,9 +206,51 @@ describe('references by bulkId', () => {
       meta: { version: body.Operations[0].version },
       [ENT]: { department: 'D', manager: { value: ceo } },
     })
-    expect((await caller.call('GET', `/Users/${titled}`)).body.title).toBe(titled)
+    expect((await caller.call('GET', `/Users/${titled}`)).body.title).toBe('bulkId:t1')
     const { members } = (await caller.call('GET', `/Groups/${group}`)).body
     expect(members.map(({ value }: { value: string }) => value)).toEqual([ceo])
+  })
+
+  it('stand where an id would stand, and nowhere else', async () => {
+    const { body } = await bulk([
+      post('x', '/Users', { userName: 'bulkId:x', displayName: 'bulkId:none', emails: [{ value: 'bulkId:x' }] }),
+      post('y', '/Users', { userName: 'bulkId:x y', nickName: 'bulkId:z', groups: [{ value: 'bulkId:z' }] }),
+      post('z', '/Users', {}),
+      {
+        method: 'PATCH',
+        path: '/Users/bulkId:x',
+        data: {
+          Operations: [
+            { op: 'replace', path: 'title', value: 'bulkId:y' },
+            { op: 'replace', value: { nickName: 'bulkId:z', manager: 'bulkId:y' } },
+            { op: 'replace', value: { [`${ENT}:department`]: 'bulkId:y', [ENT]: { division: 'bulkId:z' } } },
+          ],
+        },
+      },
+    ])
+    expect(statusesOf(body)).toEqual(['201', '201', '400', '200'])
+    const [x, y] = body.Operations.map(({ location }: { location?: string }) => location && idOf({ location }))
+    expect((await caller.call('GET', `/Users/${x}`)).body).toMatchObject({
+      userName: 'bulkId:x',
+      displayName: 'bulkId:none',
+      emails: [{ value: 'bulkId:x' }],
+      title: 'bulkId:y',
+      nickName: 'bulkId:z',
+      [ENT]: { department: 'bulkId:y', division: 'bulkId:z', manager: { value: y } },
+    })
+    expect((await caller.call('GET', `/Users/${y}`)).body).toMatchObject({
+      userName: 'bulkId:x y',
+      nickName: 'bulkId:z',
+    })
+  })
+
+  it('may follow a create whose path has a query', async () => {
+    const { body } = await bulk([
+      post('q', '/Users?attributes=userName', aUser({ [ENT]: { manager: { value: 'bulkId:q' } } })),
+    ])
+    expect(statusesOf(body)).toEqual(['201'])
+    const id = idOf(body.Operations[0])
+    expect((await caller.call('GET', `/Users/${id}`)).body[ENT].manager).toEqual({ value: id })
   })
 
   it('to what could not be made fail with it, and to what is nowhere named are nobody', async () => {
@@ -261,8 +315,10 @@ describe('a bulk is refused', () => {
     const padding = Array.from({ length: 4300 }, () => 'x'.repeat(1000))
     expect((await bulk([post('p', '/Users', aUser({ padding }))])).status).toBe(413)
     expect((await caller.call('GET', '/Users?count=0')).body.totalResults).toBe(0)
-    expect(statusesOf((await bulk([post('p', '/Users', aUser({ padding: padding.slice(0, 2000) }))])).body)).toEqual([
+    expect(statusesOf((await bulk([post('p', '/Users', aUser({ padding: padding.slice(0, 1000) }))])).body)).toEqual([
       '201',
     ])
+    const two = [post('p', '/Users', aUser({ padding: padding.slice(0, 2000) })), post('q', '/Users', aUser())]
+    expect(statusesOf((await bulk(two)).body)).toEqual(['413', '201'])
   })
 })

@@ -2,6 +2,7 @@ import { shorten } from '../../base/shorten.ts'
 import { BadSyntax, BadValue, TooLarge } from '../errors.ts'
 import { isObject } from '../resources/bare-object.ts'
 import { memberOf } from '../resources/member-of.ts'
+import { checkTextSize } from '../resources/text-size.ts'
 
 export const MAX_BULK_OPERATIONS = 1000
 
@@ -56,7 +57,7 @@ function readOperation(input: unknown): BulkOperation {
     bulkId: read('bulkId', textOrNothing),
     version: read('version', textOrNothing),
     path: read('path', pathOf) ?? '',
-    data: read('data', (value) => value),
+    data: read('data', dataOf),
     fault: faults[0],
   }
 }
@@ -68,6 +69,12 @@ function methodOf(value: unknown): string {
 
 function pathOf(value: unknown): string {
   if (typeof value !== 'string') throw new BadSyntax('path must be a string')
+  return value
+}
+
+// As if it had come alone.
+function dataOf(value: unknown): unknown {
+  checkTextSize(value)
   return value
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/json.ts'
 import { shorten } from '../../base/shorten.ts'
+import { createPacer } from '../../base/turns.ts'
 import type { Answer } from '../answer.ts'
 import type { CallNotes, OperationNote } from '../call.ts'
 import type { ScimRequest } from '../endpoints.ts'
@@ -7,7 +8,7 @@ import { MethodNotAllowed } from '../errors-of-access.ts'
 import { BadValue } from '../errors.ts'
 import { scimFailure } from '../scim-error.ts'
 import { BULK_METHODS, type BulkOperation, readBulkRequest } from './bulk-request.ts'
-import { bulkIdsIn, postpone, resolveReferences, resolveText } from './references.ts'
+import { bulkIdsIn, idsIn, postpone, resolveReferences, resolveText, schemaAt } from './references.ts'
 
 export const BULK_URN = 'urn:ietf:params:scim:api:messages:2.0:BulkResponse'
 
@@ -29,6 +30,8 @@ interface Run {
   underWay: Set<number>
   postponed: { at: number; path: string; late: JsonObject }[]
   errorsLeft: number
+  /** What is refused waits for nothing: a thousand such operations would follow one another without a turn for others. */
+  pace: () => Promise<void> | undefined
 }
 
 /**
@@ -50,6 +53,7 @@ export async function runBulk(request: ScimRequest, perform: Perform): Promise<A
     underWay: new Set(),
     postponed: [],
     errorsLeft: failOnErrors,
+    pace: createPacer(),
   }
   for (const at of operations.keys()) await carryOut(run, at)
   for (const late of run.postponed) await catchUp(run, late)
@@ -69,7 +73,8 @@ async function carryOut(run: Run, at: number): Promise<void> {
   if (run.results.has(at) || run.underWay.has(at)) return
   const operation = run.operations[at]!
   run.underWay.add(at)
-  const named = bulkIdsIn(operation.path, operation.data)
+  await run.pace()
+  const named = bulkIdsIn(operation, run.request.call.userSchema)
   for (const id of named) {
     const maker = run.creates.get(id)
     if (maker !== undefined) await carryOut(run, maker)
@@ -88,11 +93,14 @@ async function performOne(
   if (!BULK_METHODS.includes(method)) throw new MethodNotAllowed(BULK_METHODS)
   const pending = pendingOf(run, named, method)
   refuseUnknownPlace(run, path)
-  const { data: body, late } = postpone(data, pending)
+  await run.pace()
+  const schema = schemaAt(path, run.request.call.userSchema)
+  const { data: body, late } = schema ? postpone(data, { place: { schema }, pending }) : { data }
   const answer = await run.perform(requestOf(run, { method, version, path, data: body }, notes))
   const id = answer.location?.slice(answer.location.lastIndexOf('/') + 1)
   if (method === 'POST' && bulkId !== undefined && id) run.ids.set(bulkId, id)
-  if (late && id) run.postponed.push({ at, path: `${path}/${id}`, late })
+  // What the query asks of the answer was answered by the create.
+  if (late && id) run.postponed.push({ at, path: `${splitQuery(path).place}/${id}`, late })
   return answer
 }
 
@@ -111,14 +119,14 @@ function pendingOf(run: Run, named: ReadonlySet<string>, method: string): Readon
 
 /** In data an unknown reference is nobody; in a path it is what the operation is about. @throws BadValue */
 function refuseUnknownPlace({ ids }: Run, path: string): void {
-  const [unknown] = [...bulkIdsIn(path)].filter((id) => !ids.has(id))
+  const [unknown] = idsIn(path).filter((id) => !ids.has(id))
   if (unknown === undefined) return
   throw new BadValue(`nothing in this request makes the resource of bulkId:${shorten(unknown, 100)}`)
 }
 
 async function catchUp(run: Run, { at, path, late }: Run['postponed'][number]): Promise<void> {
   const data = { Operations: [{ op: 'add', value: late }] }
-  const named = bulkIdsIn(data)
+  const named = bulkIdsIn({ method: 'PATCH', path, data }, run.request.call.userSchema)
   await attempt(run, at, async (notes) => {
     pendingOf(run, named, 'PATCH')
     const answer = await run.perform(requestOf(run, { method: 'PATCH', path, data }, notes))
@@ -131,7 +139,7 @@ function requestOf(
   { method, version, path, data }: Omit<BulkOperation, 'bulkId'>,
   notes: CallNotes,
 ): ScimRequest {
-  const [place = '', query] = resolveText(path, run.ids).split('?', 2)
+  const { place, query } = splitQuery(resolveText(path, run.ids))
   return {
     ...run.request,
     call: { ...run.request.call, notes },
@@ -139,7 +147,10 @@ function requestOf(
     segments: place.split('/').filter(Boolean),
     query: new URLSearchParams(query),
     headers: { 'if-match': version },
-    body: async () => resolveReferences(data, run.ids),
+    body: async () => {
+      await run.pace()
+      return resolveReferences({ method, path, data }, run.request.call.userSchema, run.ids)
+    },
   }
 }
 
@@ -172,14 +183,19 @@ function note(
   { begun, ...told }: Pick<OperationNote, 'outcome' | 'notes'> & { begun: number },
 ): void {
   const { method, path, data } = run.operations[at]!
-  const [place = '', query] = path.split('?', 2)
+  const { place, query } = splitQuery(path)
   const seen = { method, segments: place.split('/').filter(Boolean), query: new URLSearchParams(query), body: data }
   run.notes.push({ at, seen, ...told, milliseconds: performance.now() - begun })
 }
 
+function splitQuery(path: string): { place: string; query: string | undefined } {
+  const [place = '', query] = path.split('?', 2)
+  return { place, query }
+}
+
 function isPlaceKnown({ operations, ids }: Run, at: number): boolean {
   const { path } = operations[at]!
-  return path !== '' && [...bulkIdsIn(path)].every((id) => ids.has(id))
+  return path !== '' && idsIn(path).every((id) => ids.has(id))
 }
 
 function placeOf({ request, operations, ids }: Run, at: number): string {

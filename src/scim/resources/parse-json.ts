@@ -6,7 +6,7 @@ export const MAX_JSON_DEPTH = 32
 export const MAX_STRING_LENGTH = 4096
 
 /** Objects, lists and what stands in them: what a body is made of costs more than its length. */
-export const MAX_VALUES = 200_000
+export const MAX_VALUES = 250_000
 /** Different names in all objects of a body. */
 export const MAX_NAMES = 5_000
 
