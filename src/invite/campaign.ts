@@ -31,4 +31,6 @@ export type MailCounts = Record<DeliveryState | 'inOutbox', number>
 
 export interface CampaignProgress extends Campaign {
   mail: MailCounts
+  /** Null: now. */
+  mailCountedAt: Date | null
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { countAnew } from '../../src/admin/overview/overview-counts.ts'
+import type { Campaign } from '../../src/admin/schemas/campaigns.ts'
 import type { Breakdown, ClientsHealth, MailHealth, Progress } from '../../src/admin/schemas/overview.ts'
 import { ENTERPRISE_URN } from '../../src/people/user-schema.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
@@ -174,6 +175,29 @@ describe('the overview', () => {
     await shown('/people/funnel').toMatchObject({ invited: 4, sent: 3, opened: 2, claimed: 1, isCounting: false })
     await shown(`/campaigns/${id}/funnel`).toMatchObject({ invited: 5, sent: 4, opened: 2, isCounting: false })
     await shown('/deliveries/held-back').toMatchObject({ items: [{ reason: 'the person has claimed', mails: 1 }] })
+  })
+
+  it('of large campaigns counts the mails once a minute for the list, and on their own pages each time', async () => {
+    const { admin, tenantId } = await aLaunch()
+    const { db } = database
+    const campaign = { tenantId, kind: 'all' as const, cutOff: 0, expected: 100_000, state: 'done' as const }
+    const { id, no } = await db
+      .insertInto('campaign')
+      .values(campaign)
+      .returning(['id', 'no'])
+      .executeTakeFirstOrThrow()
+    await db.updateTable('delivery').set({ campaignNo: no }).where('tenantId', '=', tenantId).execute()
+    const listed = async () => (await admin<{ items: Campaign[] }>('GET', '/campaigns')).body.items[0]!
+    const shown = async () => (await admin<Campaign>('GET', `/campaigns/${id}`)).body
+    expect(await listed()).toMatchObject({ id, mail: { sent: 4, failed: 1 }, mailCountedAt: null })
+    await expect.poll(async () => (await listed()).mailCountedAt, { timeout: 15_000 }).not.toBeNull()
+
+    const failed = db.updateTable('delivery').set({ state: 'cancelled' }).where('tenantId', '=', tenantId)
+    await failed.where('state', '=', 'failed').execute()
+    expect(await listed()).toMatchObject({ mail: { sent: 4, failed: 1, cancelled: 0 } })
+    expect(await shown()).toMatchObject({ mail: { sent: 4, failed: 0, cancelled: 1 }, mailCountedAt: null })
+    await db.updateTable('campaign').set({ state: 'running' }).where('tenantId', '=', tenantId).execute()
+    expect(await listed()).toMatchObject({ mail: { cancelled: 1 }, mailCountedAt: null })
   })
 
   it('tells how each provisioning client is doing, and why it was refused last', async () => {

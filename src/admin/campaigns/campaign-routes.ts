@@ -20,6 +20,7 @@ import {
 } from '../schemas/campaigns.ts'
 import { paging, pathId } from '../schemas/fields.ts'
 import { listClients } from '../../tenants/manage-clients.ts'
+import { withMail } from './listed-mail.ts'
 import { presentCampaign } from './present-campaign.ts'
 import { selectionOf } from './selection-of.ts'
 
@@ -70,9 +71,10 @@ export const campaignRoutes: Route[] = [
     summary: 'List campaigns, newest first',
     query: z.strictObject(paging),
     response: campaignPage,
-    async handler({ db, tenantId, paging }) {
+    async handler({ db, tenantId, paging, parts }) {
       const before = paging.after && Number(paging.after[0])
-      const campaigns = await listCampaigns(db, { tenantId, before, limit: paging.limit + 1 })
+      const listed = await listCampaigns(db, { tenantId, before, limit: paging.limit + 1 })
+      const campaigns = await withMail(db, listed, { tenantId, now: parts.clock() })
       const names = await actorNames(
         db,
         tenantId,

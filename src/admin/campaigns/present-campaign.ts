@@ -17,6 +17,7 @@ export function presentCampaign(campaign: CampaignProgress, names: ReadonlyMap<s
     invited: campaign.invited,
     withoutMail: campaign.withoutMail,
     mail: campaign.mail,
+    mailCountedAt: moment(campaign.mailCountedAt),
     retrying: campaign.retryBefore !== null,
     createdBy: createdBy === null ? null : { id: createdBy, name: names.get(createdBy) ?? null },
     createdAt: moment(campaign.createdAt),

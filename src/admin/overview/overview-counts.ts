@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/json.ts'
 import type { Executor } from '../../db/connection.ts'
+import { countMail } from '../../invite/campaign-store.ts'
 import { enqueueJob } from '../../jobs/enqueue.ts'
 import { countHeldBack } from '../../mail/gate-counts.ts'
 import { countPeople } from '../../people/list-people.ts'
@@ -11,7 +12,7 @@ import { countProgress } from './count-progress.ts'
 export const overviewJob = 'overview'
 
 /** Up to so many people counting is as quick as looking up what was counted. */
-const countedOnTheSpot = 20_000
+export const countedOnTheSpot = 20_000
 const freshMilliseconds = 60_000
 /** A count that took long is asked for less often. */
 const freshTimes = 30
@@ -28,9 +29,12 @@ const counters: Record<string, Counter | undefined> = {
 }
 
 function counterOf(name: string): Counter | undefined {
-  const [kind, campaignNo] = name.split(':')
-  if (kind !== 'funnel' || campaignNo === undefined) return counters[name]
-  return (db, tenantId) => funnelOfCampaign(db, { tenantId, campaignNo: Number(campaignNo) })
+  const [kind, no] = name.split(':')
+  if (no === undefined) return counters[name]
+  const campaignNo = Number(no)
+  if (kind === 'funnel') return (db, tenantId) => funnelOfCampaign(db, { tenantId, campaignNo })
+  if (kind === 'mail') return async (db, tenantId) => (await countMail(db, tenantId, [campaignNo])).get(campaignNo)!
+  return undefined
 }
 
 export interface Counted<T> {
@@ -41,7 +45,7 @@ export interface Counted<T> {
 
 export interface CountOf {
   tenantId: number
-  /** `progress`, `funnel`, `held_back`; `by_` with what divides the people; `funnel:` with a campaign's number. */
+  /** `progress`, `funnel`, `held_back`; `by_` with what divides the people; `funnel:` and `mail:` with a campaign's number. */
   name: string
 }
 

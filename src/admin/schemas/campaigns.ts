@@ -34,6 +34,10 @@ export const campaign = z
       description: 'Invited, but without a usable address: single sign-on or an access code remains',
     }),
     mail: mailCounts,
+    mailCountedAt: moment.nullable().meta({
+      description:
+        'Null: just now. In lists the mails of campaigns of more than 20,000 people are counted once a minute at most',
+    }),
     retrying: z.boolean().meta({ description: 'Its failed mail is being put back into the queue' }),
     createdBy: z.object({ id, name: z.string().nullable() }).nullable(),
     createdAt: moment,
