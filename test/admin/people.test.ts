@@ -3,8 +3,11 @@ import { type SqlBool, sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CursorKey } from '../../src/admin/cursor.ts'
 import { findPeople } from '../../src/admin/people/find-people.ts'
-import { type PeoplePageQuery, peoplePage, type PersonRow } from '../../src/admin/people/people-list-store.ts'
+import { pageByNames } from '../../src/admin/people/page-by-names.ts'
+import { keyOfRow, type PeoplePageQuery, peoplePage, type PersonRow } from '../../src/admin/people/people-list-store.ts'
+import { fewAmongWhom, pageOfFew, pageOfFrequent } from '../../src/admin/people/people-sets.ts'
 import { walkPeople } from '../../src/admin/people/walk-people.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
 import type { PeoplePage, Person } from '../../src/admin/schemas/people.ts'
 import type { TimelinePage } from '../../src/admin/schemas/timeline.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
@@ -318,6 +321,41 @@ describe('all who match', () => {
     expect(await count('search=xample')).toMatchObject({ total: 3 })
   })
 
+  it('are counted sooner without their states, within one of them', async () => {
+    const { key } = await aMixedTenant()
+    const count = async (query: string) => (await key('GET', `/people/matching?only=total&${query}`)).body
+    expect(await count('')).toEqual({ total: 3 })
+    expect(await count('state=invited')).toEqual({ total: 2 })
+    expect(await count('source=entra')).toEqual({ total: 1 })
+    expect(await count('source=entra&state=claimed')).toEqual({ total: 0 })
+    expect(await count('search=xample&mail=failed&state=invited')).toEqual({ total: 1 })
+    expect((await key('GET', '/people/matching?only=invited')).status).toBe(400)
+  })
+
+  it('are no longer counted when whoever asked has left', async () => {
+    const { cookie } = await api.withSession(tenantId)
+    const left = new AbortController()
+    const countings = async () => {
+      const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query like '%as total%'`.execute(
+        database.db,
+      )
+      return rows[0]!.n
+    }
+    await inTransaction(database.db, async (trx) => {
+      await sql`lock table person in access exclusive mode`.execute(trx)
+      const asked = fetch(`${api.base}/api/v1/people/matching?source=okta`, {
+        headers: { cookie },
+        signal: left.signal,
+      })
+      await expect.poll(countings).toBe(1)
+      left.abort()
+      await expect(asked).rejects.toThrow('aborted')
+      await expect.poll(countings).toBe(0)
+    })
+    expect((await key('GET', '/people/matching?source=okta')).status).toBe(200)
+  })
+
   it('are those of a campaign, which nothing that narrows can begin', async () => {
     const { key, tenantId, failed } = await aMixedTenant()
     const preview = { kind: 'filter', mail: 'failed' }
@@ -362,14 +400,21 @@ describe('among more people than are waited for', () => {
     { search: { text: 'a', match: 'beginning' } },
     { search: { text: 'example', match: 'anywhere' }, state: 'invited' },
     { state: 'uninvited' },
+    { state: 'uninvited', source: 'entra' },
     { source: 'entra' },
     { mail: 'none' },
+    { mail: 'queued', state: 'invited' },
     { filter },
     { filter, source: 'google' },
   ]
   const sorts = ['displayName', 'userName', 'createdAt', 'modifiedAt'] as const
 
-  it('finds by looking at everybody whom the list finds, in its order', async () => {
+  const ids = (rows: PersonRow[]) => rows.map(({ id }) => id)
+
+  it.each([
+    ['one after the other', { milliseconds: 0 }],
+    ['many at once, compared with a set', { milliseconds: 0, setFrom: 1 }],
+  ])('finds by looking at everybody, %s, whom the list finds, in its order', async (_, pace) => {
     const tenantId = await aLargeTenant()
     for (const narrowing of narrowings) {
       for (const sort of sorts) {
@@ -379,12 +424,68 @@ describe('among more people than are waited for', () => {
           const walked: PersonRow[] = []
           let resumeAt: CursorKey | undefined
           do {
-            const part = await walkPeople(database.db, { ...query, after: resumeAt }, { window: 3, milliseconds: 0 })
+            const part = await walkPeople(database.db, { ...query, after: resumeAt }, { ...pace, window: 3 })
             walked.push(...part.rows)
             resumeAt = part.resumeAt
           } while (resumeAt)
-          const ids = (rows: PersonRow[]) => rows.map(({ id }) => id)
           expect([narrowing, sort, order, ids(walked)]).toEqual([narrowing, sort, order, ids(listed)])
+        }
+      }
+    }
+  })
+
+  const sets: Partial<PeoplePageQuery>[] = [
+    { search: { text: 'a', match: 'beginning' } },
+    { search: { text: 'a', match: 'beginning' }, state: 'invited' },
+    { search: { text: 'able', match: 'anywhere' }, state: 'uninvited' },
+    { state: 'uninvited', filter },
+    { source: 'entra' },
+    { mail: 'queued' },
+  ]
+
+  it('finds from a set of a few whom the list finds, in its order, page after page', async () => {
+    const tenantId = await aLargeTenant()
+    for (const narrowing of sets) {
+      for (const sort of sorts) {
+        for (const order of ['asc', 'desc'] as const) {
+          const query = { tenantId, sort, order, ...narrowing, limit: 100 }
+          const listed = await peoplePage(database.db, query)
+          const few = (await fewAmongWhom(database.db, query))!
+          const paged: PersonRow[] = []
+          for (let after: CursorKey | undefined; ; after = keyOfRow(sort, paged.at(-1)!)) {
+            const { rows, total } = await pageOfFew(database.db, { ...query, after, limit: 2 }, few)
+            expect(total).toBe(listed.length)
+            paged.push(...rows)
+            if (rows.length < 2) break
+          }
+          expect([narrowing, sort, order, ids(paged)]).toEqual([narrowing, sort, order, ids(listed)])
+        }
+      }
+    }
+  })
+
+  it('finds by a frequent search whom the list finds, in its order, page after page', async () => {
+    const tenantId = await aLargeTenant()
+    const address = { emails: [{ value: 'ann@example.com', primary: true }] }
+    await aPerson(database.db, { tenantId, userName: 'chef', attributes: { displayName: 'Aad', ...address } })
+    await aPerson(database.db, { tenantId, userName: 'cook', attributes: { displayName: 'Bob', ...address } })
+    await aPerson(database.db, { tenantId, userName: 'amos', attributes: { displayName: 'Zed', title: 'Cook' } })
+    const search = { text: 'a', match: 'beginning', isFrequent: true } as const
+    for (const narrowing of [{}, { state: 'uninvited' }, { filter }, { source: 'admin' }] as const) {
+      for (const sort of sorts) {
+        for (const order of ['asc', 'desc'] as const) {
+          const query = { tenantId, sort, order, ...narrowing, search }
+          const listed = await peoplePage(database.db, { ...query, limit: 100 })
+          const page = await pageOfFrequent(database.db, { ...query, limit: 100 })
+          expect([narrowing, sort, order, ids(page.rows)]).toEqual([narrowing, sort, order, ids(listed)])
+          expect(page.total).toBe(listed.length)
+          if (sort !== 'displayName') continue
+          for (const [place, row] of listed.slice(0, -2).entries()) {
+            const byNames = await pageByNames(database.db, { ...query, after: keyOfRow(sort, row), limit: 1 })
+            expect(ids(byNames ?? [listed[place + 1]!])).toEqual([listed[place + 1]!.id])
+          }
+          const two = await pageByNames(database.db, { ...query, limit: 2 })
+          expect([narrowing, ids(two ?? [])]).toEqual([narrowing, 'filter' in narrowing ? [] : ids(listed.slice(0, 2))])
         }
       }
     }

@@ -68,7 +68,7 @@ export function Component() {
           ]}
         />
         <div className={styles.filters}>
-          <SearchField label="Search people" placeholder="Name, user name or address begins with…" />
+          <SearchField label="Search people" placeholder="Name, user name, address…" />
           <NativeSelect
             aria-label="Source"
             value={address.read('source')}
@@ -88,7 +88,14 @@ export function Component() {
           <AttributeFilter />
           <ColumnsMenu columns={columns} onChoose={chooseColumns} />
         </div>
-        {picks && <SelectionBar chosen={chosen} page={people.data} onChange={setChosen} />}
+        {picks && (
+          <SelectionBar
+            chosen={chosen}
+            page={people.data}
+            isShown={people.isError || (people.data !== undefined && !people.isPlaceholderData && !people.data.looked)}
+            onChange={setChosen}
+          />
+        )}
         <PeopleRows
           query={people}
           narrowed={isNarrowed(address.read)}

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { Query } from '../api/request.ts'
-import { matchingQuery } from '../api/queries.ts'
+import { matchingQuery, peopleCountsQuery } from '../api/queries.ts'
 import { useMay } from '../api/session.tsx'
-import type { BulkPeople, CampaignAction, MatchingCounts, PeoplePage, Selection } from '../api/types.ts'
-import { countOf } from '../ui/moment.tsx'
+import type { BulkPeople, CampaignAction, PeoplePage, Selection } from '../api/types.ts'
+import { countOf, sayCount } from '../ui/moment.tsx'
+import { useSeconds } from '../ui/use-seconds.ts'
 import { useAddress } from '../ui/use-address.ts'
 import { CardsDialog } from './cards-dialog.tsx'
 import { BulkActDialog } from './bulk-act-dialog.tsx'
@@ -19,18 +20,20 @@ import styles from './selection-bar.module.css'
 export interface SelectionBarProps {
   chosen: Chosen
   page?: PeoplePage
+  /** The page is there; until then nobody is counted, who would only make it later. */
+  isShown: boolean
   onChange: (chosen: Chosen) => void
 }
 
 /** What can be done with those ticked, or with all who match the list as it stands. */
-export function SelectionBar({ chosen, page, onChange }: SelectionBarProps) {
+export function SelectionBar({ chosen, page, isShown, onChange }: SelectionBarProps) {
   const { read } = useAddress()
   const isAll = chosen === 'all'
   const narrowed = isNarrowed(read)
   if (!isAll && chosen.size === 0 && !narrowed) return null
   return (
     <Group className={styles.bar} gap="xs" role="region" aria-label="Chosen people">
-      <Says chosen={chosen} />
+      <Says chosen={chosen} total={isShown ? page?.total : undefined} isShown={isShown} />
       {!isAll && page?.nextCursor && page.items.every(({ id }) => chosen.has(id)) && (
         <Button size="compact-sm" variant="subtle" onClick={() => onChange('all')}>
           Choose all who match
@@ -46,11 +49,18 @@ export function SelectionBar({ chosen, page, onChange }: SelectionBarProps) {
   )
 }
 
+interface SaysProps extends Pick<SelectionBarProps, 'chosen' | 'isShown'> {
+  /** Where the list knows it. */
+  total?: number
+}
+
 /** Whom the acts mean: nobody ticked means all who match. */
-function Says({ chosen }: { chosen: Chosen }) {
+function Says({ chosen, total, isShown }: SaysProps) {
   const { read } = useAddress()
   const meansAll = chosen === 'all' || chosen.size === 0
-  const counts = useQuery({ ...matchingQuery(narrowingOf(read)), enabled: meansAll })
+  const wanted = meansAll && isShown && total === undefined
+  const state = read('state') || undefined
+  const counts = useQuery({ ...matchingQuery({ ...narrowingOf(read), state, only: 'total' }), enabled: wanted })
   if (!meansAll) {
     return (
       <Text size="sm" aria-live="polite">
@@ -58,17 +68,26 @@ function Says({ chosen }: { chosen: Chosen }) {
       </Text>
     )
   }
-  const n = counts.data && ofState(counts.data, read('state'))
-  const uncounted = counts.isPending ? 'All who match; counting them…' : 'All who match'
+  const n = total ?? counts.data?.total
+  if (n === undefined && (counts.isFetching || !isShown)) return <Counting />
   return (
     <Text size="sm" aria-live="polite">
-      {n === undefined ? uncounted : `All ${countOf(n, 'person', 'people')} who match`}
+      {n === undefined ? 'All who match' : `All ${countOf(n, 'person', 'people')} who match`}
     </Text>
   )
 }
 
-function ofState(counts: MatchingCounts, state: string): number {
-  return counts[(state || 'total') as keyof MatchingCounts]
+/** Why it takes as long as it does, once it takes long. */
+function Counting() {
+  const everybody = useQuery({ ...peopleCountsQuery(), enabled: false }).data?.total
+  const seconds = useSeconds()
+  const among = everybody === undefined ? '' : ` among ${sayCount(everybody)} people`
+  return (
+    <Text size="sm">
+      <span aria-live="polite">All who match; counting them{seconds > 0 && among}…</span>
+      {seconds > 0 && <span aria-hidden> {seconds} s</span>}
+    </Text>
+  )
 }
 
 function Acts({ chosen }: { chosen: Chosen }) {

@@ -5,6 +5,7 @@ import { stateConditions } from '../../people/state-condition.ts'
 import { NothingChosen } from '../errors.ts'
 import { decidedSearch, sayNarrowing, whereOf } from '../people/narrowing.ts'
 import { peopleCondition } from '../people/people-list-store.ts'
+import { searchedEach } from '../people/people-search.ts'
 import type { BulkPeople } from '../schemas/bulk-acts.ts'
 
 /** A condition over `person` joined with its `standing`. @throws InvalidFilter, NothingChosen */
@@ -19,7 +20,7 @@ export async function whom(
   const isNarrowed = state ?? where.filter ?? where.source ?? where.mail ?? people.search
   if (!isNarrowed) throw new NothingChosen()
   const search = people.search ? await decidedSearch(db, tenantId, people.search) : undefined
-  const matches = peopleCondition({ ...where, search })
+  const matches = peopleCondition({ ...where, search }, searchedEach)
   return state ? sql<SqlBool>`${matches} and ${stateConditions[state]}` : matches
 }
 

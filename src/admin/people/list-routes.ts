@@ -23,11 +23,11 @@ export const peopleListRoutes: Route[] = [
       'By name or address, by state, or by any SCIM filter; in pages that cost the same at the end as at the beginning. A search finds those whose name, userName or address begins so; where they are 50 at most, also those who have it in the middle. What no index finds among more than 20,000 people is looked for a part at a time: a page may then hold fewer, or nobody, `looked` says how far it is, and `nextCursor` goes on from there.',
     query: peopleQuery,
     response: pageSchema,
-    async handler({ db, parts, tenantId, query, paging }) {
+    async handler({ db, parts, tenantId, query, paging, signal }) {
       const { search, sort, order, profile } = query
       const where = await whereOf(db, query, { tenantId, publicUrl: parts.config.publicUrl })
       const page = { ...where, sort, order, profile, after: paging.after, limit: paging.limit + 1 }
-      const { rows, keyOf, total, unfinished } = await findPeople(db, { query: page, text: search })
+      const { rows, keyOf, total, unfinished } = await findPeople(db, { query: page, text: search, signal })
       const { resumeAt, looked } = unfinished ?? {}
       return { ...paging.page({ rows, keyOf, toItem: presentPerson, total, resumeAt }), looked }
     },
@@ -38,14 +38,19 @@ export const peopleListRoutes: Route[] = [
     scope: 'people:read',
     summary: 'Count all who match, by state',
     description:
-      'Looks at as many people as it takes: some seconds where no index helps. Narrowing by state is left to the reader.',
+      'Looks at as many people as it takes: some seconds where no index helps; closing the connection ends it. By state unless `only=total` asks for less, which alone is narrowed by `state`.',
     query: matchingQuery,
     response: matchingSchema,
-    async handler({ db, parts, tenantId, query }) {
-      const { state: _, ...where } = await whereOf(db, query, { tenantId, publicUrl: parts.config.publicUrl })
+    async handler({ db, parts, tenantId, query, signal }) {
+      const isTotalOnly = query.only === 'total'
+      const { state, ...where } = await whereOf(db, query, { tenantId, publicUrl: parts.config.publicUrl })
       const search = query.search ? await decidedSearch(db, tenantId, query.search) : undefined
-      if (!search && !where.filter && !where.source && !where.mail) return countByState(db, tenantId)
-      return withinDeadline(db, (trx) => matchingCounts(trx, { ...where, search }), { patience })
+      if (!search && !where.filter && !where.source && !where.mail) {
+        const counts = await countByState(db, tenantId)
+        return isTotalOnly ? { total: counts[state ?? 'total'] } : counts
+      }
+      const whom = { ...where, search, state: isTotalOnly ? state : undefined }
+      return withinDeadline(db, (trx) => matchingCounts(trx, whom, isTotalOnly), { patience, signal })
     },
   }),
   read({

@@ -5,7 +5,14 @@ import type { DeliveryState } from '../../db/tables.ts'
 export type MailResult = DeliveryState | 'none' | 'unopened'
 
 /** Of all mail a few, or none, and found by partial indexes of their own. */
-const rare: ReadonlySet<MailResult> = new Set(['failed', 'deferred', 'held', 'cancelled', 'sending', 'queued'])
+export const rareMails: ReadonlySet<MailResult> = new Set([
+  'failed',
+  'deferred',
+  'held',
+  'cancelled',
+  'sending',
+  'queued',
+])
 
 /** Over `person`. */
 export function mailCondition(tenantId: number, mail: MailResult): RawBuilder<SqlBool> {
@@ -17,7 +24,7 @@ export function mailCondition(tenantId: number, mail: MailResult): RawBuilder<Sq
     and not exists (select 1 from link_open as o
       where o.tenant_id = ${tenantId} and o.person_no = person.no and o.first_at is not null)`
   const isLast = sql<SqlBool>`(select d.state from ${ofPerson} order by d.created_at desc, d.nth desc limit 1) = ${mail}`
-  if (!rare.has(mail)) return isLast
+  if (!rareMails.has(mail)) return isLast
   // Written into the statement: a partial index is known by its very words.
   return sql<SqlBool>`person.no in (select t.person_no from delivery as t
     where t.tenant_id = ${tenantId} and t.state = ${sql.lit(mail)}) and ${isLast}`

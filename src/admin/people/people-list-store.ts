@@ -7,7 +7,7 @@ import { stateConditions } from '../../people/state-condition.ts'
 import type { CursorKey } from '../cursor.ts'
 import type { MatchingCounts } from '../schemas/people.ts'
 import { type MailResult, mailCondition } from './mail-condition.ts'
-import { type PeopleSearch, searchConditions, searchedPeople } from './people-search.ts'
+import { beginningNos, type PeopleSearch, searchConditions, searchedPeople } from './people-search.ts'
 
 export type PeopleSort = 'displayName' | 'userName' | 'createdAt' | 'modifiedAt'
 
@@ -83,30 +83,69 @@ export async function boundedCount(db: Executor, where: PeopleWhere, atMost: num
   return n <= atMost ? n : undefined
 }
 
-/** All of them by state, however long that takes. */
-export async function matchingCounts(db: Executor, where: Omit<PeopleWhere, 'state'>): Promise<MatchingCounts> {
+/** All of them, and by state unless `isTotalOnly`, however long that takes. */
+export async function matchingCounts(db: Executor, where: PeopleWhere, isTotalOnly = false): Promise<MatchingCounts> {
   const n = (state: PersonState) => sql`count(*) filter (where ${stateConditions[state]}) as ${sql.ref(state)}`
+  const counts = isTotalOnly ? [] : (['uninvited', 'invited', 'claimed', 'deactivated'] as const).map(n)
   const { rows } = await sql<MatchingCounts>`
-    select count(*) as total, ${sql.join((['uninvited', 'invited', 'claimed', 'deactivated'] as const).map(n))}
-    from person join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
-    where person.tenant_id = ${where.tenantId} and ${peopleCondition(where)}`.execute(db)
+    select ${sql.join([sql`count(*) as total`, ...counts])} from ${standings(where, isTotalOnly)}`.execute(db)
   return rows[0]!
 }
 
-/** As one condition over `person`, in a query that names the tenant itself. */
-export function peopleCondition({ search, ...where }: Omit<PeopleWhere, 'state'>): RawBuilder<SqlBool> {
+/** Of all who match. One look-up each of those who begin so: in another join they would be read again for each person. */
+function standings(where: PeopleWhere, isTotalOnly: boolean): RawBuilder<unknown> {
+  const { tenantId, search } = where
+  const also = isTotalOnly ? undefined : 'standing'
+  const facts = isTotalOnly ? sql`1` : sql`standing.invited_at, standing.claimed_at, standing.deactivated_at`
   const conditions = conditionsOf(where)
-  if (search) conditions.push(searchedPeople(where.tenantId, search))
+  if (search?.match !== 'beginning') {
+    if (search) conditions.push(searchedPeople(tenantId, search))
+    return sql`(select ${facts} ${from(where, also)} where ${sql.join(conditions, sql` and `)}) as standing`
+  }
+  const many = sql`(${beginningNos(tenantId, search)}) as many`
+  if (isTotalOnly && !isNarrowedBeside(where)) return many
+  conditions.push(sql`person.no = many.no`)
+  return sql`${many} cross join lateral (
+    select ${facts} ${fromOne(where, 'many', also)} where ${sql.join(conditions, sql` and `)} limit 1) as standing`
+}
+
+/**
+ * As one condition over `person`, in a query that names the tenant itself.
+ * @param searched what the search asks: of all in one statement, or of each person whom the query looks at anyway
+ */
+export function peopleCondition(
+  { search, ...where }: Omit<PeopleWhere, 'state'>,
+  searched: (tenantId: number, search: PeopleSearch) => RawBuilder<SqlBool> = searchedPeople,
+): RawBuilder<SqlBool> {
+  const conditions = conditionsOf(where)
+  if (search) conditions.push(searched(where.tenantId, search))
   return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`
 }
 
 /** Filters look at the standing by themselves. */
-export function from({ state }: PeopleWhere): RawBuilder<unknown> {
-  if (!state) return sql`from person`
+function from({ state }: PeopleWhere, also?: 'standing'): RawBuilder<unknown> {
+  if (!state && !also) return sql`from person`
   return sql`from person join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no`
 }
 
-/** The same rows by number, for lists that hold numbers already; in no particular order. */
+/**
+ * Whoever is looked up by the number that `row` has already. Of `person` the table itself only where more than numbers is asked of it.
+ * @param also what is read of them besides what narrows
+ */
+export function fromOne(where: PeopleWhere, row: string, also?: 'person' | 'standing'): RawBuilder<unknown> {
+  const { tenantId, filter, state, source } = where
+  const number = sql`(select ${tenantId}::int as tenant_id, ${sql.ref(`${row}.no`)} as no) as person`
+  const person = filter || source || also === 'person' ? sql`person` : number
+  const standing = sql`join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no`
+  return sql`from ${person} ${state || also === 'standing' ? standing : sql``}`
+}
+
+/** By what a search says nothing of. */
+export function isNarrowedBeside({ filter, state, source, mail }: PeopleWhere): boolean {
+  return [filter, state, source, mail].some((narrowing) => narrowing !== undefined)
+}
+
+/** The same rows for lists that hold numbers already, in the order of these. */
 export async function peopleByNo(
   db: Executor,
   tenantId: number,
@@ -115,7 +154,8 @@ export async function peopleByNo(
 ): Promise<PersonRow[]> {
   if (nos.length === 0) return []
   const { rows } = await sql<PersonRow>`
-    with page as (select unnest(${[...nos]}::bigint[]) as page_no) ${dressed({ tenantId, profile })}`.execute(db)
+    with page as (select no as page_no, place from unnest(${[...nos]}::bigint[]) with ordinality as each (no, place))
+    ${dressed({ tenantId, profile })} order by page.place`.execute(db)
   return rows
 }
 
@@ -159,17 +199,16 @@ export function conditionsOf({ tenantId, filter, state, source, mail }: PeopleWh
   return conditions
 }
 
-export function afterKey({
-  sort,
-  order,
-  after,
-}: Pick<PeoplePageQuery, 'sort' | 'order' | 'after'>): RawBuilder<SqlBool>[] {
+export function afterKey(
+  { sort, order, after }: Pick<PeoplePageQuery, 'sort' | 'order' | 'after'>,
+  row = { key: sortKeys[sort], no: sql`person.no` },
+): RawBuilder<SqlBool>[] {
   if (!after) return []
   const [key, no] = after
   const comparison = order === 'asc' ? sql`>` : sql`<`
-  if (sort === 'createdAt') return [sql`person.no ${comparison} ${no}`]
+  if (sort === 'createdAt') return [sql`${row.no} ${comparison} ${no}`]
   const value = sort === 'modifiedAt' ? sql`${key}::timestamptz` : sql`${key}::text collate "C"`
-  return [sql`(${sortKeys[sort]}, person.no) ${comparison} (${value}, ${no})`]
+  return [sql`(${row.key}, ${row.no}) ${comparison} (${value}, ${no})`]
 }
 
 /** What {@link afterKey} reads of the next page's cursor. */

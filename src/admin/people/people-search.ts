@@ -6,7 +6,7 @@ import type { Executor } from '../../db/connection.ts'
 export interface PeopleSearch {
   text: string
   match: 'beginning' | 'anywhere'
-  /** So many begin with it that a look at each person costs less than the set of those who match. */
+  /** So many begin with it that a walk along the order fills a page at once, unless their names stand together far behind. */
   isFrequent?: boolean
 }
 
@@ -24,11 +24,35 @@ export function searchConditions(tenantId: number, search: PeopleSearch): RawBui
   return [beginsWith('person.display_key', key), sql<SqlBool>`person.no = any(array(${byOther(tenantId, key)}))`]
 }
 
-/** For what counts or reaches all of them, in no order. */
+/** For what counts or reaches all of them in one statement. An array, since a set that the planner takes for small is read again for each person. */
 export function searchedPeople(tenantId: number, search: PeopleSearch): RawBuilder<SqlBool> {
-  if (search.match === 'anywhere' || search.isFrequent) return searchCondition(tenantId, search, 'person')
-  const key = fold(search.text)
-  return sql<SqlBool>`person.no in (${byKey(tenantId, 'display_key', key)} union all ${byOther(tenantId, key)})`
+  if (search.match === 'anywhere') return searchCondition(tenantId, search, 'person')
+  return sql<SqlBool>`person.no = any(array(${beginningNos(tenantId, search)}))`
+}
+
+/** For what asks a few people at a time, again and again: the set of many would be read each time. */
+export function searchedEach(tenantId: number, search: PeopleSearch): RawBuilder<SqlBool> {
+  return search.isFrequent ? searchCondition(tenantId, search, 'person') : searchedPeople(tenantId, search)
+}
+
+/** The numbers, as `no`, of all who begin with it, each once. Of many the names and userNames come from one walk along the index of the names. */
+export function beginningNos(tenantId: number, { text, isFrequent }: PeopleSearch): RawBuilder<unknown> {
+  const key = fold(text)
+  const named = isFrequent
+    ? sql`select p.no from person as p where p.tenant_id = ${tenantId} and ${isNamed('p', key)}`
+    : sql`${byKey(tenantId, 'display_key', key)} union ${byKey(tenantId, 'user_name_key', key)}`
+  return sql`${named} union ${byEmployee(tenantId, key)} union ${byAddress(tenantId, key)}`
+}
+
+/** Those of them whose name and userName begin otherwise. */
+export function byOtherThanName(tenantId: number, text: string): RawBuilder<unknown> {
+  const key = fold(text)
+  return sql`select p.no from person as p where p.tenant_id = ${tenantId} and p.employee_key = ${key}
+    union ${byAddress(tenantId, key)}`
+}
+
+export function isNamed(row: string, key: string): RawBuilder<SqlBool> {
+  return sql<SqlBool>`(${beginsWith(`${row}.display_key`, key)} or ${beginsWith(`${row}.user_name_key`, key)})`
 }
 
 /** @param row whose `no`, `display_key` and `user_name_key` are looked at */
@@ -58,6 +82,20 @@ export async function countBeginning(
       union (${byEmployee(tenantId, key)} limit ${atMost + 1})
       union (${byAddress(tenantId, key)} order by a.value_key limit ${atMost + 1})
     ) as found`.execute(db)
+  const { n } = rows[0]!
+  return n <= atMost ? n : undefined
+}
+
+/** From the index alone; undefined where there are more than `atMost`. */
+export async function countAddresses(
+  db: Executor,
+  { tenantId, text, atMost }: { tenantId: number; text: string; atMost: number },
+): Promise<number | undefined> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*) as n from (select from person_address as a
+      where a.tenant_id = ${tenantId} and ${beginsWith('a.value_key', fold(text))} limit ${atMost + 1}) as found`.execute(
+    db,
+  )
   const { n } = rows[0]!
   return n <= atMost ? n : undefined
 }

@@ -116,9 +116,13 @@ export const peoplePage = pageOf(personSummary)
   .meta({ id: 'PeoplePage' })
 export type PeoplePage = z.infer<typeof peoplePage>
 
-export const matchingQuery = z.strictObject(narrowing)
+export const matchingQuery = z.strictObject({
+  ...narrowing,
+  only: z.literal('total').optional().meta({ description: 'Without the states, which is sooner counted' }),
+})
+const ofState = count.optional().meta({ description: 'Absent with `only=total`' })
 export const matchingCounts = z
-  .object({ total: count, uninvited: count, invited: count, claimed: count, deactivated: count })
+  .object({ total: count, uninvited: ofState, invited: ofState, claimed: ofState, deactivated: ofState })
   .meta({ id: 'MatchingCounts' })
 export type MatchingCounts = z.infer<typeof matchingCounts>
 
