@@ -247,4 +247,11 @@ describe('every refusal that a provisioning client can meet', () => {
     expect(explain('never_heard_of')).toMatchObject({ reason: expect.any(String) })
     expect(explain(null)).toBeUndefined()
   })
+
+  it('tells every way in which a request asks for too much at once', () => {
+    const { reason, remedy } = explain('scim_too_large')!
+    for (const way of ['1,000 operations', 'values', 'names', 'again and again', 'detail'])
+      expect(reason).toContain(way)
+    for (const way of ['smaller batches', 'several requests']) expect(remedy).toContain(way)
+  })
 })

@@ -136,6 +136,36 @@ describe('a create', () => {
     }
   })
 
+  it.each(['value', 'VALUE'])('and a change take an object with %s for an attribute without parts', async (name) => {
+    const said = { displayName: { [name]: 'In an object' }, title: { [name]: null }, active: { [name]: 'False' } }
+    const shown = { displayName: 'In an object', active: false }
+    const userName = `object-${name}-${++nth}@example.com`
+    const post = await caller.call('POST', '/Users', { userName: { [name]: userName }, ...said })
+    expect({ status: post.status, body: post.body }).toMatchObject({ status: 201, body: { userName, ...shown } })
+    expect(post.body).not.toHaveProperty('title')
+    const { id } = await create({ title: 'Old' })
+    const put = await caller.call('PUT', `/Users/${id}`, { userName: `put-${userName}`, ...said })
+    expect(put.body).toMatchObject(shown)
+    expect(put.body).not.toHaveProperty('title')
+    const other = await create({ title: 'Old', [ENT]: { manager: { value: 'm', displayName: 'Old' } } })
+    const Operations = [
+      { op: 'replace', path: 'displayName', value: said.displayName },
+      { op: 'replace', value: { title: said.title, active: said.active } },
+      { op: 'replace', path: 'manager', value: { [name]: 'n' } },
+    ]
+    const patched = (await caller.call('PATCH', `/Users/${other.id}`, { Operations })).body
+    expect(patched).toMatchObject(shown)
+    expect(patched).not.toHaveProperty('title')
+    expect(patched[ENT]).toEqual({ manager: { value: 'n' } })
+  })
+
+  it('refuses an object without a value for an attribute without parts, and one with two', async () => {
+    for (const displayName of [{}, { other: 'x' }, { value: 'x', VALUE: 'y' }]) {
+      const { status } = await caller.call('POST', '/Users', { userName: `no-${++nth}@example.com`, displayName })
+      expect(status, JSON.stringify(displayName)).toBe(400)
+    }
+  })
+
   it('takes a byte order mark, and a content type with parameters', async () => {
     const body = `\uFEFF${JSON.stringify({ userName: 'bom@example.com' })}`
     expect((await caller.call('POST', '/Users', body)).status).toBe(201)

@@ -44,8 +44,10 @@ export const ofRequests: Readonly<Record<string, Explanation>> = {
     remedy: 'Usually nothing. If it comes back, restart the provisioning so that the client reads the person anew.',
   },
   scim_too_large: {
-    reason: 'The request has more operations than one request may have.',
-    remedy: 'Set the client to smaller batches: 1,000 operations at most.',
+    reason:
+      'One request asks for too much at once: more than 1,000 operations, too many values or names, or changes that look at a long list again and again. The detail says which.',
+    remedy:
+      'Set the client to smaller batches. If it is one person or group, look for a list that has grown by mistake, or split what a script sends over several requests.',
   },
   body_too_large: {
     reason: 'The request is larger than is accepted.',

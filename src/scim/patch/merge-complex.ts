@@ -4,6 +4,7 @@ import { BadValue } from '../errors.ts'
 import { isObject } from '../resources/bare-object.ts'
 import { checkSame } from '../resources/check-same.ts'
 import { leaveOut } from '../resources/leave-out.ts'
+import { memberOf } from '../resources/member-of.ts'
 import { valueReader } from '../resources/read-value.ts'
 
 /**
@@ -51,6 +52,8 @@ function bareValue(value: unknown, attribute: AttributeDefinition): Record<strin
 // `$ref` and `displayName` of the manager before say nothing of the new one.
 function forgetOldReference(target: JsonObject, parts: Record<string, unknown>, attribute: AttributeDefinition): void {
   const isReference = attribute.subAttributes.has('$ref') && !attribute.multiValued
-  if (!isReference || parts['value'] === undefined || parts['value'] === target['value']) return
+  if (!isReference) return
+  const value = memberOf(parts, 'value')
+  if (value === undefined || value === target['value']) return
   for (const name of Object.keys(target)) delete target[name]
 }

@@ -4,6 +4,7 @@ import { BadValue } from '../errors.ts'
 import { bareObject, isObject } from './bare-object.ts'
 import { checkSame } from './check-same.ts'
 import { leaveOut } from './leave-out.ts'
+import { memberOf } from './member-of.ts'
 import { readPrimitive } from './read-primitive.ts'
 import { keepOnePrimary } from './primary.ts'
 
@@ -80,7 +81,8 @@ function primitiveReader(attribute: AttributeDefinition, name: string): ReadValu
   const namesAccount = attribute.required && name === 'userName'
   return (input) => {
     if (isUnset(input)) return undefined
-    const value = isObject(input) && 'value' in input ? input['value'] : input
+    const within = isObject(input) ? memberOf(input, 'value') : undefined
+    const value = within === undefined ? input : within
     // A mapping gone wrong would name the account: numbers are texts in data (employeeNumber 42), but nobody signs in as `true`.
     if (namesAccount && (typeof value === 'number' || typeof value === 'boolean'))
       throw new BadValue(`${name} takes a string`)
