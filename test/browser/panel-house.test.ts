@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
@@ -113,6 +114,65 @@ it('leaves what another tab has saved, and sends what was changed in this one', 
     .executeTakeFirstOrThrow()
   const { helpContact } = await readSettings(server.db, tenantId)
   expect({ name, helpContact }).toEqual({ name: 'Southwind', helpContact: 'people@southwind.example' })
+})
+
+it.each([
+  ['/people/new', 'Given name', () => Promise.resolve()],
+  ['/invite', 'Subject', (page: Page) => page.getByLabel('Write another text for this mail').check()],
+  ['/connections/new', 'Name', (page: Page) => page.getByRole('radio', { name: 'Okta' }).check()],
+  ['/sso/new', 'Client id', (page: Page) => page.getByRole('radio', { name: 'Okta' }).check()],
+  ['/directory', 'Who asks', () => Promise.resolve()],
+  ['/settings', 'Help contact', () => Promise.resolve()],
+])('asks at %s before what was typed is lost with its page', async (path, label, prepare) => {
+  const { id: tenantId } = await aTenant(server.db)
+  await aPerson(server.db, { tenantId })
+  const { page, open } = await openPanel({ server, browser, tenantId })
+  const groups = page.getByRole('link', { name: 'Groups', exact: true })
+  const asked = page.getByRole('dialog', { name: 'Leave without saving?' })
+  await open(path)
+  await prepare(page)
+  const field = page.getByRole('textbox', { name: label, exact: true })
+  await field.fill('in my own words')
+  await groups.click()
+  await asked.getByRole('button', { name: 'Cancel' }).click()
+  await asked.waitFor({ state: 'detached' })
+  expect(await field.inputValue()).toBe('in my own words')
+
+  const question = page.waitForEvent('dialog')
+  await page.close({ runBeforeUnload: true })
+  const dialog = await question
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.dismiss()
+  await groups.click()
+  await asked.getByRole('button', { name: 'Leave without saving' }).click()
+  await page.getByRole('heading', { name: 'Groups', level: 1 }).waitFor()
+})
+
+it('keeps what was typed in a dialog that is closed by mistake, and goes on without a question when it is saved', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/people')
+  await open('/groups')
+  await page.getByRole('button', { name: 'Create a group' }).click()
+  const name = page.getByLabel('Name')
+  await page.keyboard.press('Escape')
+  await name.waitFor({ state: 'detached' })
+
+  await page.getByRole('button', { name: 'Create a group' }).click()
+  await name.fill('Sailing')
+  await page.keyboard.press('Escape')
+  await page.getByText('What you typed is not saved.').waitFor()
+  await look('panel-dialog-typed')
+  expect(await name.inputValue()).toBe('Sailing')
+  await page.keyboard.press('Escape')
+  await name.waitFor({ state: 'detached' })
+
+  await page.getByRole('button', { name: 'Create a group' }).click()
+  expect(await name.inputValue()).toBe('')
+  await name.fill('Climbing')
+  await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('heading', { name: 'Climbing', level: 1 }).waitFor()
+  expect(await page.getByRole('dialog', { name: 'Leave without saving?' }).count()).toBe(0)
 })
 
 it('changes the settings, and shows what the server finds wrong at its field', async () => {

@@ -49,6 +49,41 @@ it('sets up OpenID Connect as a draft, shows what the provider is told, and enab
   await page.getByText('Disabled', { exact: true }).waitFor()
 })
 
+it('keeps what is typed where another admin saves meanwhile, says so, and loads theirs when asked', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { id } = await anOidcConnection(server.db, { tenantId, issuer: 'https://login.example', clientId: 'first' })
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  const other = await openPanel({ server, browser, tenantId })
+  const overtaken = page.getByText('Somebody else has changed this meanwhile')
+  const saveOther = async (clientId: string) => {
+    await other.open(`/sso/${id}`)
+    await other.page.getByLabel('Client id').fill(clientId)
+    await other.page.getByRole('button', { name: 'Save' }).first().click()
+    await other.page.getByText('Saved.').waitFor()
+  }
+  await open(`/sso/${id}`)
+  await saveOther('second')
+  await expect.poll(() => page.getByLabel('Client id').inputValue()).toBe('second')
+  expect(await overtaken.count()).toBe(0)
+
+  await page.getByLabel('Scopes').fill('openid groups')
+  await saveOther('third')
+  await overtaken.waitFor()
+  expect(await overtaken.count()).toBe(1)
+  expect(await page.getByLabel('Scopes').inputValue()).toBe('openid groups')
+  await look('panel-sso-overtaken')
+  await page.getByRole('button', { name: 'Load theirs' }).click()
+  await expect.poll(() => page.getByLabel('Client id').inputValue()).toBe('third')
+  expect(await page.getByLabel('Scopes').inputValue()).toBe('openid profile email')
+
+  await page.getByLabel('Scopes').fill('openid email')
+  await page.getByRole('button', { name: 'Save' }).first().click()
+  await page.getByText('Saved.').waitFor()
+  expect(await overtaken.count()).toBe(0)
+  await page.getByRole('link', { name: 'People', exact: true }).click()
+  await page.getByRole('heading', { name: 'People', level: 1 }).waitFor()
+})
+
 it('shows both sides of a SAML connection, and refuses what is no metadata', async () => {
   const { id: tenantId } = await aTenant(server.db)
   const { page, open, look } = await openPanel({ server, browser, tenantId, dark: true })

@@ -1,6 +1,6 @@
 import type { PersonSource } from '../api/types.ts'
 import { sourceWords } from '../api/words.ts'
-import { sayCount } from '../ui/moment.tsx'
+import { sayCount, sayMoment } from '../ui/moment.tsx'
 import { plainName } from '../ui/plain-name.ts'
 
 type Detail = Record<string, unknown> | null
@@ -136,18 +136,27 @@ function sayDetail(detail: Detail): string {
     .filter(
       ([name, value]) => !/id$/i.test(name) && value !== 0 && ['string', 'number', 'boolean'].includes(typeof value),
     )
-    .map(([name, value]) => (name === 'source' ? sayValue(value) : `${spaced(name)} ${sayValue(value)}`))
+    .map(([name, value]) => (name === 'source' ? sayValue(name, value) : `${spaced(name)} ${sayValue(name, value)}`))
     .join(', ')
 }
 
 const isMoment = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/
 
-function sayValue(value: unknown): string {
+/** What a value is called depends on what it is of: a role is `admin`, and so is the source of whom an admin added. */
+function sayValue(name: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'number') return sayCount(value)
   const text = String(value)
-  if (isMoment.test(text)) return new Date(text).toLocaleString()
-  return Object.hasOwn(sourceWords, text) ? sourceWords[text as PersonSource] : text
+  if (isMoment.test(text)) return sayMoment(text)
+  if (name === 'method') return methodWords[text] ?? text
+  const isSource = (name === 'source' || name === 'kind') && Object.hasOwn(sourceWords, text)
+  return isSource ? sourceWords[text as PersonSource] : text
+}
+
+const methodWords: Record<string, string> = {
+  password: 'password',
+  one_time_link: 'one-time link',
+  sso: 'single sign-on',
 }
 
 const enterpriseUrn = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'

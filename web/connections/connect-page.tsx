@@ -9,6 +9,7 @@ import { clientKindWords } from '../api/words.ts'
 import { Card } from '../ui/card.tsx'
 import { Refusal } from '../ui/dialog.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
+import { useUnsaved } from '../ui/unsaved-context.ts'
 import { GuidedSetUp } from './guided-set-up.tsx'
 import { InviteChoice } from './invite-choice.tsx'
 
@@ -41,6 +42,7 @@ function ConnectForm({ onConnected }: { onConnected: (connected: ConnectedClient
     touches: ['provisioning-clients'],
     onDone: onConnected,
   })
+  useUnsaved(name !== '' && name !== (kind && clientKindWords[kind]))
   const choose = (chosen: ClientKind) => {
     // A name that was not typed follows the choice.
     if (name === '' || name === (kind && clientKindWords[kind])) setName(clientKindWords[chosen])

@@ -7,24 +7,30 @@ import { Card } from '../ui/card.tsx'
 import { Dialog, Refusal } from '../ui/dialog.tsx'
 import { countOf } from '../ui/moment.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { Overtaken } from '../ui/overtaken.tsx'
 import { Mark } from '../ui/state-mark.tsx'
 import { useToasts } from '../ui/toasts.tsx'
-import { bodyOf, type Draft, draftOf } from './directory-draft.ts'
+import { useDraft } from '../ui/use-draft.ts'
+import { useUnsaved } from '../ui/unsaved-context.ts'
+import { bodyOf, draftOf } from './directory-draft.ts'
 import { AddressFields, AttributeFields } from './directory-fields.tsx'
 
 /** Shows what is kept, tries what is typed, and saves it. */
 export function DirectoryForm({ kept }: { kept?: Directory }) {
   const { say } = useToasts()
-  const [draft, setDraft] = useState(() => draftOf(kept))
+  const draft = useDraft(draftOf(kept))
+  useUnsaved(draft.isChanged)
   const [forgetting, setForgetting] = useState(false)
-  const set = (changes: Partial<Draft>) => setDraft({ ...draft, ...changes })
   const save = useChange({
-    run: () => request<Directory>('PUT', '/directory', { body: bodyOf(draft) }),
+    run: () => request<Directory>('PUT', '/directory', { body: bodyOf(draft.value) }),
     touches: ['directory'],
-    onDone: () => say('Saved.'),
+    onDone: (saved) => {
+      draft.settle(draftOf(saved))
+      say('Saved.')
+    },
   })
   const test = useChange({
-    run: () => request<DirectoryTest>('POST', '/directory/test', { body: { directory: bodyOf(draft) } }),
+    run: () => request<DirectoryTest>('POST', '/directory/test', { body: { directory: bodyOf(draft.value) } }),
     touches: [],
   })
   const submit = (event: FormEvent) => {
@@ -35,9 +41,10 @@ export function DirectoryForm({ kept }: { kept?: Directory }) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack maw="52rem">
-        <AddressFields draft={draft} set={set} error={error} isKept={kept !== undefined} />
-        <AttributeFields draft={draft} set={set} error={error} />
+        <AddressFields draft={draft.value} set={draft.change} error={error} isKept={kept !== undefined} />
+        <AttributeFields draft={draft.value} set={draft.change} error={error} />
         {test.data && <TestResult result={test.data} />}
+        <Overtaken draft={draft} />
         {error && <Refusal error={error} />}
         <Group>
           <Button type="submit" loading={save.isPending}>

@@ -7,6 +7,7 @@ import { request } from '../api/request.ts'
 import type { Group, GroupRole } from '../api/types.ts'
 import { groupRoleMeanings, groupRoleWords } from '../api/words.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { afterSaving } from '../ui/unsaved-context.ts'
 
 /** Creates a local group, or changes the one given. */
 export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => void }) {
@@ -21,7 +22,7 @@ export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => 
     touches: ['groups', 'people'],
     onDone: (saved) => {
       onClose()
-      if (!group) void navigate(`/groups/${saved.id}`)
+      if (!group) void navigate(`/groups/${saved.id}`, afterSaving)
     },
   })
 

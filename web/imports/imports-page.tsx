@@ -17,6 +17,7 @@ import { Mark } from '../ui/state-mark.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import { WaysToAdd } from './ways-to-add.tsx'
 import { sayState } from './import-words.ts'
+import { afterSaving } from '../ui/unsaved-context.ts'
 
 const watchMilliseconds = 3000
 
@@ -65,7 +66,7 @@ function Upload() {
   const upload = useChange<ImportSummary, File>({
     run: (file) => request<ImportSummary>('POST', '/imports', { query: { name: file.name.slice(0, 200) }, file }),
     touches: ['imports'],
-    onDone: ({ id }) => void navigate(`/imports/${id}`),
+    onDone: ({ id }) => void navigate(`/imports/${id}`, afterSaving),
   })
   return (
     <>

@@ -19,6 +19,7 @@ import { plainName } from '../ui/plain-name.ts'
 import styles from './campaign-form.module.css'
 import { DryRun } from './dry-run.tsx'
 import { reachOf } from './reach.ts'
+import { afterSaving } from '../ui/unsaved-context.ts'
 
 export interface CampaignFormProps {
   selection: Selection
@@ -116,7 +117,7 @@ function Reaching({ selection, action, above, counts }: CampaignFormProps & { co
     touches: ['campaigns', 'people', 'deliveries', 'outbox', 'provisioning-clients'],
     onDone: (campaign) => {
       forgetChoice()
-      void navigate(`/campaigns/${campaign.id}`)
+      void navigate(`/campaigns/${campaign.id}`, afterSaving)
     },
   })
 

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { tenantQuery } from '../api/queries.ts'
 import type { CampaignAction, Tenant } from '../api/types.ts'
+import { useUnsaved } from '../ui/unsaved-context.ts'
 import type { MailDraft } from './mail-editor.tsx'
 
 /** To begin with, where the tenant has no text of its own. */
@@ -32,7 +33,9 @@ The link is yours alone. It works until {{expiresOn}}.`,
 export function useMailDraft(action: CampaignAction = 'invite'): [MailDraft, (draft: MailDraft) => void] {
   const settings = useQuery(tenantQuery()).data?.settings
   const [draft, setDraft] = useState<MailDraft>()
-  return [draft ?? { ...draftOf(settings, action), custom: false }, setDraft]
+  const own = draftOf(settings, action)
+  useUnsaved(draft?.custom === true && (draft.subject !== own.subject || draft.body !== own.body))
+  return [draft ?? { ...own, custom: false }, setDraft]
 }
 
 /** The tenant's own text for this kind of mail, on where it has one. */

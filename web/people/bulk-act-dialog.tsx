@@ -11,6 +11,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { countOf, sayCount } from '../ui/moment.tsx'
 import { type BulkAct, reasonsOf } from './bulk-acts.ts'
 import { forgetChoice } from './kept-choice.ts'
+import { afterSaving } from '../ui/unsaved-context.ts'
 
 interface BulkActDialogProps {
   act: BulkAct
@@ -29,7 +30,7 @@ export function BulkActDialog({ act, people, onClose }: BulkActDialogProps) {
     touches: ['bulk-acts'],
     onDone: ({ id }) => {
       forgetChoice()
-      void navigate(`/people/acts/${id}`)
+      void navigate(`/people/acts/${id}`, afterSaving)
     },
   })
   const reached = preview.data?.reached

@@ -27,7 +27,7 @@ const facts: Column[] = [
     show: ({ state, withdrawn }) => <StateMark state={state} withdrawn={withdrawn} />,
   },
   { name: 'lastMail', label: 'Last mail', show: ({ lastMail }) => lastMail && <MailMark {...lastMail} /> },
-  { name: 'source', label: 'Source', faint: true, show: ({ source }) => sourceWords[source] },
+  { name: 'source', label: 'Source', faint: true, show: ({ source }) => <span>{sourceWords[source]}</span> },
   { name: 'added', label: 'Added', faint: true, show: ({ createdAt }) => at(createdAt) },
   { name: 'invited', label: 'Invited', faint: true, show: ({ invitedAt }) => at(invitedAt) },
   { name: 'claimed', label: 'Claimed', faint: true, show: ({ claimedAt }) => at(claimedAt) },

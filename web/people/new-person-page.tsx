@@ -13,6 +13,7 @@ import { Refusal } from '../ui/dialog.tsx'
 import { WaysToAdd } from '../imports/ways-to-add.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useToasts } from '../ui/toasts.tsx'
+import { afterSaving, useUnsaved } from '../ui/unsaved-context.ts'
 import { type ProfileDraft, profileLabels } from './profile-fields.ts'
 import { Notice } from '../ui/notice.tsx'
 
@@ -37,6 +38,7 @@ export function Component() {
   const navigate = useNavigate()
   const { say } = useToasts()
   const [profile, setProfile] = useState<ProfileDraft>({})
+  useUnsaved(Object.keys(filled(profile)).length > 0)
   const [invites, setInvites] = useState(mayInvite)
   const [draft, setDraft] = useMailDraft()
   const [idempotencyKey, setIdempotencyKey] = useState(newIdempotencyKey)
@@ -50,7 +52,7 @@ export function Component() {
     touches: ['people', 'deliveries', 'outbox'],
     onDone: (person) => {
       say(invites ? `${person.displayName} is added and invited.` : `${person.displayName} is added. Nothing was sent.`)
-      void navigate(`/people/${person.id}`)
+      void navigate(`/people/${person.id}`, afterSaving)
     },
   })
   const submit = (event: FormEvent) => {

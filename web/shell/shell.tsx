@@ -6,6 +6,7 @@ import { meQuery } from '../api/queries.ts'
 import { rememberCsrfToken } from '../api/request.ts'
 import { MeProvider } from '../api/session.tsx'
 import { Failed } from '../ui/list-states.tsx'
+import { UnsavedProvider } from '../ui/unsaved.tsx'
 import { MailNotice } from './mail-notice.tsx'
 import { MobileBar } from './mobile-bar.tsx'
 import { RoleGuard } from './role-guard.tsx'
@@ -33,7 +34,9 @@ export function Shell() {
           <MobileBar />
           <main id="main" tabIndex={-1} className={styles.main}>
             <MailNotice mode={me.data.mailMode} />
-            <RoleGuard />
+            <UnsavedProvider>
+              <RoleGuard />
+            </UnsavedProvider>
           </main>
         </div>
         <Shortcuts />

@@ -21,11 +21,14 @@ import { SamlCard } from './saml-card.tsx'
 import { protocolWords, stateMarks } from './sso-words.ts'
 import { TestCard } from './test-card.tsx'
 
+/** Another admin may be at it, too. */
+const refreshMilliseconds = 8_000
+
 const back = { to: '/sso', label: 'Single sign-on' }
 
 export function Component() {
   const { id = '' } = useParams()
-  const query = useQuery(ssoConnectionQuery(id))
+  const query = useQuery({ ...ssoConnectionQuery(id), refetchInterval: refreshMilliseconds })
   if (query.error instanceof Problem && query.error.status === 404) {
     return (
       <>
@@ -34,7 +37,7 @@ export function Component() {
       </>
     )
   }
-  return <Answer query={query}>{(connection) => <View key={connection.changedAt} connection={connection} />}</Answer>
+  return <Answer query={query}>{(connection) => <View key={connection.id} connection={connection} />}</Answer>
 }
 
 function View({ connection }: { connection: SsoConnection }) {
@@ -91,17 +94,19 @@ function AddressesCard({ connection: { addresses, settings } }: { connection: Ss
 function Actions({ connection }: { connection: SsoConnection }) {
   const { complain } = useToasts()
   const [asking, setAsking] = useState<'enable' | 'delete'>()
-  const change = useChange<unknown, { verb: 'enable' | 'disable'; untested?: boolean }>({
-    run: ({ verb, untested }) =>
-      request('POST', `/sso-connections/${connection.id}/${verb}`, {
-        body: verb === 'enable' ? { untested } : undefined,
-      }),
+  const change = useChange<unknown, 'enable' | 'enable untested' | 'disable'>({
+    run: (wanted) =>
+      wanted === 'disable'
+        ? request('POST', `/sso-connections/${connection.id}/disable`)
+        : request('POST', `/sso-connections/${connection.id}/enable`, {
+            body: { untested: wanted === 'enable untested' || undefined },
+          }),
     touches: ['sso-connections'],
     onDone: () => setAsking(undefined),
   })
   const isTested = connection.testedAt !== null
   const enable = () => {
-    if (isTested) change.mutate({ verb: 'enable' }, { onError: complain })
+    if (isTested) change.mutate('enable', { onError: complain })
     else setAsking('enable')
   }
   return (
@@ -110,7 +115,7 @@ function Actions({ connection }: { connection: SsoConnection }) {
         <Button
           variant="default"
           loading={change.isPending}
-          onClick={() => change.mutate({ verb: 'disable' }, { onError: complain })}
+          onClick={() => change.mutate('disable', { onError: complain })}
         >
           Disable
         </Button>
@@ -129,7 +134,7 @@ function Actions({ connection }: { connection: SsoConnection }) {
           onClose={() => setAsking(undefined)}
           action="Enable untested"
           danger
-          onAction={() => change.mutate({ verb: 'enable', untested: true })}
+          onAction={() => change.mutate('enable untested')}
           busy={change.isPending}
           error={change.error}
         >

@@ -1,20 +1,21 @@
 import { Button, Group, NativeSelect, Stack, Switch, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { faultOf } from '../api/problem.ts'
 import type { SsoConnection } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
 import { Refusal } from '../ui/dialog.tsx'
+import { useDraft } from '../ui/use-draft.ts'
+import { useUnsaved } from '../ui/unsaved-context.ts'
+import { Overtaken } from '../ui/overtaken.tsx'
 import { matchKeys } from './sso-words.ts'
 import { useChangeConnection } from './use-change-connection.ts'
 
 /** How who signs in for the first time is found among the people; afterwards they are known by their identity alone. */
 export function MatchCard({ connection, mayChange }: { connection: SsoConnection; mayChange: boolean }) {
-  const [key, setKey] = useState(connection.match.key)
-  const [claim, setClaim] = useState(connection.match.claim)
-  const [isAuthoritative, setAuthoritative] = useState(connection.isAuthoritative)
-  const [createsPeople, setCreates] = useState(connection.createsPeople)
-  const [invitesCreated, setInvites] = useState(connection.invitesCreated)
-  const save = useChangeConnection(connection)
+  const draft = useDraft(draftOf(connection))
+  const { key, claim, isAuthoritative, createsPeople, invitesCreated } = draft.value
+  useUnsaved(draft.isChanged)
+  const save = useChangeConnection(connection, (saved) => draft.settle(draftOf(saved)))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     save.mutate({ match: { key, claim: claim.trim() }, isAuthoritative, createsPeople, invitesCreated })
@@ -28,7 +29,7 @@ export function MatchCard({ connection, mayChange }: { connection: SsoConnection
             value={key}
             disabled={!mayChange}
             data={matchKeys}
-            onChange={(event) => setKey(event.currentTarget.value as typeof key)}
+            onChange={(event) => draft.change({ key: event.currentTarget.value as typeof key })}
           />
           <TextInput
             label="Which the provider sends as"
@@ -36,20 +37,20 @@ export function MatchCard({ connection, mayChange }: { connection: SsoConnection
             value={claim}
             disabled={!mayChange}
             error={faultOf(save.error, 'match.claim')}
-            onChange={(event) => setClaim(event.currentTarget.value)}
+            onChange={(event) => draft.change({ claim: event.currentTarget.value })}
           />
           <Switch
             label="The provider alone decides who has which user name or external id"
             description="Needed to match by these. An address needs a proved domain, or its confirmation by the provider."
             checked={isAuthoritative}
             disabled={!mayChange}
-            onChange={(event) => setAuthoritative(event.currentTarget.checked)}
+            onChange={(event) => draft.change({ isAuthoritative: event.currentTarget.checked })}
           />
           <Switch
             label="Whoever nobody knows is created when they come"
             checked={createsPeople}
             disabled={!mayChange}
-            onChange={(event) => setCreates(event.currentTarget.checked)}
+            onChange={(event) => draft.change({ createsPeople: event.currentTarget.checked })}
           />
           {createsPeople && (
             <Switch
@@ -57,9 +58,10 @@ export function MatchCard({ connection, mayChange }: { connection: SsoConnection
               description="Otherwise they wait uninvited, and are told so."
               checked={invitesCreated}
               disabled={!mayChange}
-              onChange={(event) => setInvites(event.currentTarget.checked)}
+              onChange={(event) => draft.change({ invitesCreated: event.currentTarget.checked })}
             />
           )}
+          <Overtaken draft={draft} />
           {save.error && <Refusal error={save.error} />}
           {mayChange && (
             <Group>
@@ -72,4 +74,8 @@ export function MatchCard({ connection, mayChange }: { connection: SsoConnection
       </form>
     </Card>
   )
+}
+
+function draftOf({ match: { key, claim }, isAuthoritative, createsPeople, invitesCreated }: SsoConnection) {
+  return { key, claim, isAuthoritative, createsPeople, invitesCreated }
 }

@@ -8,6 +8,7 @@ import type { SsoConnection } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
 import { Refusal } from '../ui/dialog.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
+import { afterSaving, useUnsaved } from '../ui/unsaved-context.ts'
 
 const providers = [
   {
@@ -35,8 +36,9 @@ export function Component() {
   const create = useChange({
     run: () => request<SsoConnection>('POST', '/sso-connections', { body: bodyOf() }),
     touches: ['sso-connections'],
-    onDone: ({ id }) => void navigate(`/sso/${id}`),
+    onDone: ({ id }) => void navigate(`/sso/${id}`, afterSaving),
   })
+  useUnsaved(isTyped({ name, issuer, clientId, clientSecret }, provider))
   const bodyOf = () => {
     if (provider?.protocol === 'saml') return { protocol: 'saml', name: name.trim() }
     const settings = {
@@ -123,4 +125,17 @@ export function Component() {
       </form>
     </>
   )
+}
+
+interface Typed {
+  name: string
+  issuer: string
+  clientId: string
+  clientSecret: string
+}
+
+/** What follows from the choice of a provider was not typed. */
+function isTyped({ name, issuer, clientId, clientSecret }: Typed, provider?: Provider): boolean {
+  const isOwnName = name !== '' && name !== provider?.label
+  return isOwnName || (issuer !== '' && issuer !== provider?.issuer) || clientId !== '' || clientSecret !== ''
 }

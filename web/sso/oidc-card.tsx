@@ -1,9 +1,12 @@
 import { Button, Group, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
 import { faultOf } from '../api/problem.ts'
 import type { SsoConnection } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
 import { Refusal } from '../ui/dialog.tsx'
+import { useDraft } from '../ui/use-draft.ts'
+import { useUnsaved } from '../ui/unsaved-context.ts'
+import { Overtaken } from '../ui/overtaken.tsx'
 import { useChangeConnection } from './use-change-connection.ts'
 
 const prompts = [
@@ -14,16 +17,10 @@ const prompts = [
 
 /** The application at the provider. */
 export function OidcCard({ connection, mayChange }: { connection: SsoConnection; mayChange: boolean }) {
-  const { settings } = connection
-  const [issuer, setIssuer] = useState(textOf(settings.issuer))
-  const [clientId, setClientId] = useState(textOf(settings.clientId))
-  const [clientSecret, setClientSecret] = useState('')
-  const [scopes, setScopes] = useState(
-    Array.isArray(settings.scopes) ? settings.scopes.map(String).join(' ') : 'openid profile email',
-  )
-  const [prompt, setPrompt] = useState(textOf(settings.prompt))
-  const [authentication, setAuthentication] = useState(textOf(settings.clientAuthentication) || 'client_secret_basic')
-  const save = useChangeConnection(connection)
+  const draft = useDraft(draftOf(connection))
+  const { issuer, clientId, clientSecret, scopes, prompt, authentication } = draft.value
+  useUnsaved(draft.isChanged)
+  const save = useChangeConnection(connection, (saved) => draft.settle(draftOf(saved)))
   const submit = (event: FormEvent) => {
     event.preventDefault()
     save.mutate({
@@ -46,14 +43,14 @@ export function OidcCard({ connection, mayChange }: { connection: SsoConnection;
             value={issuer}
             disabled={!mayChange}
             error={faultOf(save.error, 'settings.issuer')}
-            onChange={(event) => setIssuer(event.currentTarget.value)}
+            onChange={(event) => draft.change({ issuer: event.currentTarget.value })}
           />
           <TextInput
             label="Client id"
             value={clientId}
             disabled={!mayChange}
             error={faultOf(save.error, 'settings.clientId')}
-            onChange={(event) => setClientId(event.currentTarget.value)}
+            onChange={(event) => draft.change({ clientId: event.currentTarget.value })}
           />
           <NativeSelect
             label="It proves itself by"
@@ -64,7 +61,7 @@ export function OidcCard({ connection, mayChange }: { connection: SsoConnection;
               { value: 'client_secret_post', label: 'A secret, in the body' },
               { value: 'private_key_jwt', label: 'A key that is made here' },
             ]}
-            onChange={(event) => setAuthentication(event.currentTarget.value)}
+            onChange={(event) => draft.change({ authentication: event.currentTarget.value })}
           />
           {authentication !== 'private_key_jwt' && mayChange && (
             <PasswordInput
@@ -73,7 +70,7 @@ export function OidcCard({ connection, mayChange }: { connection: SsoConnection;
               autoComplete="off"
               value={clientSecret}
               error={faultOf(save.error, 'clientSecret')}
-              onChange={(event) => setClientSecret(event.currentTarget.value)}
+              onChange={(event) => draft.change({ clientSecret: event.currentTarget.value })}
               visibilityToggleButtonProps={{ 'aria-label': 'Show the secret' }}
             />
           )}
@@ -82,15 +79,16 @@ export function OidcCard({ connection, mayChange }: { connection: SsoConnection;
             value={scopes}
             disabled={!mayChange}
             error={faultOf(save.error, 'settings.scopes')}
-            onChange={(event) => setScopes(event.currentTarget.value)}
+            onChange={(event) => draft.change({ scopes: event.currentTarget.value })}
           />
           <NativeSelect
             label="At each sign-in"
             value={prompt}
             disabled={!mayChange}
             data={prompts}
-            onChange={(event) => setPrompt(event.currentTarget.value)}
+            onChange={(event) => draft.change({ prompt: event.currentTarget.value })}
           />
+          <Overtaken draft={draft} />
           {save.error && <Refusal error={save.error} />}
           {mayChange && (
             <Group>
@@ -103,6 +101,18 @@ export function OidcCard({ connection, mayChange }: { connection: SsoConnection;
       </form>
     </Card>
   )
+}
+
+function draftOf({ settings }: SsoConnection) {
+  return {
+    issuer: textOf(settings.issuer),
+    clientId: textOf(settings.clientId),
+    // Never shown again: empty keeps it.
+    clientSecret: '',
+    scopes: Array.isArray(settings.scopes) ? settings.scopes.map(String).join(' ') : 'openid profile email',
+    prompt: textOf(settings.prompt),
+    authentication: textOf(settings.clientAuthentication) || 'client_secret_basic',
+  }
 }
 
 function textOf(value: unknown): string {

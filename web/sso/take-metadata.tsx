@@ -6,16 +6,21 @@ import type { SamlConnection, SsoConnection } from '../api/types.ts'
 import { Refusal } from '../ui/dialog.tsx'
 import { DropZone } from '../ui/drop-zone.tsx'
 import { useToasts } from '../ui/toasts.tsx'
+import { useUnsaved } from '../ui/unsaved-context.ts'
 
 /** From its address, which is then read daily, or from a file. */
 export function TakeMetadata({ connection, hasAddress }: { connection: SsoConnection; hasAddress: boolean }) {
   const { say, complain } = useToasts()
   const [url, setUrl] = useState('')
+  useUnsaved(url.trim() !== '')
   const path = `/sso-connections/${connection.id}/saml/metadata`
   const take = useChange<SamlConnection, { url: string } | { document: string }>({
     run: (body) => request<SamlConnection>('POST', path, { body }),
     touches: ['sso-connections'],
-    onDone: () => say('The metadata is taken.'),
+    onDone: () => {
+      setUrl('')
+      say('The metadata is taken.')
+    },
   })
   const refresh = useChange({
     run: () => request<SamlConnection>('POST', `${path}/refresh`, { body: {} }),

@@ -13,6 +13,10 @@ export function Moment({ at, exact = false }: { at: string; exact?: boolean }) {
   )
 }
 
+export function sayMoment(at: string): string {
+  return full.format(new Date(at))
+}
+
 export function sayDay(at: string): string {
   return day.format(new Date(at))
 }
