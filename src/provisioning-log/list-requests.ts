@@ -38,19 +38,38 @@ export interface RequestPage {
   resumeAt?: RequestKey
 }
 
-/** Rows that one page looks at, at most, for what no index finds: a search for what is not there costs the same as any page. */
-const window = 20_000
+/** For what no index finds: a search for what is not there costs the same as any page. */
+export interface LogPace {
+  /** Rows a statement. */
+  window: number
+  /** Looking ends with the first statement behind it. */
+  milliseconds: number
+}
+
+const usualPace: LogPace = { window: 4_000, milliseconds: 80 }
 
 /** Newest first. @param limit rows; ask for one more than is shown. */
-export async function listRequests(db: Executor, query: RequestQuery): Promise<RequestPage> {
-  const end = isIndexed(query) ? undefined : await endOfWindow(db, query)
-  const rows = await narrowed(indexed(db, query), query, end)
+export async function listRequests(db: Executor, query: RequestQuery, pace = usualPace): Promise<RequestPage> {
+  if (isIndexed(query)) return { rows: await readPage(db, query) }
+  const endsAt = performance.now() + pace.milliseconds
+  const rows: StoredRequest[] = []
+  for (let { after } = query; ; ) {
+    const part = { ...query, after, limit: query.limit - rows.length }
+    const end = await endOfWindow(db, part, pace.window)
+    rows.push(...(await readPage(db, part, end)))
+    if (!end || rows.length >= query.limit) return { rows }
+    if (performance.now() > endsAt) return { rows, resumeAt: end }
+    after = end
+  }
+}
+
+function readPage(db: Executor, query: RequestQuery, end?: RequestKey): Promise<StoredRequest[]> {
+  return narrowed(indexed(db, query), query, end)
     .selectAll()
     .orderBy('at', 'desc')
     .orderBy('no', 'desc')
     .limit(query.limit)
     .execute()
-  return { rows, resumeAt: rows.length < query.limit ? end : undefined }
 }
 
 /** Whether the log tells of this id at all. */
@@ -69,7 +88,7 @@ function isIndexed({ clientId, method, statuses, requestId, text }: RequestQuery
   return [clientId, method, statuses, requestId, text].every((filter) => filter === undefined)
 }
 
-async function endOfWindow(db: Executor, query: RequestQuery): Promise<RequestKey | undefined> {
+async function endOfWindow(db: Executor, query: RequestQuery, window: number): Promise<RequestKey | undefined> {
   return indexed(db, query)
     .select(['at', 'no'])
     .orderBy('at', 'desc')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
+import { listRequests, type RequestKey } from '../../src/provisioning-log/list-requests.ts'
 import { changeSettings } from '../../src/tenants/settings.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -286,6 +287,25 @@ describe('the log of a tenant', () => {
       Array.from({ length: 41_000 }, (_, at) => `/Users/${at + 1}`).filter((path) => path.startsWith('/Users/17'))
         .length,
     )
+  })
+
+  it.each([
+    ['with each request', -1],
+    ['until the page is full', 60_000],
+  ])('is searched some rows a statement, and goes on %s', async (_, milliseconds) => {
+    const sender = await aSender()
+    await insertRows(sender, 40, 1)
+    const query = { tenantId: sender.tenantId, retentionDays: 1, text: '/users/3', limit: 5 }
+    const paths: string[] = []
+    let answers = 0
+    for (let after: RequestKey | undefined; ; answers++) {
+      const { rows, resumeAt } = await listRequests(database.db, { ...query, after }, { window: 7, milliseconds })
+      paths.push(...rows.map(({ path }) => path))
+      after = resumeAt ?? (rows.length === query.limit ? rows.at(-1) : undefined)
+      if (!after) break
+    }
+    expect(paths).toEqual([39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 3].map((n) => `/Users/${n}`))
+    expect(answers).toBe(milliseconds < 0 ? 5 : 2)
   })
 
   it('is not shown beyond the days that the tenant keeps it', async () => {
