@@ -37,8 +37,7 @@ async function plant(count: number) {
   await sql`insert into standing (tenant_id, person_no)
     select tenant_id, no from person where tenant_id = ${tenantId} and user_name_key like 'bulk%'`.execute(database.db)
   await sql`update person_count set n = n + ${count} where tenant_id = ${tenantId} and slot = 0`.execute(database.db)
-  // As autovacuum does behind whoever brings so many.
-  await sql`analyze person, standing, person_address`.execute(database.db)
+  // Never analyzed, as it is right after so many were brought: no answer may wait for autovacuum.
 }
 
 /** The latest of them, whom whatever ends after so many would miss. */

@@ -102,8 +102,14 @@ function fromSet(sought: PeoplePageQuery, { rows, total }: SetPage): FoundPeople
 }
 
 async function found(db: Executor, query: PeoplePageQuery): Promise<FoundPeople> {
+  if (query.search?.match === 'beginning') return fromSet(query, await pageOfSearched(db, query))
   const rows = await peoplePage(db, query)
   return { rows, total: query.after ? undefined : await totalOf(db, query, rows), keyOf: keyOf(query) }
+}
+
+async function pageOfSearched(db: Executor, query: PeoplePageQuery): Promise<SetPage> {
+  const few = await fewAmongWhom(db, query)
+  return few ? pageOfFew(db, query, few) : pageOfFrequent(db, query)
 }
 
 async function walked(db: Database, { sought, of, pace }: LargeList, before: number): Promise<FoundPeople> {
