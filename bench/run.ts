@@ -9,6 +9,7 @@ import pg from 'pg'
 import { pino } from 'pino'
 import { startEmbedded } from '../src/db/embedded/embedded-postgres.ts'
 import * as cases from './cases.ts'
+import { hostile } from './hostile.ts'
 import { inviteAll } from './invite-all.ts'
 import type { Figures } from './load.ts'
 import { command, startBaseline, startVestibule } from './processes.ts'
@@ -20,7 +21,7 @@ const usage = `npm run bench -- [options]
   --people 1000,100000   sizes of the tenant, one database each (default 1000,100000)
   --seconds 5            time of each case
   --connections 8        connections of the cases under load
-  --only lookup,patch    these cases alone
+  --only lookup,patch    these cases alone; hostile: how late the event loop is under the worst requests
   --json FILE            where the figures go (default bench-results/latest.json)
 Measures Vestibule beside a bare node:http and pg server (L) on the same rows, in one run. Only ratios travel between machines.`
 
@@ -115,6 +116,7 @@ async function measureSize(adminUrl: string, people: number): Promise<Row[]> {
   }
   for (const name of chosen(['mix', 'firstPage', 'cursorPage', 'deepIndex', 'smallGroup', 'largeGroup']))
     add(name, await cases[name]({ ...field, port }))
+  if (chosen(['hostile']).length > 0) rows.push(await hostile({ ...field, port }))
   if (chosen(['inviteAll']).length > 0)
     rows.push(await inviteAll({ environment, port, url, tenantId, people, pid: server.pid }))
   rows.push({ people, name: 'memory', idleMiB: idleMemory, peakMiB: memoryOf(server.pid) })

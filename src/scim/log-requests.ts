@@ -12,6 +12,8 @@ import { type SeenRequest, shownPath, subjectOf } from './seen-request.ts'
 
 const mostNames = 50
 const mostDetail = 300
+/** Characters of all bodies of a bulk request's operations; those after them come without. */
+const mostBulk = 500_000
 
 /** What came of a request. */
 export type Outcome = { answer: Answer; status: number } | { error: unknown }
@@ -37,8 +39,11 @@ export function createSightingLog(log: RequestLog, keyring: Keyring): SightingLo
     finished(sighting, outcome) {
       const { notes } = sighting
       log.record(lineOf(sighting, outcome, keyring))
+      let left = mostBulk
       for (const { at, milliseconds, outcome: ofOne, ...one } of notes.operations ?? []) {
-        log.record({ ...lineOf({ ...sighting, ...one }, ofOne, keyring), operation: at + 1, milliseconds })
+        const { body, ...line } = lineOf({ ...sighting, ...one }, ofOne, keyring)
+        log.record({ ...line, body: left > 0 ? body : undefined, operation: at + 1, milliseconds })
+        left -= body?.length ?? 0
       }
     },
     lapsed({ tokenId, why, ...client }, { requestId, seen, begun }) {

@@ -190,6 +190,55 @@ describe('a body', () => {
     expect(taken.body.title).toBe('New')
   })
 
+  it('is refused where it is made of too many names or values, and read up to then', async () => {
+    const named = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`unknown${at}`, 1]))
+    const many = (count: number) => ({ userName: `names-${count}@example.com`, ...named(count) })
+    expect((await post(many(4999))).status).toBe(201)
+    expect(await post(many(5000))).toMatchObject({ status: 413, body: { detail: expect.stringContaining('names') } })
+    const urn = 'urn:ietf:params:scim:schemas:core:2.0:User'
+    const spellings = { [urn]: named(4000), [urn.toUpperCase()]: named(4000) }
+    expect((await post({ userName: 'spellings@example.com', ...spellings })).body.detail).toContain('no schema')
+    const values = (count: number) => `{"userName":"values-${count}@example.com","x":[${'1,'.repeat(count)}1]}`
+    expect((await post(values(249_000), json)).status).toBe(201)
+    expect(await post(values(251_000), json)).toMatchObject({ status: 413 })
+  })
+
+  it('with more combining marks in a row than any language has is refused, as text and as escapes', async () => {
+    const marked = (count: number) => ({ userName: 'marks@example.com', title: `a${'\u0301'.repeat(count)}` })
+    expect((await post(marked(30))).status).toBe(201)
+    expect((await post(marked(31))).body).toMatchObject({ status: '400', scimType: 'invalidValue' })
+    const escaped = `{"userName":"escaped@example.com","title":"a${'\\u0301'.repeat(31)}"}`
+    expect((await post(escaped, json)).body).toMatchObject({ status: '400', scimType: 'invalidValue' })
+  })
+
+  it('of a PATCH with one operation that looks at too much is refused, and changes nothing', async () => {
+    const roles = Array.from({ length: 1000 }, (_, at) => ({ value: `${'r'.repeat(800)}${at}` }))
+    const { body } = await post({ userName: 'heavy@example.com', title: 'Old', roles })
+    const terms = Array.from({ length: 30 }, (_, at) => `value co "no${at}"`).join(' or ')
+    const Operations = [
+      { op: 'replace', path: 'title', value: 'New' },
+      { op: 'remove', path: `roles[${terms}]` },
+    ]
+    const refused = await caller.call('PATCH', `/Users/${body.id}`, { Operations })
+    expect(refused.body).toMatchObject({ status: '413', detail: expect.stringContaining('split') })
+    expect((await caller.call('GET', `/Users/${body.id}`)).body).toMatchObject({ title: 'Old', meta: body.meta })
+  })
+
+  it('of a PATCH that takes its turns does not lose what is written meanwhile', async () => {
+    const roles = Array.from({ length: 800 }, (_, at) => ({ value: `role ${at}` }))
+    const { id } = (await post({ userName: 'turns@example.com', roles })).body
+    const Operations = roles.slice(1).map(({ value }) => ({ op: 'remove', path: `roles[value eq "${value}"]` }))
+    const heavy = caller.call('PATCH', `/Users/${id}`, { Operations })
+    const names = ['a', 'b', 'c']
+    for (const nickName of names) {
+      const light = await caller.call('PATCH', `/Users/${id}`, { Operations: [{ op: 'add', value: { nickName } }] })
+      expect(light.status).toBe(200)
+    }
+    expect((await heavy).status).toBe(200)
+    const { body } = await caller.call('GET', `/Users/${id}`)
+    expect(body).toMatchObject({ nickName: 'c', roles: [{ value: 'role 0' }], meta: { version: 'W/"5.1"' } })
+  })
+
   it('that writes what is read-only is heard in POST and PUT, refused in PATCH, also inside a bulk', async () => {
     const readOnly = { meta: { created: '1999-01-01T00:00:00Z' }, groups: [{ value: unknownId }], id: unknownId }
     const made = await post({ userName: 'readonly@example.com', ...readOnly })

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../base/json.ts'
 import { groupSchema } from '../../groups/group-schema.ts'
 import type { ResourceSchema } from '../../filter/schema-definition.ts'
 import { bareObject, isObject } from '../resources/bare-object.ts'
+import { someText } from '../resources/text-size.ts'
 import type { BulkOperation } from './bulk-request.ts'
 import { type Place, type Visit, visitNamed, visitPatch, visitResource } from './reference-places.ts'
 
@@ -40,9 +41,12 @@ export function resolveReferences(
 
 function visitData({ method, path, data }: Request, userSchema: ResourceSchema, visit: Visit): unknown {
   const schema = schemaAt(path, userSchema)
-  if (!schema) return data
+  if (!schema || !mayRefer(data)) return data
   return method === 'PATCH' ? visitPatch(data, schema, visit) : visitResource(data, { schema }, visit)
 }
+
+/** Most data names nothing, and is not read by its schema. */
+const mayRefer = (data: unknown): boolean => someText([data], (text) => text.includes(MARK))
 
 export function idsIn(text: string): string[] {
   return text.includes(MARK) ? Array.from(text.matchAll(REFERENCE), ([, id]) => id!) : []

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../base/json.ts'
+import { heavyTurn } from '../../base/turns.ts'
 
 export const LIST_URN = 'urn:ietf:params:scim:api:messages:2.0:ListResponse'
 
@@ -24,6 +25,8 @@ export function openingOf(head: ListHead): string {
 }
 
 const RESOURCES_A_PIECE = 50
+/** Beyond so many, a piece is full before. */
+const CHARACTERS_A_PIECE = 128 * 1024
 
 /** The JSON text of one resource, or, of a huge one, its pieces. */
 export type ResourceText = string | AsyncIterable<string>
@@ -36,14 +39,20 @@ export async function* listText(head: ListHead, resources: Iterable<ResourceText
   yield openingOf(head)
   let comma = ''
   let small: string[] = []
+  let characters = 0
   for (const resource of resources) {
-    if (typeof resource === 'string') small.push(resource)
-    if (typeof resource === 'string' && small.length < RESOURCES_A_PIECE) continue
+    if (typeof resource === 'string') {
+      small.push(resource)
+      characters += resource.length
+    }
+    const isFull = small.length >= RESOURCES_A_PIECE || characters > CHARACTERS_A_PIECE
+    if (typeof resource === 'string' && !isFull) continue
     if (small.length > 0) {
       yield comma + small.join(',')
-      small = []
       comma = ','
-      await new Promise(setImmediate)
+      await (characters > CHARACTERS_A_PIECE ? heavyTurn() : new Promise(setImmediate))
+      small = []
+      characters = 0
     }
     if (typeof resource === 'string') continue
     if (comma) yield comma

@@ -1,4 +1,5 @@
 import type { RawBuilder, SqlBool } from 'kysely'
+import { heavyTurn } from '../../base/turns.ts'
 import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
 import type { ListRequest } from './list-request.ts'
@@ -15,11 +16,15 @@ export interface Listing<Row extends { no: number; orderKey: string | null }> {
   write: (rows: Row[]) => Promise<Iterable<ResourceText>>
 }
 
+/** Characters; a statement of so many terms takes milliseconds to build. */
+const LONG_FILTER = 500
+
 export async function answerListing<Row extends { no: number; orderKey: string | null }>(
   call: ScimCall,
   request: ListRequest,
   { source, write }: Listing<Row>,
 ): Promise<Answer> {
+  if (request.filter && request.filter.length > LONG_FILTER) await heavyTurn()
   const { rows, head } = await readPage(call, request, source)
   return listAnswer(head, await write(rows))
 }

@@ -1,3 +1,4 @@
+import type { JsonObject, JsonValue } from '../../base/json.ts'
 import { TooLarge } from '../errors.ts'
 
 /** Characters of all values of one resource: what a body may bring, a row of PATCHes must not pass bit by bit. */
@@ -22,4 +23,24 @@ export function checkTextSize(resource: unknown, most = mostText): void {
     return left < 0
   })
   if (isTooMuch) throw new TooLarge('one resource holds 1 MiB of text at most')
+}
+
+/** Characters of a resource that are written in a millisecond or so. */
+const longText = 32 * 1024
+
+/** Whether all texts in a stored document make a long one. Its depth is that of schemas. */
+export function isLongText(document: JsonObject): boolean {
+  return textLength(document, longText) > longText
+}
+
+function textLength(value: JsonValue, most: number): number {
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object' || value === null) return 0
+  let length = 0
+  for (const part of Object.values(value)) {
+    // What is none of a text takes room, too.
+    length += 4 + textLength(part, most)
+    if (length > most) return length
+  }
+  return length
 }
