@@ -166,7 +166,7 @@ create table bulk_act (
   created_by uuid,
   created_at timestamp(3) with time zone default now() not null,
   finished_at timestamp(3) with time zone,
-  constraint bulk_act_act_check CHECK ((act = ANY (ARRAY['withdraw'::text, 'deactivate'::text, 'reactivate'::text]))),
+  constraint bulk_act_act_check CHECK ((act = ANY (ARRAY['withdraw'::text, 'deactivate'::text, 'reactivate'::text, 'resend'::text]))),
   constraint bulk_act_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'stopped'::text]))),
   constraint bulk_act_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint bulk_act_pkey PRIMARY KEY (tenant_id, no),

@@ -48,7 +48,7 @@ export function createBackground(
   registerOverview(jobs, { db, clock })
   registerDisownMail(jobs, { ...config, db, keyring, log, transport })
   registerTestMail(jobs, { ...config, db, keyring, log, transport })
-  registerBulkActJob(jobs, { ...config, db, log })
+  registerBulkActJob(jobs, { ...config, db, keyring, log })
   registerExportJobs(jobs, { ...config, db, keyring, log, transport })
   if (!config.smtpUrl) registerOutboxSweep(jobs, { db, dataDirectory: config.dataDirectory })
   registerPasswordReset(jobs, { db, keyring, limits })

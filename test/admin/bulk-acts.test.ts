@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { runBulkChunk } from '../../src/admin/bulk-acts/run-bulk-chunk.ts'
 import type { BulkAct, BulkActPreview, OrderBulkAct } from '../../src/admin/schemas/bulk-acts.ts'
+import type { BulkActName } from '../../src/db/tables.ts'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
+import { resendInvite } from '../../src/invite/resend-invite.ts'
+import { resendInvites } from '../../src/invite/resend-many.ts'
 import { withdrawInvite } from '../../src/invite/withdraw-invite.ts'
 import { withdrawInvites } from '../../src/invite/withdraw-many.ts'
 import type { Person } from '../../src/people/person.ts'
@@ -12,7 +15,7 @@ import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { testKeyring } from '../support/keyring.ts'
 import { aSessionOf } from '../support/members.ts'
-import { anInvitedPerson, aPerson, aTenant, contentsOf } from '../support/people.ts'
+import { anInvitedPerson, aPerson, aTenant, contentsOf, unique } from '../support/people.ts'
 
 let database: TestDatabase
 let api: TestApi
@@ -131,13 +134,89 @@ describe('an act on all who match', () => {
   })
 })
 
+/** As if the mail server had taken them. */
+const allSent = () =>
+  database.pool.query(`update delivery set state = 'sent', finished_at = now() where tenant_id = $1`, [tenantId])
+const mailsOf = (people: Person[]) =>
+  Promise.all(
+    people.map(async ({ no }) => {
+      const { rows } = await database.pool.query<{ n: number }>(
+        'select count(*)::int as n from delivery where tenant_id = $1 and person_no = $2',
+        [tenantId, no],
+      )
+      return rows[0]!.n
+    }),
+  )
+
+describe('invitations sent again', () => {
+  it('go to all who are invited and whose mail has gone out, by the same link, and to nobody else', async () => {
+    const [reached, uninvited, claimed, off] = [
+      await aSailor('now'),
+      await aSailor(),
+      await aSailor('now'),
+      await aSailor('now'),
+    ]
+    const attributes = { title: 'Sailor' }
+    const mute = await aPerson(database.db, { tenantId, invite: 'now', userName: unique('mute'), attributes })
+    await allSent()
+    const waiting = await aSailor('now')
+    await claim(claimed)
+    await key('POST', `/people/${off.id}/deactivate`)
+    await database.pool.query(
+      `update standing set link_expires_at = now() - interval '1 day' where tenant_id = $1 and invited_at is not null`,
+      [tenantId],
+    )
+    const twin = await anInvitedPerson(database.db)
+    const before = await contentsOf(database.db, twin.person.tenantId)
+    const order = { act: 'resend', people: sailors } as const
+    const leftOut = { uninvited: 1, claimed: 1, deactivated: 1, noAddress: 1, mailWaiting: 1 }
+    const preview = await key<BulkActPreview>('POST', '/bulk-acts/preview', { body: order })
+    expect(preview.body).toEqual({ reached: 1, leftOut })
+    expect(await mailsOf([reached])).toEqual([1])
+
+    expect(await carriedOut(order)).toMatchObject({ reached: 1, leftOut })
+    const people = [reached, uninvited, claimed, off, mute, waiting]
+    expect(await mailsOf(people)).toEqual([2, 0, 1, 1, 0, 1])
+    const { rows } = await database.pool.query<{ no: number; alive: boolean; generation: number }>(
+      `select person_no as no, link_expires_at > now() as alive, generation from standing where tenant_id = $1`,
+      [tenantId],
+    )
+    expect(rows.filter(({ alive }) => alive)).toEqual([
+      { no: reached.no, alive: true, generation: reached.standing.generation },
+    ])
+    expect((await eventsOf(reached)).map(({ type }) => type)).toContain('invite.resent')
+    expect(await contentsOf(database.db, twin.person.tenantId)).toBe(before)
+
+    expect(await carriedOut(order)).toMatchObject({ reached: 0 })
+    expect(await mailsOf([reached])).toEqual([2])
+  }, 30_000)
+
+  it('have another link where the key that signs theirs is gone', async () => {
+    const person = await aSailor('now')
+    await allSent()
+    await database.pool.query(`update standing set key_id = 'retired' where person_no = $1`, [person.no])
+    await carriedOut({ act: 'resend', people: { kind: 'list', personIds: [person.id] } })
+    const { rows } = await database.pool.query('select key_id, generation from standing where person_no = $1', [
+      person.no,
+    ])
+    expect(rows).toEqual([{ key_id: testKeyring.currentKeyId, generation: person.standing.generation + 1 }])
+  }, 30_000)
+
+  it('are for who may invite', async () => {
+    const order = { body: { act: 'resend', people: { kind: 'all' } } }
+    expect((await (await api.withSession(tenantId, 'auditor'))('POST', '/bulk-acts', order)).status).toBe(403)
+    expect((await (await api.withSession(tenantId, 'inviter'))('POST', '/bulk-acts', order)).status).toBe(202)
+  })
+})
+
 describe('an act that is under way', () => {
   /** As it is started, but without the job: each chunk is the test's own. */
-  async function underWay() {
-    const people = [await aSailor(), await aSailor(), await aSailor('later', 'Cook'), await aSailor(), await aSailor()]
+  async function underWay(act: BulkActName = 'deactivate', invite: 'now' | 'later' = 'later') {
+    const sailor = () => aSailor(invite)
+    const people = [await sailor(), await sailor(), await aSailor('later', 'Cook'), await sailor(), await sailor()]
     const row = {
       tenantId,
-      act: 'deactivate' as const,
+      act,
       people: JSON.stringify(sailors),
       cutOff: people.at(-1)!.no,
       peopleCount: people.length,
@@ -151,7 +230,11 @@ describe('an act that is under way', () => {
       .executeTakeFirstOrThrow()
     const chunk = (dies = false) =>
       inTransaction(database.db, async (trx) => {
-        const left = await runBulkChunk(trx, { tenantId, bulkActNo: no }, { publicUrl: 'x', chunkSize: 2 })
+        const left = await runBulkChunk(
+          trx,
+          { tenantId, bulkActNo: no },
+          { publicUrl: 'x', keyring: testKeyring, chunkSize: 2 },
+        )
         if (dies) throw new Error('killed')
         return left
       })
@@ -175,6 +258,17 @@ describe('an act that is under way', () => {
       const types = (await eventsOf(person)).map(({ type }) => type)
       expect(types.filter((type) => type === 'person.deactivated')).toHaveLength(1)
     }
+  })
+
+  it('mails each once, however often a worker is killed', async () => {
+    const { people, chunk } = await underWay('resend', 'now')
+    await allSent()
+    await expect(chunk(true)).rejects.toThrow('killed')
+    expect(await mailsOf(people)).toEqual([1, 1, 0, 1, 1])
+    expect(await chunk()).toBe('more')
+    await expect(chunk(true)).rejects.toThrow('killed')
+    expect([await chunk(), await chunk(), await chunk()]).toEqual(['more', 'done', 'done'])
+    expect(await mailsOf(people)).toEqual([2, 2, 0, 2, 2])
   })
 
   it('is stopped: what is done stays done, and nobody else’s turn comes', async () => {
@@ -247,6 +341,13 @@ describe('what is done to many at once', () => {
         inTransaction(database.db, (trx) => withdrawInvite(trx, { tenantId, personId: person.id, actor: operator })),
       many: withdrawInvites,
     },
+    resend: {
+      one: (person: Person) =>
+        inTransaction(database.db, (trx) =>
+          resendInvite(trx, { tenantId, personId: person.id, actor: operator, ...resent }),
+        ),
+      many: (...[trx, order]: Parameters<typeof reactivatePeople>) => resendInvites(trx, { ...order, ...resent }),
+    },
     deactivate: {
       one: (person: Person) => deactivatePerson(database.db, { ...lifeOf(person), keyring: testKeyring }),
       many: deactivatePeople,
@@ -262,6 +363,7 @@ describe('what is done to many at once', () => {
       },
     },
   }
+  const resent = { cause: 'again', keyring: testKeyring }
   const lifeOf = (person: Person) => ({ tenantId, personId: person.id, actor: operator })
   const anInvited = async () => {
     const { person } = await anInvitedPerson(database.db, { tenantId })
@@ -269,8 +371,9 @@ describe('what is done to many at once', () => {
     return person
   }
 
-  it.each(['withdraw', 'deactivate', 'reactivate'] as const)('is what is done to one: %s', async (turn) => {
+  it.each(['withdraw', 'resend', 'deactivate', 'reactivate'] as const)('is what is done to one: %s', async (turn) => {
     const [one, other] = [await anInvited(), await anInvited()]
+    if (turn === 'resend') await allSent()
     await turns[turn].one(one)
     const order = { tenantId, personNos: [other.no], actor: operator }
     const done = await inTransaction(database.db, (trx) => turns[turn].many(trx, order))
@@ -280,10 +383,15 @@ describe('what is done to many at once', () => {
 
   it('passes over whoever moved meanwhile, and people of another tenant', async () => {
     const person = await anInvited()
+    const again = { ...resent, tenantId, actor: operator }
+    const waits = inTransaction(database.db, (trx) => resendInvites(trx, { ...again, personNos: [person.no] }))
+    expect(await waits).toEqual([])
     const { person: foreign } = await anInvitedPerson(database.db)
     await claim(person)
     const order = { tenantId, personNos: [person.no, foreign.no], actor: operator }
     expect(await inTransaction(database.db, (trx) => withdrawInvites(trx, order))).toEqual([])
+    await allSent()
+    expect(await inTransaction(database.db, (trx) => resendInvites(trx, { ...order, ...resent }))).toEqual([])
     expect(await inTransaction(database.db, (trx) => reactivatePeople(trx, order))).toEqual([])
     expect(await inTransaction(database.db, (trx) => deactivatePeople(trx, order))).toEqual([person.no])
   })

@@ -1,8 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { operator } from '../../src/audit/actor.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
+import { createGroup } from '../../src/groups/create-group.ts'
 import { launchBrowser, phone, type TestBrowser } from '../support/browser.ts'
 import { testKeyring } from '../support/keyring.ts'
-import { mailTo } from '../support/outbox.ts'
+import { linkIn, mailTo } from '../support/outbox.ts'
 import { buildPanel, openPanel } from '../support/panel.ts'
 import { aClient, aPerson, aTenant } from '../support/people.ts'
 import { type RunningTestServer, startTestServer } from '../support/server.ts'
@@ -220,6 +223,42 @@ it('says a name that turns its direction around without turning the sentence aro
   await page.getByText('Ada retep is invited.', { exact: true }).waitFor()
 })
 
+it('shows no name in a list, a picker or a log that turns the line around', async () => {
+  const turned = 'Ada \u202edni\u2066'
+  const { id: tenantId } = await aTenant(server.db)
+  const person = await aPerson(server.db, { tenantId, attributes: { displayName: turned } })
+  const memberIds = [person.id]
+  const group = { tenantId, actor: operator }
+  const { group: crew } = await inTransaction(server.db, (trx) =>
+    createGroup(trx, { ...group, displayName: `Crew \u202e`, memberIds }),
+  )
+  const { group: other } = await inTransaction(server.db, (trx) => createGroup(trx, { ...group, displayName: 'Other' }))
+  const { page, open } = await openPanel({ server, browser, tenantId })
+  const shown = async () => {
+    await page.getByText('Ada dni').first().waitFor()
+    return /[\u202a-\u202e\u2066-\u2069]/.test(await page.locator('body').innerText())
+  }
+  await open('/people')
+  expect(await shown()).toBe(false)
+  await page.getByRole('checkbox', { name: 'Choose Ada dni' }).waitFor()
+  await open(`/groups/${crew.id}`)
+  expect(await shown()).toBe(false)
+  await open(`/groups/${other.id}`)
+  await page.getByRole('button', { name: 'Add members' }).click()
+  await page.getByRole('searchbox', { name: 'Search people' }).fill('Ada')
+  expect(await shown()).toBe(false)
+  await open(`/people/${person.id}`)
+  await page.getByRole('link', { name: 'Crew' }).waitFor()
+  await page.getByRole('button', { name: 'Invite', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Send invitation' }).click()
+  await page.getByRole('link', { name: 'Read it' }).waitFor()
+  for (const path of ['/mail', '/groups']) {
+    await open(path)
+    await page.getByText(path === '/mail' ? 'Ada dni' : 'Crew').waitFor()
+    expect(await page.locator('main').innerText()).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
+  }
+})
+
 it('adds a person, invited at once or later, and edits them', async () => {
   const { tenantId } = await aTenantWithPeople([])
   const { page, open, look } = await openPanel({ server, browser, tenantId })
@@ -312,6 +351,31 @@ it('deactivates the ticked, and says who is left out and why', async () => {
   await look('panel-people-bulk-acts')
   await page.getByRole('link', { name: 'People', exact: true }).first().click()
   await expect.poll(() => page.getByRole('cell', { name: 'Deactivated' }).count()).toBe(3)
+})
+
+it('sends the invitation again to the ticked, and leaves out whose mail has yet to go out', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const sent = await aPerson(server.db, { tenantId, invite: 'now' })
+  await expect
+    .poll(async () => {
+      const mails = server.db.selectFrom('delivery').select('state').where('personNo', '=', sent.no)
+      return (await mails.execute()).map(({ state }) => state)
+    })
+    .toEqual(['sent'])
+  const first = linkIn(await mailTo(server.db, sent.userName), server.url)
+  await aPerson(server.db, { tenantId })
+  const { page, open, look } = await openPanel({ server, browser, tenantId, role: 'inviter' })
+  await open('/people')
+  await page.getByLabel('Choose all on this page').check()
+  await page.getByRole('button', { name: 'More…' }).click()
+  await page.getByRole('menuitem', { name: 'Resend invitations…' }).click()
+  await page.getByText('1 person gets their invitation again.').waitFor()
+  await page.getByText('1 is left out: not invited.').waitFor()
+  await look('panel-people-resend')
+  await page.getByRole('button', { name: 'Resend invitations: 1 person' }).click()
+  await page.getByText('1 person was sent their invitation again.').waitFor()
+  const again = await mailTo(server.db, sent.userName, { atLeast: 2 })
+  expect(linkIn(again, server.url)).toBe(first)
 })
 
 it('withdraws the invitations of all who match, and shows on a phone what became of them', async () => {

@@ -76,4 +76,8 @@ export function BulkActDialog({ act, people, onClose }: BulkActDialogProps) {
   )
 }
 
-const singular = ({ will }: BulkAct) => will.replace(/^lose their/, 'loses their').replace(/^are /, 'is ')
+const singular = ({ will }: BulkAct) =>
+  will
+    .replace(/^lose their/, 'loses their')
+    .replace(/^get their/, 'gets their')
+    .replace(/^are /, 'is ')

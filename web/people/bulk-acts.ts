@@ -14,6 +14,14 @@ export interface BulkAct {
 
 export const bulkActs: BulkAct[] = [
   {
+    verb: 'resend',
+    label: 'Resend invitations',
+    will: 'get their invitation again',
+    done: 'were sent their invitation again',
+    consequence: 'It is the same link in a new mail: earlier mails keep working, and its time starts anew.',
+    scope: 'invites:write',
+  },
+  {
     verb: 'withdraw',
     label: 'Withdraw invitations',
     will: 'lose their invitation',
@@ -48,6 +56,8 @@ const whyNot: Record<keyof LeftOut, string> = {
   invited: 'invited, and not claimed',
   claimed: 'claimed already',
   deactivated: 'deactivated already',
+  noAddress: 'without a usable mail address',
+  mailWaiting: 'their invitation or reminder has yet to go out',
   admins: 'owners of this company, or you; deactivate them one by one',
 }
 

@@ -1,3 +1,4 @@
+import type { Keyring } from '../../base/keyring.ts'
 import type { Log } from '../../base/log.ts'
 import type { Database } from '../../db/connection.ts'
 import { inTransaction } from '../../db/transaction.ts'
@@ -14,12 +15,13 @@ export interface BulkActJobParts {
   db: Database
   log: Log
   publicUrl: string
+  keyring: Keyring
 }
 
 /** Works through acts on many a chunk at a time; killed or stopped, the job goes on from the cursor. */
-export function registerBulkActJob(jobs: Jobs, { db, log, publicUrl }: BulkActJobParts): void {
+export function registerBulkActJob(jobs: Jobs, { db, log, publicUrl, keyring }: BulkActJobParts): void {
   jobs.register<WhichBulkAct>(bulkActJob, async (which, signal) => {
-    while ((await inTransaction(db, (trx) => runBulkChunk(trx, which, { publicUrl, chunkSize }))) === 'more') {
+    while ((await inTransaction(db, (trx) => runBulkChunk(trx, which, { publicUrl, keyring, chunkSize }))) === 'more') {
       if (signal.aborted) return enqueueJob(db, bulkActJob, { ...which }, jobOptions(which))
     }
     log.info(which, 'the act on many has nothing left to do')

@@ -36,7 +36,7 @@ export const bulkActRoutes: Route[] = [
     ...act,
     method: 'post',
     path: '/bulk-acts',
-    summary: 'Withdraw, deactivate or reactivate many',
+    summary: 'Withdraw, deactivate, reactivate or send again to many',
     description:
       'Answers at once; the work goes on in the background, and `GET /bulk-acts/{id}` tells how far it is. Whoever comes later is not meant. Each is asked when their turn comes, and to each is done what the act on one does. Owners and whoever asks are never deactivated by it.',
     body: orderBulkAct,

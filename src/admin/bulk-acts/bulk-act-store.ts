@@ -3,6 +3,7 @@ import type { Actor } from '../../audit/actor.ts'
 import { isUuid } from '../../base/uuid.ts'
 import type { Executor, Trx } from '../../db/connection.ts'
 import type { ActorKind, BulkActName, BulkActState } from '../../db/tables.ts'
+import { noMailWaits } from '../../invite/waiting-mail.ts'
 import type { PersonFacts } from '../../people/person.ts'
 import type { BulkPeople, LeftOut } from '../schemas/bulk-acts.ts'
 
@@ -115,15 +116,32 @@ export async function windowBehind(
   return rows[0]!
 }
 
-export type Matching = PersonFacts & { no: number }
+/** Why no mail can go to somebody now. */
+export type MailHindrance = 'noAddress' | 'mailWaiting'
 
-/** @param where over `person` joined with its `standing` */
-export async function matchingBetween(
-  trx: Trx,
-  { tenantId, cursor, last, where }: { tenantId: number; cursor: number; last: number; where: RawBuilder<SqlBool> },
-): Promise<Matching[]> {
+export type Matching = PersonFacts & { no: number; hindrance: MailHindrance | null }
+
+/** Over `standing`; null where nothing hinders. */
+export function mailHindrance(tenantId: number): RawBuilder<MailHindrance | null> {
+  return sql<MailHindrance | null>`case
+    when not exists (select from person_address address
+      where address.tenant_id = ${tenantId} and address.person_no = standing.person_no and address.is_mail) then 'noAddress'
+    when not (${noMailWaits(tenantId)}) then 'mailWaiting' end`
+}
+
+interface Window {
+  tenantId: number
+  cursor: number
+  last: number
+  where: RawBuilder<SqlBool>
+  mails?: boolean
+}
+
+/** @param where over `person` joined with its `standing` @param mails whether it is asked what hinders a mail */
+export async function matchingBetween(trx: Trx, { tenantId, cursor, last, where, mails }: Window): Promise<Matching[]> {
   const { rows } = await sql<Matching>`
-    select person.no, standing.invited_at, standing.claimed_at, standing.deactivated_at, standing.withdrawn_at
+    select person.no, standing.invited_at, standing.claimed_at, standing.deactivated_at, standing.withdrawn_at,
+      ${mails ? mailHindrance(tenantId) : sql`null`} as hindrance
     from person join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
     where person.tenant_id = ${tenantId} and person.no > ${cursor} and person.no <= ${last} and ${where}
     order by person.no`.execute(trx)

@@ -5,7 +5,7 @@ import { countByState } from '../../people/count-by-state.ts'
 import { personState, type PersonState } from '../../people/person.ts'
 import { stateConditions } from '../../people/state-condition.ts'
 import type { BulkActPreview, LeftOut, OrderBulkAct } from '../schemas/bulk-acts.ts'
-import { adminsAmongPeople, type Matching } from './bulk-act-store.ts'
+import { adminsAmongPeople, mailHindrance, type MailHindrance, type Matching } from './bulk-act-store.ts'
 import { reachOf } from './reach.ts'
 import { addTo } from './sort-out.ts'
 import { whom } from './whom.ts'
@@ -18,7 +18,7 @@ export interface PreviewOrder extends OrderBulkAct {
 
 /** A dry run: counts, and changes nothing. Of a filter that no index serves it looks at everybody. @throws InvalidFilter, NothingChosen */
 export async function previewBulkAct(db: Executor, order: PreviewOrder): Promise<BulkActPreview> {
-  const { states, sparesAdmins } = reachOf[order.act]
+  const { states, sparesAdmins, mails } = reachOf[order.act]
   const counts = await matching(db, order)
   const leftOut: LeftOut = {}
   for (const state of Object.keys(stateConditions) as PersonState[]) {
@@ -26,7 +26,10 @@ export async function previewBulkAct(db: Executor, order: PreviewOrder): Promise
   }
   const spared = sparesAdmins ? await sparedBy(db, order) : 0
   if (spared > 0) leftOut.admins = spared
-  return { reached: states.reduce((sum, state) => sum + counts[state], 0) - spared, leftOut }
+  const hindered = mails ? await hinderedAmong(db, order) : []
+  for (const { reason, n } of hindered) addTo(leftOut, reason, n)
+  const inState = states.reduce((sum, state) => sum + counts[state], 0)
+  return { reached: inState - spared - hindered.reduce((sum, { n }) => sum + n, 0), leftOut }
 }
 
 async function matching(db: Executor, order: PreviewOrder): Promise<Record<PersonState, number>> {
@@ -38,6 +41,18 @@ async function matching(db: Executor, order: PreviewOrder): Promise<Record<Perso
     from person join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
     where person.tenant_id = ${tenantId} and ${await whom(db, people, order)}`.execute(db)
   return rows[0]!
+}
+
+/** Of those who are invited: to whom no mail can go now. */
+async function hinderedAmong(db: Executor, order: PreviewOrder): Promise<{ reason: MailHindrance; n: number }[]> {
+  const { tenantId, people } = order
+  const { rows } = await sql<{ reason: MailHindrance; n: number }>`
+    select reason, count(*)::int as n from (
+      select ${mailHindrance(tenantId)} as reason
+      from person join standing on standing.tenant_id = person.tenant_id and standing.person_no = person.no
+      where person.tenant_id = ${tenantId} and ${stateConditions.invited} and ${await whom(db, people, order)}
+    ) as invited where reason is not null group by reason`.execute(db)
+  return rows
 }
 
 async function sparedBy(db: Executor, order: PreviewOrder): Promise<number> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Actor } from '../../audit/actor.ts'
 import { recordEvent } from '../../audit/record-event.ts'
+import type { Keyring } from '../../base/keyring.ts'
 import { DomainError } from '../../base/errors.ts'
 import type { Trx } from '../../db/connection.ts'
 import type { BulkActState } from '../../db/tables.ts'
@@ -18,6 +19,7 @@ import { addTo, sortOut } from './sort-out.ts'
 import { whom } from './whom.ts'
 
 export interface ChunkParts {
+  keyring: Keyring
   publicUrl: string
   /** People who are looked at in one transaction. */
   chunkSize: number
@@ -40,9 +42,15 @@ export async function runBulkChunk(trx: Trx, which: WhichBulkAct, parts: ChunkPa
       people.kind === 'list'
         ? { looked: running.peopleCount, last: cutOff }
         : await windowBehind(trx, { tenantId, cursor, cutOff, size: parts.chunkSize })
-    const matching = await matchingBetween(trx, { tenantId, cursor, last, where })
+    const matching = await matchingBetween(trx, { tenantId, cursor, last, where, mails: reachOf[act].mails })
     const { reached, leftOut } = sortOut(act, matching, await adminsAmongPeople(trx, tenantId, actor))
-    const done = await reachOf[act].carryOut(trx, { tenantId, personNos: reached, actor })
+    const done = await reachOf[act].carryOut(trx, {
+      tenantId,
+      personNos: reached,
+      actor,
+      keyring: parts.keyring,
+      cause: `bulk_act:${which.bulkActNo}`,
+    })
     const isLast = last >= cutOff
     await move(trx, which, running, { last, looked, reached: done.length, leftOut })
     if (!isLast) return 'more'

@@ -15,12 +15,16 @@ export function sortOut(
   const leftOut: LeftOut = {}
   for (const person of people) {
     const state = personState(person)
-    const isIn = states.includes(state)
-    const isSpared = isIn && sparesAdmins && admins.has(person.no)
-    if (isIn && !isSpared) reached.push(person.no)
-    else addTo(leftOut, isSpared ? 'admins' : state, 1)
+    const reason = states.includes(state) ? hindered(person, sparesAdmins && admins) : state
+    if (reason) addTo(leftOut, reason, 1)
+    else reached.push(person.no)
   }
   return { reached, leftOut }
+}
+
+/** Whom the act would reach by their state, and why it does not. */
+function hindered({ no, hindrance }: Matching, spared?: ReadonlySet<number>): keyof LeftOut | undefined {
+  return spared?.has(no) ? 'admins' : (hindrance ?? undefined)
 }
 
 export function addTo(leftOut: LeftOut, reason: keyof LeftOut, n: number): void {

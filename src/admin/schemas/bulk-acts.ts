@@ -2,9 +2,10 @@ import { z } from 'zod'
 import { count, id, moment, pageOf } from './fields.ts'
 import { narrowing } from './people.ts'
 
-export const bulkActName = z.enum(['withdraw', 'deactivate', 'reactivate']).meta({
+export const bulkActName = z.enum(['withdraw', 'deactivate', 'reactivate', 'resend']).meta({
   id: 'BulkActName',
-  description: '`withdraw` needs `invites:write`, the others `people:write`',
+  description:
+    '`withdraw` and `resend` need `invites:write`, the others `people:write`. `resend` is the same link again in a new mail, and its clock restarts',
 })
 
 export const bulkPeople = z
@@ -27,10 +28,12 @@ export const leftOut = z
     invited: count,
     claimed: count,
     deactivated: count,
+    noAddress: count.meta({ description: 'Of a mail: without a usable address' }),
+    mailWaiting: count.meta({ description: 'Of a mail: the invitation or a reminder has yet to go out' }),
     admins: count.meta({ description: 'Owners, and whoever asked: they are deactivated one by one' }),
   })
   .partial()
-  .meta({ description: 'By the reason: the state in which the act does not reach them' })
+  .meta({ description: 'By the reason: the state in which the act does not reach them, or what hinders it' })
 export type LeftOut = z.infer<typeof leftOut>
 
 export const bulkActPreview = z.object({ reached: count, leftOut }).meta({ id: 'BulkActPreview' })

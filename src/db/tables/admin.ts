@@ -10,7 +10,7 @@ export type ImportInvite = 'now' | 'later'
 /** What a row does to somebody, or would. */
 export type ImportAct = 'create' | 'change' | 'deactivate' | 'reactivate' | 'unchanged' | 'reject'
 /** What an admin does to many at once. */
-export type BulkActName = 'withdraw' | 'deactivate' | 'reactivate'
+export type BulkActName = 'withdraw' | 'deactivate' | 'reactivate' | 'resend'
 export type BulkActState = 'running' | 'done' | 'stopped'
 export type ExportState = 'preparing' | 'ready'
 export type ExportMailState = 'queued' | 'sent' | 'failed'
