@@ -14,6 +14,7 @@ import { Mark } from '../ui/state-mark.tsx'
 import { AddAdminDialog } from './add-admin-dialog.tsx'
 import { ChangeAdminDialog } from './change-admin-dialog.tsx'
 import { SignInLinkDialog } from './sign-in-link-dialog.tsx'
+import { plainName } from '../ui/plain-name.ts'
 
 type Asking = { what: 'add' } | { what: 'change' | 'link'; admin: Admin }
 
@@ -70,7 +71,7 @@ function AdminRow({ admin, isSelf, onAsk }: AdminRowProps) {
     <li className={rows.row}>
       <div className={rows.line}>
         <span className="break">
-          {admin.name}
+          {plainName(admin.name)}
           {isSelf && ' (you)'}
         </span>
         {admin.disabledAt ? <Mark tone="bad">Disabled</Mark> : <span>{roleWords[admin.role]}</span>}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { peopleQuery } from '../api/queries.ts'
 import { SearchIcon } from '../ui/icons.tsx'
 import { settledMilliseconds } from '../ui/search-field.tsx'
+import { plainName } from '../ui/plain-name.ts'
 
 /** Undefined leaves it as it is, null unlinks. */
 export type LinkedPerson = string | null | undefined
@@ -39,8 +40,8 @@ export function PersonChoice({ isLinked, value, onChange }: PersonChoiceProps) {
             <Radio
               key={person.id}
               value={person.id}
-              label={person.displayName}
-              description={person.mailAddress ?? person.userName}
+              label={plainName(person.displayName)}
+              description={plainName(person.mailAddress ?? person.userName)}
             />
           ))}
         </Stack>

@@ -15,15 +15,23 @@ import { CampaignMark } from '../ui/state-mark.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import { isMoving, shownState } from './campaign-state.ts'
 import { doneWord, percentOf, sayCampaign } from './campaign-words.ts'
+import { plainName } from '../ui/plain-name.ts'
 
 const refreshMilliseconds = 3000
+/** Somebody else may resume one, which may take days. */
+const pausedMilliseconds = 8000
+
+function pauseBetween(campaigns: Campaign[]): number | false {
+  if (campaigns.some(isMoving)) return refreshMilliseconds
+  return campaigns.some(({ state }) => state === 'paused') && pausedMilliseconds
+}
 
 export function Component() {
   const may = useMay()
   const address = useAddress()
   const campaigns = useQuery({
     ...campaignsQuery({ cursor: address.read('cursor') }),
-    refetchInterval: (query) => (query.state.data?.items.some(isMoving) ? refreshMilliseconds : false),
+    refetchInterval: ({ state }) => pauseBetween(state.data?.items ?? []),
   })
   const inviteAll = may('invites:write') && (
     <Button component={Link} to="/invite" leftSection={<InviteIcon size={16} />}>
@@ -71,7 +79,7 @@ function CampaignRow({ campaign }: { campaign: Campaign }) {
           {sayCount(invited)} of {sayCount(expected)} {doneWord(campaign)}
         </span>
         <span className={rows.faint}>
-          {createdBy?.name && `${createdBy.name} · `}
+          {createdBy?.name && `${plainName(createdBy.name)} · `}
           <Moment at={campaign.createdAt} />
         </span>
       </div>

@@ -4,6 +4,7 @@ import { Moment } from '../ui/moment.tsx'
 import rows from '../ui/rows.module.css'
 import { Mark } from '../ui/state-mark.tsx'
 import styles from './logged-row.module.css'
+import { plainName } from '../ui/plain-name.ts'
 
 const refused = 400
 
@@ -46,11 +47,11 @@ function Refused({ request: { reason, detail, remedy } }: { request: LoggedReque
 
 function Subject({ request: { person, group } }: { request: LoggedRequest }) {
   if (person) {
-    const name = person.displayName ?? 'somebody who is gone'
+    const name = plainName(person.displayName ?? 'somebody who is gone')
     return <> · {person.displayName ? <Link to={`/people/${person.id}`}>{name}</Link> : name}</>
   }
   if (!group) return null
-  const name = group.displayName ?? 'a group that is gone'
+  const name = plainName(group.displayName ?? 'a group that is gone')
   return <> · {group.displayName ? <Link to={`/groups/${group.id}`}>{name}</Link> : name}</>
 }
 

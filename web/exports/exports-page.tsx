@@ -20,6 +20,7 @@ import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
 import { Mark } from '../ui/state-mark.tsx'
 import { useAddress } from '../ui/use-address.ts'
+import { plainName } from '../ui/plain-name.ts'
 
 const watchMilliseconds = 2000
 
@@ -106,7 +107,7 @@ function ExportRow({ made }: { made: ExportSummary }) {
         <Progress value={percentOf(progress.done, Math.max(progress.of, 1))} size="sm" aria-label="Prepared" />
       )}
       <span className={rows.faint}>
-        Asked for {createdBy?.name && `by ${createdBy.name} `}
+        Asked for {createdBy?.name && `by ${plainName(createdBy.name)} `}
         <Moment at={createdAt} />
         {state === 'ready' && expiresAt && (
           <>

@@ -95,8 +95,8 @@ function ChoosePeople({ chosen, onChange }: { chosen: string[]; onChange: (ids: 
       {people.data?.items.map((person) => (
         <Checkbox
           key={person.id}
-          label={person.displayName}
-          description={person.mailAddress ?? person.userName}
+          label={plainName(person.displayName)}
+          description={plainName(person.mailAddress ?? person.userName)}
           checked={chosen.includes(person.id)}
           onChange={() => toggle(person.id)}
         />

@@ -20,6 +20,7 @@ import { AddMembersDialog } from './add-members-dialog.tsx'
 import { DeleteGroupDialog } from './delete-group-dialog.tsx'
 import { GroupDialog } from './group-dialog.tsx'
 import { sayKind } from './group-words.ts'
+import { plainName } from '../ui/plain-name.ts'
 
 const back = { to: '/groups', label: 'Groups' }
 
@@ -99,7 +100,7 @@ function RemoveMember({ group, person }: { group: Group; person: PersonSummary }
       variant="default"
       size="compact-xs"
       loading={remove.isPending}
-      aria-label={`Remove ${person.displayName}`}
+      aria-label={`Remove ${plainName(person.displayName)}`}
       onClick={() => remove.mutate(undefined, { onError: complain })}
     >
       Remove

@@ -18,6 +18,7 @@ import { SearchField } from '../ui/search-field.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import { GroupDialog } from './group-dialog.tsx'
 import { sayKind } from './group-words.ts'
+import { plainName } from '../ui/plain-name.ts'
 
 export function Component() {
   const may = useMay()
@@ -83,7 +84,7 @@ function GroupRow({ group }: { group: Group }) {
     <li className={rows.row}>
       <div className={rows.line}>
         <Link className={rows.name} to={`/groups/${group.id}`}>
-          {group.displayName}
+          {plainName(group.displayName)}
         </Link>
         <span className="number">{countOf(group.memberCount, 'member', 'members')}</span>
       </div>

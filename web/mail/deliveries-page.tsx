@@ -15,6 +15,7 @@ import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
 import { inOutboxWord, MailMark, mailWords } from '../ui/state-mark.tsx'
 import { useAddress } from '../ui/use-address.ts'
+import { plainName } from '../ui/plain-name.ts'
 
 export function Component() {
   const { mailMode } = useMe()
@@ -88,7 +89,7 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
       <div className={rows.line}>
         {person ? (
           <Anchor component={Link} to={`/people/${person.id}`} className={rows.name}>
-            {person.displayName}
+            {plainName(person.displayName)}
           </Anchor>
         ) : (
           <span className={rows.faint}>Somebody who is deleted</span>

@@ -8,6 +8,7 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
 import { useAddress } from '../ui/use-address.ts'
+import { plainName } from '../ui/plain-name.ts'
 
 const refreshMilliseconds = 4000
 
@@ -36,13 +37,13 @@ export function Component() {
                   <li key={message.id} className={rows.row}>
                     <div className={rows.line}>
                       <Link className={rows.name} to={`/outbox/${message.id}`}>
-                        {message.subject}
+                        {plainName(message.subject)}
                       </Link>
                       <span className={rows.faint}>
                         <Moment at={message.at} />
                       </span>
                     </div>
-                    <div className={rows.faint}>{message.to}</div>
+                    <div className={rows.faint}>{plainName(message.to)}</div>
                   </li>
                 ))}
               </ul>

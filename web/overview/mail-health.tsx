@@ -9,6 +9,7 @@ import { Answer } from '../ui/list-states.tsx'
 import { countOf, Moment } from '../ui/moment.tsx'
 import rows from '../ui/rows.module.css'
 import { Mark } from '../ui/state-mark.tsx'
+import { plainName } from '../ui/plain-name.ts'
 
 const lateMilliseconds = 10 * 60_000
 
@@ -32,7 +33,7 @@ export function MailHealth() {
             <div className={rows.line}>
               {delivery.person ? (
                 <Link className={rows.name} to={`/people/${delivery.person.id}`}>
-                  {delivery.person.displayName}
+                  {plainName(delivery.person.displayName)}
                 </Link>
               ) : (
                 <span className={rows.faint}>Somebody who is deleted</span>

@@ -11,6 +11,7 @@ import rows from '../ui/rows.module.css'
 import { useAddress } from '../ui/use-address.ts'
 import { BulkActMark } from './bulk-act-mark.tsx'
 import { bulkActOf } from './bulk-acts.ts'
+import { plainName } from '../ui/plain-name.ts'
 
 const refreshMilliseconds = 3000
 
@@ -51,7 +52,7 @@ export function Component() {
                       </Text>
                     )}
                     <span className={rows.faint}>
-                      {createdBy?.name && `${createdBy.name} · `}
+                      {createdBy?.name && `${plainName(createdBy.name)} · `}
                       <Moment at={createdAt} />
                     </span>
                   </li>

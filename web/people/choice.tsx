@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import type { PersonSummary } from '../api/types.ts'
 import rows from '../ui/rows.module.css'
+import { plainName } from '../ui/plain-name.ts'
 
 /** Who is ticked, across the pages of one list; `all` who match, seen or not. */
 export type Chosen = ReadonlyMap<string, PersonSummary> | 'all'
@@ -23,7 +24,7 @@ export function Choose({ person, choice }: { person: PersonSummary; choice: Choi
     <Checkbox
       className={rows.above}
       size="xs"
-      aria-label={`Choose ${person.displayName}`}
+      aria-label={`Choose ${plainName(person.displayName)}`}
       checked={chosen === 'all' || chosen.has(person.id)}
       onChange={toggle}
     />

@@ -6,6 +6,7 @@ import { Moment } from '../ui/moment.tsx'
 import { MailMark, StateMark } from '../ui/state-mark.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import { type ProfileField, profileLabels } from './profile-fields.ts'
+import { plainName } from '../ui/plain-name.ts'
 
 export interface Column {
   name: string
@@ -20,7 +21,7 @@ export interface Column {
 const at = (moment: string | null) => moment && <Moment at={moment} />
 
 const facts: Column[] = [
-  { name: 'mail', label: 'Mail address', faint: true, show: ({ mailAddress }) => mailAddress ?? 'None' },
+  { name: 'mail', label: 'Mail address', faint: true, show: ({ mailAddress }) => plainName(mailAddress ?? 'None') },
   {
     name: 'state',
     label: 'State',
@@ -31,7 +32,7 @@ const facts: Column[] = [
   { name: 'added', label: 'Added', faint: true, show: ({ createdAt }) => at(createdAt) },
   { name: 'invited', label: 'Invited', faint: true, show: ({ invitedAt }) => at(invitedAt) },
   { name: 'claimed', label: 'Claimed', faint: true, show: ({ claimedAt }) => at(claimedAt) },
-  { name: 'userName', label: 'User name', faint: true, show: ({ userName }) => userName },
+  { name: 'userName', label: 'User name', faint: true, show: ({ userName }) => plainName(userName) },
 ]
 
 const shownAlready = new Set<ProfileField>(['displayName', 'email'])
@@ -45,7 +46,7 @@ export const allColumns: Column[] = [
       label,
       faint: true,
       ofProfile: true,
-      show: ({ profile }: PersonSummary) => profile?.[name],
+      show: ({ profile }: PersonSummary) => plainName(profile?.[name] ?? ''),
     })),
 ]
 

@@ -8,6 +8,7 @@ import type { Group } from '../api/types.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { countOf } from '../ui/moment.tsx'
 import { useToasts } from '../ui/toasts.tsx'
+import { plainName } from '../ui/plain-name.ts'
 
 const mostGroups = 200
 
@@ -44,7 +45,7 @@ export function GroupChoiceDialog({ personIds, onClose }: { personIds: string[];
         onChange={(event) => setGroupId(event.currentTarget.value)}
         data={[
           { value: '', label: 'Choose…' },
-          ...groups.map(({ id, displayName }) => ({ value: id, label: displayName })),
+          ...groups.map(({ id, displayName }) => ({ value: id, label: plainName(displayName) })),
         ]}
       />
     </Dialog>

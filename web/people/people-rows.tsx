@@ -14,6 +14,7 @@ import rows from '../ui/rows.module.css'
 import { MailMark, StateMark } from '../ui/state-mark.tsx'
 import { type Choice, Choose, ChooseAll } from './choice.tsx'
 import { type Column, usualColumns } from './columns.tsx'
+import { plainName } from '../ui/plain-name.ts'
 
 export interface PeopleRowsProps {
   query: UseQueryResult<PeoplePage>
@@ -95,9 +96,11 @@ function PeopleTable({ people, actionFor, choice, columns }: RowsProps & { colum
               )}
               <td>
                 <Link className={rows.name} to={`/people/${person.id}`}>
-                  {person.displayName}
+                  {plainName(person.displayName)}
                 </Link>
-                {person.userName !== person.mailAddress && <div className={rows.faint}>{person.userName}</div>}
+                {person.userName !== person.mailAddress && (
+                  <div className={rows.faint}>{plainName(person.userName)}</div>
+                )}
               </td>
               {columns.map(({ name, faint, show }) => (
                 <td key={name} className={faint ? rows.faint : undefined}>
@@ -125,11 +128,11 @@ function PeopleCards({ people, actionFor, choice }: RowsProps) {
           <div className={rows.line}>
             {choice && <Choose person={person} choice={choice} />}
             <Link className={`${rows.name} ${rows.grow}`} to={`/people/${person.id}`}>
-              {person.displayName}
+              {plainName(person.displayName)}
             </Link>
             <StateMark state={person.state} withdrawn={person.withdrawn} />
           </div>
-          <div className={rows.faint}>{person.mailAddress ?? person.userName}</div>
+          <div className={rows.faint}>{plainName(person.mailAddress ?? person.userName)}</div>
           <div className={rows.line}>
             <span className={rows.faint}>{sourceWords[person.source]}</span>
             {person.lastMail && <MailMark {...person.lastMail} />}

@@ -8,6 +8,7 @@ import { Card, type Fact, Facts } from '../ui/card.tsx'
 import { countOf, Moment, sayDay } from '../ui/moment.tsx'
 import { EditPersonDialog } from './edit-person-dialog.tsx'
 import { profileLabels } from './profile-fields.ts'
+import { plainName } from '../ui/plain-name.ts'
 
 export function ProfileCard({ person }: { person: Person }) {
   const may = useMay()
@@ -97,7 +98,7 @@ export function GroupsCard({ person: { groups } }: { person: Person }) {
       {groups.map(({ id, displayName, kind }) => (
         <Text key={id} size="sm" className="break">
           <Anchor component={Link} to={`/groups/${id}`} inherit underline="always">
-            {displayName}
+            {plainName(displayName)}
           </Anchor>{' '}
           <Text span size="xs" c="dimmed">
             {kind === 'pushed' ? 'pushed by a provider' : 'local'}

@@ -5,6 +5,7 @@ import { personQuery } from '../api/queries.ts'
 import type { Person } from '../api/types.ts'
 import { Answer, Empty } from '../ui/list-states.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
+import { plainName } from '../ui/plain-name.ts'
 import { StateMark } from '../ui/state-mark.tsx'
 import { AttributesCard } from './attributes-card.tsx'
 import { IdentitiesCard } from './identities-card.tsx'
@@ -35,7 +36,7 @@ function PersonView({ person }: { person: Person }) {
       <PageHeader
         back={back}
         title={person.displayName}
-        lead={person.mailAddress ?? person.userName}
+        lead={plainName(person.mailAddress ?? person.userName)}
         aside={<StateMark state={person.state} withdrawn={person.withdrawn} />}
         actions={<PersonActions person={person} />}
       />

@@ -18,6 +18,7 @@ import { useToasts } from '../ui/toasts.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import { SsoPlaces } from './sso-page.tsx'
 import { conflictWords } from './sso-words.ts'
+import { plainName } from '../ui/plain-name.ts'
 
 /** Identities that came and may be several people's: an admin says whose they are, and nothing is merged by itself. */
 export function Component() {
@@ -84,7 +85,7 @@ function ConflictRow({ conflict, onDecide }: { conflict: SsoConflict; onDecide: 
         {conflict.people.map(({ personId, displayName }) => (
           <span key={personId}>
             <Anchor component={Link} to={`/people/${personId}`} inherit className={rows.above}>
-              {displayName}
+              {plainName(displayName)}
             </Anchor>{' '}
           </span>
         ))}
@@ -133,8 +134,8 @@ function DecideDialog({ conflict, onClose }: { conflict: SsoConflict; onClose: (
             <Radio
               key={person.personId}
               value={person.personId}
-              label={person.displayName}
-              description={`${person.userName}${person.isClaimed ? ', has claimed' : ''}`}
+              label={plainName(person.displayName)}
+              description={`${plainName(person.userName)}${person.isClaimed ? ', has claimed' : ''}`}
             />
           ))}
         </Stack>

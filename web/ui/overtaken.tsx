@@ -7,7 +7,7 @@ export function Overtaken<T>({ draft }: { draft: Draft<T> }) {
   if (!draft.isOvertaken) return null
   return (
     <Notice tone="warn" title="Somebody else has changed this meanwhile">
-      <Text size="sm">What you typed is still here. To save it replaces theirs.</Text>
+      <Text size="sm">What you typed is still here. Saving it replaces theirs.</Text>
       <Group mt="xs">
         <Button variant="default" size="compact-sm" onClick={draft.takeTheirs}>
           Load theirs
