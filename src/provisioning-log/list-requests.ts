@@ -46,7 +46,7 @@ export interface LogPace {
   milliseconds: number
 }
 
-const usualPace: LogPace = { window: 4_000, milliseconds: 80 }
+const usualPace: LogPace = { window: 2_000, milliseconds: 50 }
 
 /** Newest first. @param limit rows; ask for one more than is shown. */
 export async function listRequests(db: Executor, query: RequestQuery, pace = usualPace): Promise<RequestPage> {

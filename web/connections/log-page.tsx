@@ -5,6 +5,7 @@ import filters from '../people/people-page.module.css'
 import { Card } from '../ui/card.tsx'
 import { FilterLinks } from '../ui/filter-links.tsx'
 import { Answer, Empty } from '../ui/list-states.tsx'
+import { sayCount } from '../ui/moment.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
@@ -13,6 +14,7 @@ import { useAddress } from '../ui/use-address.ts'
 import { LoggedRow } from './logged-row.tsx'
 
 const refreshMilliseconds = 4000
+const fullPage = 50
 const names = ['search', 'status', 'method', 'clientId', 'personId', 'groupId', 'userName', 'cursor']
 
 export function Component() {
@@ -82,11 +84,7 @@ export function Component() {
               </ul>
               <Pager
                 nextCursor={page.nextCursor}
-                says={
-                  page.items.length === 0 && page.nextCursor
-                    ? 'Nothing found so far; there is more to look through.'
-                    : undefined
-                }
+                says={page.nextCursor && page.items.length < fullPage ? sayUnfinished(page.items.length) : undefined}
               />
             </>
           )}
@@ -94,4 +92,9 @@ export function Component() {
       </Card>
     </>
   )
+}
+
+/** No index finds what is looked for: the newest requests were looked through, for as long as a page may take. */
+function sayUnfinished(found: number): string {
+  return `${found === 0 ? 'Nothing' : sayCount(found)} found among the newest; Next looks further back.`
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Executor } from '../../db/connection.ts'
 
 /** Requests, and refusals, that are looked at: a client that sends a thousand a second costs no more than that. */
-const mostRequests = 20_000
+const mostRequests = 10_000
 const mostRefusals = 1_000
 const mostMails = 100_000
 

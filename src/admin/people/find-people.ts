@@ -14,7 +14,7 @@ import {
   peoplePage,
 } from './people-list-store.ts'
 import { countAddresses, type PeopleSearch } from './people-search.ts'
-import { fewAmongWhom, pageOfFew, pageOfFrequent, type SetPage } from './people-sets.ts'
+import { fewAmongWhom, mostFew, mostSought, pageOfFew, pageOfFrequent, type SetPage } from './people-sets.ts'
 import { type Pace, walkPeople, windowBehind } from './walk-people.ts'
 
 const countedUpTo = 10_000
@@ -76,8 +76,8 @@ export async function findPeople(
 /** A few are sorted, of many the first are met at once in the order; else they stand together far behind in it. */
 async function foundAmongMany(db: Database, { sought, of, pace, signal }: LargeList): Promise<FoundPeople> {
   const { search, filter, after } = sought
-  const few = await fewAmongWhom(db, sought)
-  if (few) return fromSet(sought, await withinDeadline(db, (trx) => pageOfFew(trx, sought, few), { patience, signal }))
+  const few = await fewPage(db, { sought, of, pace, signal }, mostFew)
+  if (few) return few
   if (filter && !search) {
     const rows = await soon(db, (trx) => peoplePage(trx, sought), { signal })
     if (rows)
@@ -85,7 +85,15 @@ async function foundAmongMany(db: Database, { sought, of, pace, signal }: LargeL
   }
   const frequent =
     search?.isFrequent && (await soon(db, (trx) => frequentPage(trx, sought), { patience: searchMilliseconds, signal }))
-  return frequent || walked(db, { sought, of, pace }, 0)
+  if (frequent) return frequent
+  const begun = await walked(db, { sought, of, pace }, 0)
+  return (begun.unfinished && (await fewPage(db, { sought, of, pace, signal }, mostSought))) || begun
+}
+
+/** Where an index holds a set of so many at most. */
+async function fewPage(db: Database, { sought, signal }: LargeList, atMost: number): Promise<FoundPeople | undefined> {
+  const few = await fewAmongWhom(db, sought, atMost)
+  return few && fromSet(sought, await withinDeadline(db, (trx) => pageOfFew(trx, sought, few), { patience, signal }))
 }
 
 /** All who match are sorted, unless they are too many even for that. */

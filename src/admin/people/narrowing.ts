@@ -3,6 +3,7 @@ import type { PersonSource } from '../../db/tables.ts'
 import type { PersonState } from '../../people/person.ts'
 import type { MailResult } from './mail-condition.ts'
 import type { PeopleWhere } from './people-list-store.ts'
+import { mostFew } from './people-sets.ts'
 import { countBeginning, type PeopleSearch, shortestPart } from './people-search.ts'
 import { personFilter } from './person-filter.ts'
 
@@ -32,12 +33,10 @@ export async function whereOf(
 
 /** So many who begin with it, and those who have it in the middle are not looked for. */
 const enoughByBeginning = 50
-/** So many who begin with it, and each person is looked at where all who match are counted or reached. */
-const mostAsSet = 5_000
 
 /** How a search matches, whatever else narrows the list: so that all who match are those whom the list shows, and by indexes alone. */
 export async function decidedSearch(db: Executor, tenantId: number, text: string): Promise<PeopleSearch> {
-  const n = await countBeginning(db, { tenantId, text, atMost: mostAsSet })
+  const n = await countBeginning(db, { tenantId, text, atMost: mostFew })
   if (n === undefined) return { text, match: 'beginning', isFrequent: true }
   const isEnough = text.length < shortestPart || n > enoughByBeginning
   return { text, match: isEnough ? 'beginning' : 'anywhere' }

@@ -16,8 +16,10 @@ import {
 } from './people-list-store.ts'
 import { beginningNos, byOtherThanName, isNamed, searchCondition } from './people-search.ts'
 
-/** So many are looked up by number and sorted, wherever they stand in the order, sooner than they are found by walking along it. */
-const mostFew = 10_000
+/** So many are looked up by number and sorted, wherever they stand in the order, sooner than they are met by walking along it. */
+export const mostFew = 2_000
+/** So many still are, where they were not met at once. */
+export const mostSought = 10_000
 
 /** People among whom all are who match. */
 export interface FewPeople {
@@ -37,11 +39,11 @@ export interface SetPage {
  * A set of a few, where an index knows one; undefined where none is small. Nothing depends on what the planner believes: the set
  * is read to its end, then each is looked up.
  */
-export async function fewAmongWhom(db: Executor, where: PeopleWhere): Promise<FewPeople | undefined> {
+export async function fewAmongWhom(db: Executor, where: PeopleWhere, atMost = mostFew): Promise<FewPeople | undefined> {
   for (const few of indexedSets(where)) {
     const { rows } = await sql<{ n: number }>`
-      select count(*) as n from (select from (${few.nos}) as each limit ${mostFew + 1}) as counted`.execute(db)
-    if (rows[0]!.n <= mostFew) return few
+      select count(*) as n from (select from (${few.nos}) as each limit ${atMost + 1}) as counted`.execute(db)
+    if (rows[0]!.n <= atMost) return few
   }
   return undefined
 }

@@ -36,7 +36,7 @@ export interface Pace {
 const mostAtOnce = 80_000
 /** A set is read anew for each statement, which only pays for many. */
 const comparedFrom = 30_000
-const mostCompared = 400_000
+const mostCompared = 200_000
 const quickMilliseconds = 25
 
 /**

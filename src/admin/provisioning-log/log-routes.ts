@@ -16,7 +16,7 @@ export const provisioningLogRoutes: Route[] = [
     scope: ['clients:write', 'audit:read'],
     summary: 'What provisioning clients sent, newest first, and why it was refused',
     description:
-      'A page may hold fewer requests than asked for, or none, and still have a `nextCursor`: a search that no index serves looks for a tenth of a second a page.',
+      'A page may hold fewer requests than asked for, or none, and still have a `nextCursor`: a search that no index serves looks for a twentieth of a second a page.',
     query: logQuery,
     response: logPage,
     async handler({ db, tenantId, query, paging, parts }) {
