@@ -12,6 +12,8 @@ export interface MembersQuery {
   /** The last member of the page before; absent for the first page. */
   after?: Pick<Member, 'kind' | 'no'>
   limit: number
+  /** People without names: their displayName is empty. A third of the time that a page takes. */
+  nameless?: boolean
 }
 
 type PersonRow = Pick<Member, 'no' | 'id'> & { userName: string; name: JsonObject }
@@ -27,6 +29,15 @@ const peoplePage = statement<PersonRow>(
     order by member.person_no limit $4`,
 )
 
+const namelessPage = statement<Pick<Member, 'no' | 'id'>>(
+  'group_nameless_page',
+  `select person.no, person.id
+    from group_member member join person on person.tenant_id = member.tenant_id and person.no = member.person_no
+    where member.tenant_id = $1 and member.group_no = $2 and member.person_no > $3
+      and person.no > $3
+    order by member.person_no limit $4`,
+)
+
 const subgroupsPage = statement<Omit<Member, 'kind'>>(
   'group_subgroups_page',
   `select child.no, child.id, child.display_name as "displayName"
@@ -36,9 +47,11 @@ const subgroupsPage = statement<Omit<Member, 'kind'>>(
 )
 
 /** By key, people first, then groups: a group of 100,000 is streamed page by page. A page shorter than the limit is the last. */
-export async function membersPage(db: Executor, { tenantId, groupNo, after, limit }: MembersQuery): Promise<Member[]> {
+export async function membersPage(db: Executor, query: MembersQuery): Promise<Member[]> {
+  const { tenantId, groupNo, after, limit } = query
   const personNo = after?.kind === 'person' ? after.no : 0
-  const people = after?.kind === 'group' ? [] : await peopleAfter(db, [tenantId, groupNo, personNo, limit])
+  const read = query.nameless ? namelessAfter : peopleAfter
+  const people = after?.kind === 'group' ? [] : await read(db, [tenantId, groupNo, personNo, limit])
   if (people.length === limit) return people
   const childNo = after?.kind === 'group' ? after.no : 0
   const groups = await subgroupsPage.all(db, [tenantId, groupNo, childNo, limit - people.length])
@@ -49,6 +62,13 @@ async function peopleAfter(db: Executor, parameters: number[]): Promise<Member[]
   const rows = await peoplePage.all(db, parameters)
   return rows.map(memberFrom)
 }
+
+async function namelessAfter(db: Executor, parameters: number[]): Promise<Member[]> {
+  const rows = await namelessPage.all(db, parameters)
+  return rows.map(namelessFrom)
+}
+
+const namelessFrom = ({ no, id }: Pick<Member, 'no' | 'id'>): Member => ({ kind: 'person', no, id, displayName: '' })
 
 function memberFrom({ no, id, userName, name }: PersonRow): Member {
   return { kind: 'person', no, id, displayName: displayNameOf({ userName, attributes: name }) }

@@ -54,6 +54,30 @@ describe('create', () => {
     expect(await create()).not.toHaveProperty('members')
   })
 
+  it('shows of members what is asked for, of people and of groups, in a list too', async () => {
+    const [a] = people as [string]
+    const child = await create()
+    const { id, displayName } = await create({ members: values(a, child.id) })
+    const refs = [`${server.baseUrl}/Users/${a}`, `${server.baseUrl}/Groups/${child.id}`]
+    const whole = [
+      { value: a, $ref: refs[0], type: 'User' },
+      { value: child.id, $ref: refs[1], type: 'Group' },
+    ]
+    const names = [{ display: 'Member A' }, { display: child.displayName }]
+    const filter = `filter=${encodeURIComponent(`displayName eq "${displayName}"`)}`
+    for (const [asked, members] of [
+      ['', whole],
+      ['excludedAttributes=members.$ref', whole.map(({ value, type }) => ({ value, type }))],
+      ['attributes=members.type', whole.map(({ type }) => ({ type }))],
+      ['attributes=members.display', names],
+      ['attributes=members', whole],
+    ] as const) {
+      expect((await read(id, `?${asked}`)).members, asked).toEqual(members)
+      const listed = (await caller.call('GET', `/Groups?${filter}&${asked}`)).body.Resources
+      expect(listed[0].members, asked).toEqual(members)
+    }
+  })
+
   it('reads attributes and members under the URN of the core', async () => {
     const CORE = 'urn:ietf:params:scim:schemas:core:2.0:Group'
     const whole = await create({ [CORE]: { externalId: 'under-urn', members: values(people[0]!) } })

@@ -13,7 +13,7 @@ import type { ResourceText } from '../lists/list-response.ts'
 import { answerListing, type Listing } from '../lists/listing.ts'
 import { groupView } from '../projection/group-view.ts'
 import { type Projection, readProjection } from '../projection/projection.ts'
-import { groupText } from './group-text.ts'
+import { groupText, showsNames } from './group-text.ts'
 import { memberPagesOfMany } from './member-pages.ts'
 
 const scope = 'pushed' as const
@@ -43,7 +43,9 @@ export function groupListing(
     },
     where,
     write: async (groups) => {
-      const pagesOf = memberPagesOfMany(projection.wants('members') ? groups : [], call.db)
+      const pagesOf = memberPagesOfMany(projection.wants('members') ? groups : [], call.db, {
+        nameless: !showsNames(projection),
+      })
       return groups.map((group) => write(group, { call, projection, pages: pagesOf(group) }))
     },
   }

@@ -7,12 +7,17 @@ const MEMBERS_A_PAGE = 1000
 const MEMBERS_TOGETHER = 5000
 
 /** All members, a thousand at a time. */
-export async function* memberPages({ tenantId, no: groupNo }: Group, db: Executor): AsyncGenerator<Member[]> {
+export async function* memberPages(
+  { tenantId, no: groupNo }: Group,
+  db: Executor,
+  { nameless = false }: { nameless?: boolean } = {},
+): AsyncGenerator<Member[]> {
+  const limit = MEMBERS_A_PAGE
   let after: Member | undefined
   for (;;) {
-    const members = await membersPage(db, { tenantId, groupNo, after, limit: MEMBERS_A_PAGE })
+    const members = await membersPage(db, { tenantId, groupNo, after, limit, nameless })
     if (members.length > 0) yield members
-    if (members.length < MEMBERS_A_PAGE) return
+    if (members.length < limit) return
     after = members.at(-1)
   }
 }
@@ -21,13 +26,17 @@ export async function* memberPages({ tenantId, no: groupNo }: Group, db: Executo
  * For a list: the members of small groups are read for many groups at once, when the first of these is written, so that a
  * thousand groups are not two thousand round trips. Those of a large group are read page by page.
  */
-export function memberPagesOfMany(groups: readonly Group[], db: Executor): (group: Group) => AsyncIterable<Member[]> {
+export function memberPagesOfMany(
+  groups: readonly Group[],
+  db: Executor,
+  { nameless }: { nameless: boolean },
+): (group: Group) => AsyncIterable<Member[]> {
   const readers = new Map<number, () => AsyncIterable<Member[]>>()
   for (const together of batchesOf(groups.filter(isSmall))) {
     const read = readOnce(together, db)
     for (const { no } of together) readers.set(no, () => onePage(read, no))
   }
-  return (group) => readers.get(group.no)?.() ?? memberPages(group, db)
+  return (group) => readers.get(group.no)?.() ?? memberPages(group, db, { nameless })
 }
 
 const isSmall = ({ memberCount }: Group) => memberCount > 0 && memberCount <= MEMBERS_A_PAGE
