@@ -1,11 +1,10 @@
-import { HashingBusy } from '../people/errors.ts'
 import { wordsAbout } from '../people/words-about.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Form } from '../http/form.ts'
 import type { FieldErrors } from '../http/page/fields.tsx'
 import { NewPasswordField } from '../http/page/new-password-field.tsx'
 import { passwordScript } from '../http/page/password-script.ts'
-import { newPassword } from '../session/new-password.ts'
+import { newPassword, refusedStatus } from '../session/new-password.ts'
 import { claimOf } from './claim-of.ts'
 import { claimPerson } from './claim-person.ts'
 import { sendStepPage } from './step-page.tsx'
@@ -42,24 +41,13 @@ export function showPassword(visit: Visit, errors: FieldErrors = {}, status = 20
 
 /** The one POST that claims. @returns the token of the new session, or undefined where the password was refused. @throws ClaimNotOpen, StepMissing */
 export async function takePassword(visit: Visit, form: Form): Promise<string | undefined> {
-  const { page, person, parts } = visit
+  const { page, person, parts, ctx } = visit
   const typed = form.raw('password')
   if (!typed) return refuse(visit, page.texts.password.missing)
-  const password = await hashed(visit, typed, wordsAbout(person))
-  if (!password) return undefined
-  return inTransaction(parts.db, (trx) => claimPerson(trx, claimOf(visit, { passwordHash: password })))
-}
-
-async function hashed(visit: Visit, typed: string, about: string[]): Promise<string | undefined> {
-  const { page, ctx } = visit
-  try {
-    const { hash, error } = await newPassword(page, typed, about)
-    return hash ?? refuse(visit, error)
-  } catch (error) {
-    if (!(error instanceof HashingBusy)) throw error
-    ctx.set('Retry-After', String(error.retryAfterSeconds))
-    return refuse(visit, page.texts.password.busy, 503)
-  }
+  const password = await newPassword(page, typed, wordsAbout(person))
+  const { hash: passwordHash } = password
+  if (!passwordHash) return refuse(visit, password.error, refusedStatus(ctx, password))
+  return inTransaction(parts.db, (trx) => claimPerson(trx, claimOf(visit, { passwordHash })))
 }
 
 function refuse(visit: Visit, password: string | undefined, status = 400): undefined {

@@ -2,7 +2,6 @@ import type Router from '@koa/router'
 import type { Context, RequestState } from '../http/context.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { verifyCsrfToken } from '../http/cross-site.ts'
-import { TooManyAttempts } from '../http/errors.ts'
 import { type Form, readForm } from '../http/form.ts'
 import { findCredential } from '../people/credential-store.ts'
 import { findPersonByNo } from '../people/find-person.ts'
@@ -14,7 +13,7 @@ import { devicesOf } from './account-store.ts'
 import { askToSignIn } from './ask-to-sign-in.ts'
 import { type MemberSession, sessionToken } from './browser-sessions.ts'
 import { changePassword, currentPassword } from './change-password.ts'
-import { newPassword } from './new-password.ts'
+import { newPassword, refusedStatus } from './new-password.ts'
 import { endSession, endSessions } from './end-sessions.ts'
 import type { PageParts } from './parts.ts'
 import { isSsoRequired } from './sso-doors.ts'
@@ -22,6 +21,7 @@ import { seeOther } from './sign-in-routes.ts'
 import { tenantPage } from './tenant-page.ts'
 import { mustAcceptTerms } from './terms.ts'
 import { termsPath } from './terms-routes.tsx'
+import { tryLater } from './try-later.ts'
 import { sessionTexts } from './texts.ts'
 
 export function accountRoutes(router: Router<RequestState>, parts: PageParts): void {
@@ -90,13 +90,12 @@ async function takeNewPassword(
     const { clientAddress } = ctx.state
     current = await currentPassword(parts, { session, password: form.raw('current'), clientAddress })
   } catch (error) {
-    if (!(error instanceof TooManyAttempts)) throw error
-    ctx.set('Retry-After', String(error.retryAfterSeconds))
-    return refuse({ current: page.texts.signIn.tooMany(error.retryAfterSeconds) }, 429)
+    const later = tryLater(ctx, page.texts, error)
+    return refuse({ current: later.text }, later.status)
   }
   if (current === undefined) return refuse({ current: page.texts.account.wrongCurrent }, 403)
   const password = await newPassword(page, form.raw('password'), wordsAbout(person))
-  if (!password.hash) return refuse({ password: password.error })
+  if (!password.hash) return refuse({ password: password.error }, refusedStatus(ctx, password))
   const isChanged = await changePassword(parts, { session, current, replacement: password.hash })
   // Whoever took the old one away meanwhile has ended this session, too.
   if (!isChanged) return askToSignIn(parts, ctx)

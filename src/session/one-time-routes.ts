@@ -18,7 +18,7 @@ import { AdminEmailTaken } from '../tenants/errors.ts'
 import { findTenantById } from '../tenants/tenant-store.ts'
 import { afterSignIn } from './after-sign-in.ts'
 import { LinkNotOpen, LinkUnknown } from './errors.ts'
-import { newPassword } from './new-password.ts'
+import { newPassword, refusedStatus } from './new-password.ts'
 import { type OneTimeLink, readOneTimeLink } from './one-time-link.ts'
 import { findLink } from './one-time-link-store.ts'
 import { sendAdminSignInPage, sendFirstAdminPage, sendLinkEndedPage, sendResetPage } from './one-time-page.tsx'
@@ -66,7 +66,8 @@ const use: Record<Purpose, (opened: OpenedLink, form: Form) => Promise<void>> = 
   async first_admin({ parts, ctx, link, page }, form) {
     const [name, email] = [shorten(form.text('name'), 200), form.text('email')]
     const company = plainLine(shorten(form.text('company'), 200))
-    const again = (errors: FieldErrors) => sendFirstAdminPage(ctx, page, { company, name, email, errors }, 400)
+    const again = (errors: FieldErrors, status = 400) =>
+      sendFirstAdminPage(ctx, page, { company, name, email, errors }, status)
     const { oneTime: texts } = page.texts
     const password = await newPassword(page, form.raw('password'), [name, email])
     const errors = {
@@ -74,7 +75,7 @@ const use: Record<Purpose, (opened: OpenedLink, form: Form) => Promise<void>> = 
       email: isMailAddress(email) ? undefined : texts.wrongEmail,
       password: password.error,
     }
-    if (errors.name || errors.email || !password.hash) return again(errors)
+    if (errors.name || errors.email || !password.hash) return again(errors, refusedStatus(ctx, password))
     const { hash: passwordHash } = password
     try {
       await signedIn({ parts, ctx, as: 'admin' }, (trx, userAgent) =>
@@ -99,7 +100,10 @@ const use: Record<Purpose, (opened: OpenedLink, form: Form) => Promise<void>> = 
     const admin = await adminOf(opened)
     const wanted = form.raw('password')
     const password = wanted ? await newPassword(page, wanted, [admin.name, admin.email]) : {}
-    if (password.error) return sendAdminSignInPage(ctx, page, { ...admin, errors: { password: password.error } }, 400)
+    if (password.error) {
+      const errors = { password: password.error }
+      return sendAdminSignInPage(ctx, page, { ...admin, errors }, refusedStatus(ctx, password))
+    }
     await signedIn({ parts, ctx, as: 'admin' }, (trx, userAgent) =>
       signInAdminByLink(trx, { link, userAgent, passwordHash: password.hash }),
     )
@@ -111,7 +115,10 @@ const use: Record<Purpose, (opened: OpenedLink, form: Form) => Promise<void>> = 
     const person = await personOf(opened)
     const email = person.userName
     const password = await newPassword(page, form.raw('password'), wordsAbout(person))
-    if (!password.hash) return sendResetPage(ctx, page, { email, errors: { password: password.error } }, 400)
+    if (!password.hash) {
+      const errors = { password: password.error }
+      return sendResetPage(ctx, page, { email, errors }, refusedStatus(ctx, password))
+    }
     const { hash: passwordHash } = password
     await signedIn({ parts, ctx, as: 'member' }, (trx, userAgent) =>
       resetPassword(trx, { link, userAgent, passwordHash }),

@@ -2,7 +2,6 @@ import type Router from '@koa/router'
 import { NotFound } from '../base/errors.ts'
 import { shorten } from '../base/shorten.ts'
 import type { Context, RequestState } from '../http/context.ts'
-import { TooManyAttempts } from '../http/errors.ts'
 import { type Form, readForm } from '../http/form.ts'
 import type { FieldErrors } from '../http/page/fields.tsx'
 import { allowFormsTo } from '../http/security-headers.ts'
@@ -13,6 +12,7 @@ import { signIn } from './sign-in.ts'
 import { signInDoors } from './sign-in-doors.ts'
 import { sendSignInPage } from './sign-in-page.tsx'
 import { showOnward, signInWhereRoutes } from './sign-in-where.ts'
+import { tryLater } from './try-later.ts'
 import { type TenantPage, tenantPage } from './tenant-page.ts'
 import { type SessionTexts, sessionTexts } from './texts.ts'
 
@@ -57,9 +57,8 @@ export function signInRoutes(router: Router<RequestState>, parts: PageParts): vo
       parts.cookies.write(ctx, as, token)
       seeOther(ctx, as === 'admin' ? '/admin' : afterSignIn(page.settings))
     } catch (error) {
-      if (!(error instanceof TooManyAttempts)) throw error
-      ctx.set('Retry-After', String(error.retryAfterSeconds))
-      refuse(429, { login: page.texts.signIn.tooMany(error.retryAfterSeconds) })
+      const later = tryLater(ctx, page.texts, error)
+      refuse(later.status, { login: later.text })
     }
   })
 }

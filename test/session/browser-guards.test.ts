@@ -182,5 +182,10 @@ describe('guesses', () => {
     expect(busy.length).toBeGreaterThan(0)
     expect([401, 503]).toEqual(expect.arrayContaining(answers.map(({ status }) => status)))
     for (const { headers } of busy) expect(headers.get('retry-after')).toMatch(/^\d+$/)
+    // The form is there as it was filled in, but for the password.
+    const page = await busy[0]!.text()
+    expect(page).toContain('Wait a few seconds, then press the button again')
+    expect(page).toMatch(/name="login"[^>]*value="somebody-|value="somebody-[^>]*name="login"/)
+    expect(page).toContain('name="password"')
   })
 })

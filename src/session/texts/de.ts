@@ -142,5 +142,6 @@ export const de: SessionTexts = {
     too_long: 'Höchstens 256 Zeichen',
     common: 'Dieses Passwort gehört zu den ersten, die jeder probieren würde. Wählen Sie ein anderes',
     about_you: 'Lassen Sie Ihren Namen, Ihre Adresse und den Namen der Firma weg',
+    busy: 'Der Server hat gerade viel zu tun. Warten Sie ein paar Sekunden und drücken Sie noch einmal',
   },
 }

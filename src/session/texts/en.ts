@@ -138,6 +138,7 @@ export const en = {
     too_long: 'Use at most 256 characters',
     common: 'This password is among the first that anybody would try. Choose another',
     about_you: 'Leave out your name, address and the name of the company',
+    busy: 'The server is busy at this moment. Wait a few seconds, then press the button again',
   },
 }
 

@@ -141,5 +141,6 @@ export const fr: SessionTexts = {
     too_long: '256 caractères au plus',
     common: 'Ce mot de passe est l’un des premiers que l’on essaierait. Choisissez-en un autre',
     about_you: 'N’y mettez ni votre nom, ni votre adresse, ni le nom de l’entreprise',
+    busy: 'Le serveur est occupé. Attendez quelques secondes, puis appuyez de nouveau',
   },
 }
