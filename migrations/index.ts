@@ -17,7 +17,7 @@ import * as retryAndOutbox from './0015-retry-and-outbox.ts'
 import * as oneQueueIndex from './0016-one-queue-index.ts'
 import * as rareLookups from './0017-rare-lookups.ts'
 import * as adminsIdentities from './0018-admins-identities.ts'
-import * as resendToMany from './0022-resend-to-many.ts'
+import * as resendAndFreshClaims from './0022-resend-and-fresh-claims.ts'
 
 export interface Migration {
   name: string
@@ -44,5 +44,5 @@ export const migrations: readonly Migration[] = [
   { name: '0016-one-queue-index', up: oneQueueIndex.up },
   { name: '0017-rare-lookups', up: rareLookups.up },
   { name: '0018-admins-identities', up: adminsIdentities.up },
-  { name: '0022-resend-to-many', up: resendToMany.up },
+  { name: '0022-resend-and-fresh-claims', up: resendAndFreshClaims.up },
 ]

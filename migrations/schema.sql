@@ -862,6 +862,7 @@ create table sso_proof (
   session_secret bytea,
   created_at timestamp(3) with time zone default now() not null,
   expires_at timestamp(3) with time zone not null,
+  authenticated_at timestamp(3) with time zone,
   constraint sso_proof_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES sso_connection(tenant_id, id) ON DELETE CASCADE,
   constraint sso_proof_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
   constraint sso_proof_pkey PRIMARY KEY (token_hash)

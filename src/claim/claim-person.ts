@@ -55,7 +55,8 @@ export async function claimPerson(trx: Trx, claim: Claim): Promise<string> {
   const actor = { kind: 'person', id: personId } as const
   const detail = { method: proof ? 'sso' : 'password', groups: joined.length }
   await recordEvent(trx, { tenantId, type: 'person.claimed', actor, personId, detail })
-  const token = await startSession(trx, { tenantId, personNo, method: 'claim', userAgent })
+  const authenticatedAt = proof?.authenticatedAt
+  const token = await startSession(trx, { tenantId, personNo, method: 'claim', userAgent, authenticatedAt })
   if (proof) await rememberSso(trx, { token, secret: proof.sessionSecret, tenantId, connectionId: proof.connectionId })
   return token
 }

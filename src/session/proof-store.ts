@@ -13,10 +13,15 @@ export interface SsoProof extends ExternalIdentity {
   personNo: number
   /** For the session that the claim begins; sealed. */
   sessionSecret: Sealed | undefined
+  /** When they signed in there, as far as the provider says; read again, it is never later than the proof. */
+  authenticatedAt: Date | undefined
 }
 
 /** @returns the token for the browser's cookie, which is stored nowhere. */
-export async function insertProof(db: Executor, { sessionSecret, ...proof }: SsoProof): Promise<string> {
+export async function insertProof(
+  db: Executor,
+  { sessionSecret, authenticatedAt, ...proof }: SsoProof,
+): Promise<string> {
   const token = toBase62(randomBytes(32))
   await db
     .insertInto('ssoProof')
@@ -25,6 +30,7 @@ export async function insertProof(db: Executor, { sessionSecret, ...proof }: Sso
       tokenHash: hashToken(token),
       sessionSecretKeyId: sessionSecret?.keyId ?? null,
       sessionSecret: sessionSecret?.box ?? null,
+      authenticatedAt: authenticatedAt ?? null,
       expiresAt: sql<Date>`now() + make_interval(mins => ${proofMinutes}::int)`,
     })
     .execute()
@@ -70,7 +76,8 @@ export async function spendProof(db: Executor, token: string): Promise<SsoProof 
     delete from sso_proof as proof using connection
     where proof.token_hash = ${hashToken(token)} and proof.expires_at > now()
     returning proof.tenant_id as "tenantId", proof.person_no as "personNo", proof.connection_id as "connectionId",
-      proof.issuer, proof.subject, proof.session_secret_key_id as "keyId", proof.session_secret as "box"`.execute(db)
+      proof.issuer, proof.subject, proof.session_secret_key_id as "keyId", proof.session_secret as "box",
+      least(proof.authenticated_at, proof.created_at) as "authenticatedAt"`.execute(db)
   const [spent] = rows
   if (!spent) return undefined
   const { keyId, box, ...proof } = spent

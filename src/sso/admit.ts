@@ -113,7 +113,12 @@ async function signedIn(trx: Trx, arriving: Arriving, { personNo, personId, admi
 }
 
 async function prove(trx: Trx, arriving: Arriving, { personNo }: SignInPerson): Promise<Admission> {
-  const proof = { ...identityOf(arriving), personNo, sessionSecret: sealedSecret(arriving) }
+  const proof = {
+    ...identityOf(arriving),
+    personNo,
+    sessionSecret: sealedSecret(arriving),
+    authenticatedAt: arriving.identity.authenticatedAt,
+  }
   return { kind: 'proved', token: await insertProof(trx, proof) }
 }
 

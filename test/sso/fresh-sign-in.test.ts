@@ -89,6 +89,41 @@ describe('an admin who comes by single sign-on', () => {
   })
 })
 
+describe('a session that begins with a claim', () => {
+  const email = 'mia@example.com'
+  async function claimedBy(authTime?: number) {
+    const { id: tenantId } = await aTenant(server.db)
+    const issuer = provider.issuerThat({
+      idToken: ({ header, claims }) => ({ header, claims: { ...claims, ...(authTime && { auth_time: authTime }) } }),
+    })
+    const { id } = await anOidcConnection(server.db, { tenantId, issuer, ...provider })
+    const { person } = await anInvitedPerson(server.db, { tenantId, userName: email })
+    const browser = await createBrowser().open(`${server.url}/sso/start/${id}`)
+    await server.database.pool.query(
+      `update sso_proof set created_at = now() - interval '5 minutes' where person_no = $1`,
+      [person.no],
+    )
+    await browser.submit({ displayName: 'Mia', do: 'next' })
+    expect(new URL(browser.at).pathname).toBe('/claim/done')
+    const { rows } = await server.database.pool.query<{ at: Date; ago: number }>(
+      `select authenticated_at as at, extract(epoch from now() - authenticated_at)::int as ago from session where person_no = $1`,
+      [person.no],
+    )
+    return rows[0]!
+  }
+
+  it('is as fresh as the sign-in at the company, not as the claim', async () => {
+    const anHourAgo = Math.floor(Date.now() / 1000) - anHour
+    expect((await claimedBy(anHourAgo)).at).toEqual(new Date(anHourAgo * 1000))
+  })
+
+  it('is as fresh as the arrival where the provider says nothing of it', async () => {
+    const { ago } = await claimedBy()
+    expect(ago).toBeGreaterThanOrEqual(300)
+    expect(ago).toBeLessThan(anHour)
+  })
+})
+
 describe('a member who comes by SAML', () => {
   it('signed in when the assertion says, not when it came', async () => {
     const { id: tenantId } = await aTenant(server.db)

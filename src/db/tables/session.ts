@@ -47,6 +47,8 @@ export interface SsoProofTable {
   subject: string
   sessionSecretKeyId: string | null
   sessionSecret: Buffer | null
+  /** As the provider says it. */
+  authenticatedAt: Date | null
   createdAt: Moment
   expiresAt: Date
 }
