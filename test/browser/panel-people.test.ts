@@ -459,6 +459,36 @@ it('keeps the ticks for the way back, until they are acted on or the list is ano
   await expect.poll(() => chosen.count()).toBe(0)
 })
 
+it.each([
+  ['', undefined],
+  ['-phone', phone],
+])(
+  'says among how many people it counts, once that takes long, and stops when the list is another%s',
+  async (name, viewport) => {
+    const { tenantId } = await aTenantWithPeople(Array.from({ length: 60 }, (_, at) => `Person ${at}`))
+    const count = server.db.updateTable('personCount').set({ n: 1_000_000 }).where('tenantId', '=', tenantId)
+    await count.where('slot', '=', 0).execute()
+    const { page, open, look } = await openPanel({ server, browser, tenantId, viewport })
+    let goOn = () => {}
+    const held = new Promise<void>((resolve) => (goOn = resolve))
+    await page.route('**/people/matching*', async (route) => {
+      await held
+      await route.continue().catch(() => {})
+    })
+    await open('/people?mail=none')
+    await page.getByText(/^All who match; counting them among 1,000,0\d\d people…$/).waitFor()
+    await expect.poll(() => page.getByRole('link', { name: /^Person/ }).count()).toBe(50)
+    await look(`panel-people-counting${name}`)
+
+    const ended = page.waitForEvent('requestfailed', (request) => request.url().includes('/people/matching'))
+    await page.getByLabel('Last mail', { exact: true }).selectOption({ label: 'Any last mail' })
+    await ended
+    goOn()
+    await page.getByLabel('Last mail', { exact: true }).selectOption({ label: 'No mail yet' })
+    await page.getByText('All 60 people who match').waitFor()
+  },
+)
+
 it('sets how somebody signs in, after saying what becomes of password and sessions', async () => {
   const { tenantId, people } = await aTenantWithPeople(['Maria Oliveira'])
   const { page, open, look } = await openPanel({ server, browser, tenantId })
