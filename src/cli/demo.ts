@@ -3,6 +3,7 @@ import { claimLinkOf } from '../invite/claim-link.ts'
 import { countByState } from '../people/list-people.ts'
 import { findPersonByNo } from '../people/find-person.ts'
 import { displayNameOf } from '../people/derive-keys.ts'
+import { makePartitions } from '../provisioning-log/partitions.ts'
 import { makeAdminSignInLink } from '../session/admin-links.ts'
 import { findTenantBySlug } from '../tenants/tenant-store.ts'
 import type { Command, Opened } from './command.ts'
@@ -31,6 +32,8 @@ export const demoCommand: Command = {
 /** Made once; afterwards it is left as whoever looked at it has left it. */
 async function plantOnce({ db, keyring }: Opened, company: Company): Promise<boolean> {
   if (await findTenantBySlug(db, company.slug)) return false
+  // Of the log: a database that no server has started on has none of its days.
+  await makePartitions(db)
   await inTransaction(db, (trx) => plantCompany(trx, company, keyring))
   return true
 }

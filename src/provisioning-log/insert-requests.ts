@@ -1,4 +1,4 @@
-import type { Database } from '../db/connection.ts'
+import type { Executor } from '../db/connection.ts'
 import { statement } from '../db/statement.ts'
 import type { LoggedRequest } from './logged-request.ts'
 
@@ -59,7 +59,7 @@ const insert = statement<never>(
 )
 
 /** In one statement with an array a column, written out here: five times as fast as objects through JSON. */
-export async function insertRequests(db: Database, pending: readonly PendingRequest[]): Promise<void> {
+export async function insertRequests(db: Executor, pending: readonly PendingRequest[]): Promise<void> {
   await insert.all(
     db,
     columns.map(({ value }) => `{${pending.map(value).join(',')}}`),

@@ -148,7 +148,7 @@ it('explains in the log what a provisioning client was refused, and why', async 
 
   const { page, open, look } = await openPanel({ server, browser, tenantId })
   await open('/provisioning-log')
-  await page.getByText('409').waitFor()
+  await page.getByText('409', { exact: true }).waitFor()
   await look('panel-log')
   await page.getByRole('link', { name: 'Refused' }).click()
   await expect.poll(() => page.getByText('POST /Users').count()).toBe(2)

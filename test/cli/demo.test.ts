@@ -8,6 +8,9 @@ import { isMailAddress } from '../../src/people/mail-address.ts'
 import { LinkNotOpen } from '../../src/session/errors.ts'
 import { readOneTimeLink } from '../../src/session/one-time-link.ts'
 import { createKeyring } from '../../src/base/keyring.ts'
+import { listSavedMessages } from '../../src/mail/saved-messages.ts'
+import { listConnections } from '../../src/sso/connection-store.ts'
+import { listApiKeys } from '../../src/tenants/api-key.ts'
 import { findTenantBySlug } from '../../src/tenants/tenant-store.ts'
 import { aCli, testSecretKey } from '../support/cli.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -85,6 +88,21 @@ describe('demo', () => {
         .where('tenantId', '=', tenantId)
         .executeTakeFirstOrThrow()
       expect(Number(counted.n)).toBe(people)
+    }
+  })
+
+  it('leaves no page of the panel empty, and opens no door', async () => {
+    for (const { slug } of companies) {
+      const tenantId = await tenantOf(slug)
+      const { rows: log } = await database.pool.query<{ refused: boolean; n: number }>(
+        'select status >= 400 as refused, count(*)::int as n from scim_request where tenant_id = $1 group by 1 order by 1',
+        [tenantId],
+      )
+      expect(log.map(({ refused }) => refused)).toEqual([false, true])
+      const connections = await listConnections(database.db, tenantId)
+      expect(connections.map(({ state }) => state)).toEqual(['draft'])
+      expect(await listApiKeys(database.db, tenantId)).toHaveLength(1)
+      expect(await listSavedMessages(database.db, tenantId)).toHaveLength(1)
     }
   })
 

@@ -9,6 +9,7 @@ import { createAdmin } from '../../tenants/manage-admins.ts'
 import { changeSettings } from '../../tenants/settings.ts'
 import type { Company } from './companies.ts'
 import { type DemoPerson, makePeople } from './make-people.ts'
+import { plantHouse } from './plant-house.ts'
 import { type PlantedPerson, plantPeople } from './plant-people.ts'
 import { seededRandom } from './random.ts'
 
@@ -38,6 +39,7 @@ export async function plantCompany(trx: Trx, company: Company, keyring: Keyring)
     inviteLifetimeHours: settings.inviteLifetimeHours,
   }
   const planted = await plantPeople(trx, ground, people)
+  await plantHouse(trx, { tenantId, company, clientId: connected.client.id, planted, keyring })
   await plantGroups(trx, { tenantId, company, pushedBy: connected.client.id, people, planted })
 }
 
