@@ -8,26 +8,42 @@ const waiting: (() => void)[] = []
 export function heavyTurn(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve)
-    if (waiting.length === 1) setImmediate(takeTurn)
+    schedule()
   })
 }
 
+/** The same for who is nearly done and holds much memory: the loop goes on, but none of the line comes before. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.unshift(resolve)
+    schedule()
+  })
+}
+
+let isScheduled = false
+
+function schedule() {
+  if (isScheduled) return
+  isScheduled = true
+  setImmediate(takeTurn)
+}
+
 function takeTurn() {
-  // What waits for the promise runs before the loop goes on; the next immediate is for the loop's next turn.
-  waiting[0]!()
-  waiting.shift()
-  if (waiting.length > 0) setImmediate(takeTurn)
+  isScheduled = false
+  // What waits for the promise runs before the loop goes on; an immediate that is set by now is for the loop's next turn.
+  waiting.shift()!()
+  if (waiting.length > 0) schedule()
 }
 
 /** Runs to the end at once where nothing yields: most work is light and pays nothing. Else each step after the first waits for its turn. */
-export function inTurns<T>(steps: Generator<void, T, void>): T | Promise<T> {
+export function inTurns<T>(steps: Generator<void, T, void>, turn = heavyTurn): T | Promise<T> {
   const { done, value } = steps.next()
-  return done ? value : restOf(steps)
+  return done ? value : restOf(steps, turn)
 }
 
-async function restOf<T>(steps: Generator<void, T, void>): Promise<T> {
+async function restOf<T>(steps: Generator<void, T, void>, turn: () => Promise<void>): Promise<T> {
   for (;;) {
-    await heavyTurn()
+    await turn()
     const { done, value } = steps.next()
     if (done) return value
   }

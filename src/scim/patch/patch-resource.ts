@@ -8,7 +8,7 @@ import { bareObject, isObject } from '../resources/bare-object.ts'
 import { leaveOut } from '../resources/leave-out.ts'
 import { resolveKey } from '../resources/resolve-key.ts'
 import { copyJson, sameJson } from '../resources/same-json.ts'
-import { checkTextSize } from '../resources/text-size.ts'
+import { checkTextSize, isLongText } from '../resources/text-size.ts'
 import { changeAttribute, changeSubAttribute } from './change-attribute.ts'
 import { checkId } from './check-id.ts'
 import { changeElements } from './change-elements.ts'
@@ -62,6 +62,8 @@ function* patched(
   operations: readonly PatchOperation[],
   context: PatchContext,
 ): Steps<PatchResult> {
+  // To copy it is the first of the work.
+  if (isLongText(current)) yield
   const document = copyJson(current)
   const work = allWork(document, operations)
   const patching: Patching = { ...context, document, ignored: [], given: new Map(), work }

@@ -1,4 +1,4 @@
-import { heavyTurn, inTurns } from '../../base/turns.ts'
+import { heavyTurn, inTurns, nextTurn } from '../../base/turns.ts'
 import { BadSyntax, BadValue, TooLarge } from '../errors.ts'
 import { jsonShape } from './json-shape.ts'
 
@@ -31,9 +31,9 @@ const LARGE = 32 * 1024
 
 async function afterTurn(steps: Generator<void, unknown, void>): Promise<unknown> {
   await heavyTurn()
-  const value = await inTurns(steps)
+  const value = await inTurns(steps, nextTurn)
   // What is made of it is heavy, too.
-  await heavyTurn()
+  await nextTurn()
   return value
 }
 
