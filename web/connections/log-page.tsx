@@ -58,7 +58,7 @@ export function Component() {
             aria-label="Method"
             value={address.read('method')}
             onChange={(event) => address.show({ method: event.currentTarget.value })}
-            data={[{ value: '', label: 'Every method' }, 'GET', 'POST', 'PUT', 'PATCH', 'DELETE']}
+            data={[{ value: '', label: 'Any method' }, 'GET', 'POST', 'PUT', 'PATCH', 'DELETE']}
           />
           <Switch
             label="Live"
