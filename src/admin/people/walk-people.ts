@@ -28,7 +28,7 @@ export interface Walk {
 export interface Pace {
   /** People a statement, at first. */
   window: number
-  /** Looking ends with the first statement behind it. */
+  /** No statement begins that would end behind it, if it took as long as the one before. */
   milliseconds: number
   /** From so many a statement on they are compared with a set. */
   setFrom?: number
@@ -56,12 +56,13 @@ export async function walkPeople(db: Database, query: PeoplePageQuery, pace: Pac
     nos.push(...(found.nos ?? []))
     looked += found.looked
     const isLast = found.looked < window
-    if (isLast || nos.length >= limit || performance.now() > end) {
+    const took = performance.now() - begun
+    if (isLast || nos.length >= limit || performance.now() + took > end) {
       const rows = await peopleByNo(db, query.tenantId, nos, query.profile)
       return { rows, looked, resumeAt: isLast || nos.length >= limit ? undefined : keyOf(query, found) }
     }
     after = keyOf(query, found)
-    window = nextWindow(query, window, performance.now() - begun)
+    window = nextWindow(query, window, took)
   }
 }
 
