@@ -74,7 +74,7 @@ export function Component() {
             value={address.read('source')}
             onChange={(event) => address.show({ source: event.currentTarget.value })}
             data={[
-              { value: '', label: 'Every source' },
+              { value: '', label: 'Any source' },
               ...Object.entries(sourceWords).map(([value, label]) => ({ value, label })),
             ]}
           />

@@ -1,8 +1,9 @@
-import { Text } from '@mantine/core'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useBeforeUnload, useBlocker } from 'react-router'
-import { Dialog } from './dialog.tsx'
 import { type Ask, UnsavedContext } from './unsaved-context.ts'
+
+// The frame is loaded first, and seldom asks.
+const LeaveDialog = lazy(() => import('./leave-dialog.tsx'))
 
 /** One for all forms of a page: a router asks once. */
 export function UnsavedProvider({ children }: { children: ReactNode }) {
@@ -19,16 +20,11 @@ export function UnsavedProvider({ children }: { children: ReactNode }) {
   return (
     <UnsavedContext value={asks}>
       {children}
-      <Dialog
-        title="Leave without saving?"
-        opened={blocker.state === 'blocked'}
-        onClose={() => blocker.reset?.()}
-        action="Leave without saving"
-        danger
-        onAction={() => blocker.proceed?.()}
-      >
-        <Text size="sm">What you have changed here is not saved, and is lost when you leave.</Text>
-      </Dialog>
+      {blocker.state === 'blocked' && (
+        <Suspense>
+          <LeaveDialog onStay={() => blocker.reset()} onLeave={() => blocker.proceed()} />
+        </Suspense>
+      )}
     </UnsavedContext>
   )
 }
