@@ -94,7 +94,7 @@ export function Component() {
   )
 }
 
-/** No index finds what is looked for: the newest requests were looked through, for as long as a page may take. */
+/** No index finds what is looked for: a stretch of requests was looked through, for as long as a page may take. */
 function sayUnfinished(found: number): string {
-  return `${found === 0 ? 'Nothing' : sayCount(found)} found among the newest; Next looks further back.`
+  return `${found === 0 ? 'Nothing' : sayCount(found)} found in this stretch of the log; Next looks further back.`
 }
