@@ -33,14 +33,13 @@ export function isLongText(document: JsonObject): boolean {
   return textLength(document, longText) > longText
 }
 
+/** Without a list of names or values for each object: every answer and PATCH asks. */
 function textLength(value: JsonValue, most: number): number {
   if (typeof value === 'string') return value.length
   if (typeof value !== 'object' || value === null) return 0
   let length = 0
-  for (const part of Object.values(value)) {
-    // What is none of a text takes room, too.
-    length += 4 + textLength(part, most)
-    if (length > most) return length
-  }
+  // What is none of a text takes room, too.
+  if (Array.isArray(value)) for (const part of value) if ((length += 4 + textLength(part, most)) > most) break
+  if (!Array.isArray(value)) for (const name in value) if ((length += 4 + textLength(value[name]!, most)) > most) break
   return length
 }
