@@ -28,6 +28,9 @@ export interface RequestLogParts {
   capacity?: number
 }
 
+/** Of the bodies of a batch. */
+const mostCharacters = 400_000
+
 /**
  * Kept in memory and written in batches, so that a request pays for a line in a list and not for a round trip. What a
  * kill -9 catches here is lost: the log tells admins what happened, the audit and the rows themselves are the truth.
@@ -63,9 +66,10 @@ export function createRequestLog(parts: RequestLogParts): RequestLog {
 
   async function writeAll() {
     // Only what waits now, so that a stream of requests does not keep this going for ever.
-    for (let left = waiting.length; left > 0 && waiting.length > 0; left -= batchSize) {
-      const batch = waiting.slice(0, batchSize)
+    for (let left = waiting.length; left > 0 && waiting.length > 0; ) {
+      const batch = waiting.slice(0, sizeOfBatch(waiting, batchSize))
       waiting = waiting.slice(batch.length)
+      left -= batch.length
       if (!(await write(batch))) return
     }
   }
@@ -116,6 +120,16 @@ export function createRequestLog(parts: RequestLogParts): RequestLog {
       clearTimeout(timer)
     },
   }
+}
+
+/** Long bodies are written by fewer: each batch is put together in one turn of the event loop. */
+function sizeOfBatch(waiting: readonly PendingRequest[], most: number): number {
+  let characters = 0
+  const end = waiting.findIndex(({ request }, at) => {
+    characters += request.body?.length ?? 0
+    return at === most || (at > 0 && characters > mostCharacters)
+  })
+  return end < 0 ? waiting.length : end
 }
 
 /** The day has no partition yet: nobody was there to make it ahead. Told from a broken check by naming no constraint. */

@@ -105,6 +105,18 @@ describe('a request', () => {
     )
   })
 
+  it('is written by fewer where bodies are long, so that no batch holds up everybody', async () => {
+    const { id: tenantId } = await aTenant(database.db)
+    const { record, stop } = aLog({ flushMilliseconds: 60_000 })
+    for (let at = 0; at < 100; at++) record(aRequest({ tenantId, path: `/${at}`, body: 'x'.repeat(20_000) }))
+    await stop()
+    const { rows } = await database.pool.query(
+      'select count(*)::int as n, count(distinct xmin::text)::int as batches from scim_request where tenant_id = $1',
+      [tenantId],
+    )
+    expect(rows).toEqual([{ n: 100, batches: 5 }])
+  })
+
   it('is written at the stop, though its time has not come', async () => {
     const { id: tenantId } = await aTenant(database.db)
     const { record, stop } = aLog({ flushMilliseconds: 60_000 })
