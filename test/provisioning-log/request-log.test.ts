@@ -236,8 +236,14 @@ describe('every refusal that a provisioning client can meet', () => {
     readdirSync(join(source, room), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts') && !name.startsWith('outgoing'))
       .map((name) => readFileSync(join(source, room, name), 'utf8'))
-  // Of pages alone, and the 401 of those of whom nobody knows the tenant.
-  const elsewhere = new Set(['cross_site_request', 'misdirected_request', 'scim_token_needed', 'too_many_attempts'])
+  // Of pages and the admin API alone, and the 401 of those of whom nobody knows the tenant.
+  const elsewhere = new Set([
+    'asker_left',
+    'cross_site_request',
+    'misdirected_request',
+    'scim_token_needed',
+    'too_many_attempts',
+  ])
   const codes = ['scim', 'filter', 'http']
     .flatMap(files)
     .concat(['base/errors.ts', 'groups/errors.ts'].map((file) => readFileSync(join(source, file), 'utf8')))
