@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { countAnew } from '../../src/admin/overview/overview-counts.ts'
+import { type CountOf, countAnew } from '../../src/admin/overview/overview-counts.ts'
+import { registerOverview } from '../../src/admin/overview/overview-job.ts'
 import type { Campaign } from '../../src/admin/schemas/campaigns.ts'
 import type { Breakdown, ClientsHealth, MailHealth, Progress } from '../../src/admin/schemas/overview.ts'
 import { ENTERPRISE_URN } from '../../src/people/user-schema.ts'
@@ -88,6 +89,39 @@ async function aLaunch(): Promise<{ tenantId: number; admin: ApiCaller }> {
   await aPersonOf(tenantId, { department: 'Sea', invitedDaysAgo: 9, mail: 'sent', isDeactivated: true })
   return { tenantId, admin: await api.withKey(tenantId, ['people:read', 'audit:read']) }
 }
+
+/** Who waits for a lock, in the database of these tests. */
+async function waitingForLock(): Promise<number> {
+  const { rows } = await database.pool.query<{ n: number }>(
+    `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  )
+  return rows[0]!.n
+}
+
+describe('what is counted in the background', () => {
+  it('is counted one after the other, also after one that failed', async () => {
+    const { db, pool } = database
+    const { id: tenantId } = await aTenant(db)
+    let count!: (which: CountOf) => Promise<unknown>
+    const register = (_: string, run: unknown) => void (count = run as typeof count)
+    registerOverview({ register }, { db, clock: () => new Date() })
+    const locking = await pool.connect()
+    try {
+      await locking.query('begin; lock table overview_count in access exclusive mode')
+      const all = Promise.allSettled([
+        count({ tenantId: -1, name: 'progress' }),
+        count({ tenantId, name: 'progress' }),
+        count({ tenantId, name: 'funnel' }),
+      ])
+      await expect.poll(waitingForLock).toBeGreaterThan(0)
+      expect(await waitingForLock()).toBe(1)
+      await locking.query('rollback')
+      expect((await all).map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
+    } finally {
+      locking.release()
+    }
+  })
+})
 
 describe('the overview', () => {
   it('counts who came to each step, on which day, and who is stuck', async () => {
