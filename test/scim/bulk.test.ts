@@ -129,7 +129,7 @@ describe('a bulk', () => {
     while (ended.size === 0) others.push((await caller.call('GET', '/ServiceProviderConfig')).status)
     expect(new Set(statusesOf((await answer).body))).toEqual(new Set(['400']))
     // All in one go, it would be the one that came before the bulk was read, and the one that waited for its end.
-    expect(others.length).toBeGreaterThan(6)
+    expect(others.length).toBeGreaterThan(2)
   })
 
   it('takes one operation that stands in no list', async () => {
