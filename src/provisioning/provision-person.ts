@@ -3,7 +3,7 @@ import type { Keyring } from '../base/keyring.ts'
 import type { Executor } from '../db/connection.ts'
 import { withConstraintErrors } from '../db/constraint-errors.ts'
 import type { PersonSource } from '../db/tables.ts'
-import { deriveKeys } from '../people/derive-keys.ts'
+import { type DerivedKeys, deriveKeys } from '../people/derive-keys.ts'
 import { personConstraintErrors, UserNameTaken } from '../people/errors.ts'
 import type { Person, PersonDocument } from '../people/person.ts'
 import { personFrom } from '../people/person-row.ts'
@@ -27,8 +27,12 @@ export interface NewPerson {
  * @throws UserNameTaken, ExternalIdTaken, DocumentRefused; ClientDisconnected where the client is no more.
  */
 export async function provisionPerson(db: Executor, person: NewPerson): Promise<Person> {
+  return provisionDerived(db, person, deriveKeys(person.document))
+}
+
+/** The same for whoever has derived the keys already. @throws UserNameTaken, ExternalIdTaken, ClientDisconnected */
+export async function provisionDerived(db: Executor, person: NewPerson, keys: DerivedKeys): Promise<Person> {
   const { document, invite, ...order } = person
-  const keys = deriveKeys(document)
   // An admin's one by one, but no client's, counts as due since yesterday: it goes before a campaign's million.
   const isUrgent = invite === 'now' && person.clientId === undefined
   const [inserted] = await withConstraintErrors(personConstraintErrors, () =>

@@ -4,7 +4,7 @@ import { inOneStatement } from '../db/transaction.ts'
 import { type DerivedKeys, deriveKeys } from '../people/derive-keys.ts'
 import type { Person } from '../people/person.ts'
 import { ClientDisconnected } from './errors.ts'
-import { type NewPerson, personAsMade, provisionPerson } from './provision-person.ts'
+import { type NewPerson, personAsMade, provisionDerived } from './provision-person.ts'
 import { insertPeople } from './provision-store.ts'
 
 export type NewPersonOfClient = NewPerson & { clientId: string }
@@ -19,7 +19,7 @@ const provision = gathered<Coming, Person>({
   groupOf: ({ person: { tenantId, clientId } }) => `${tenantId} ${clientId}`,
   nameOf: ({ keys }) => keys.userNameKey,
   together: insertTogether,
-  alone: (db, { person }) => inOneStatement(db, (one) => provisionPerson(one, person)),
+  alone: (db, { person, keys }) => inOneStatement(db, (one) => provisionDerived(one, person, keys)),
 })
 
 /**
