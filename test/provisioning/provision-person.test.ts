@@ -31,17 +31,27 @@ describe('provisionPerson', () => {
     const { db } = database
     const { tenantId, client } = await aClient(db)
     const clientId = client.id
-    const attributes = { displayName: 'Ada', emails: [{ value: 'Ada@Example.com', type: 'home' }], x: [1, null] }
-    const person = await aPerson(db, { tenantId, clientId, userName: 'ADA', externalId: 'a-1', attributes })
-    expect(person).toMatchObject({ userName: 'ADA', externalId: 'a-1', attributes, active: true, createdBy: clientId })
+    const attributes = {
+      displayName: 'Lovelace',
+      emails: [{ value: 'Lovelace@Example.com', type: 'home' }],
+      x: [1, null],
+    }
+    const person = await aPerson(db, { tenantId, clientId, userName: 'LOVELACE', externalId: 'a-1', attributes })
+    expect(person).toMatchObject({
+      userName: 'LOVELACE',
+      externalId: 'a-1',
+      attributes,
+      active: true,
+      createdBy: clientId,
+    })
     expect(await findPerson(db, { tenantId, personId: person.id, clientId })).toEqual(person)
-    expect(await findPersonWithGroupsByUserName(db, { tenantId, userName: 'ada', clientId })).toEqual({
+    expect(await findPersonWithGroupsByUserName(db, { tenantId, userName: 'lovelace', clientId })).toEqual({
       ...person,
       groups: [],
     })
     const audit = await db.selectFrom('audit').selectAll().where('personId', '=', person.id).execute()
     expect(audit).toMatchObject([{ type: 'person.provisioned', actorKind: 'client', actorId: clientId, tenantId }])
-    expect(JSON.stringify(audit)).not.toMatch(/ada/i)
+    expect(JSON.stringify(audit)).not.toMatch(/lovelace/i)
   })
 
   it('is found in its own tenant only', async () => {

@@ -53,20 +53,20 @@ async function held({ tenantId }: Client, userName: string) {
     `insert into person (tenant_id, user_name, user_name_key, display_key, attributes, source) values ($1, $2, $2, $2, '{}', 'api')`,
     [tenantId, userName],
   )
+  const { rows } = await holder.query<{ pid: number }>('select pg_backend_pid() as pid')
+  const { pid } = rows[0]!
   return {
+    /** Who waits for this one: two that count in the same row wait for each other, for a moment. */
+    async waiting() {
+      const { rows } = await sql<{ pid: number }>`
+        select pid from pg_stat_activity where ${pid} = any(pg_blocking_pids(pid))`.execute(database.db)
+      return rows.map((one) => one.pid)
+    },
     async commit() {
       await holder.query('commit')
       holder.release()
     },
   }
-}
-
-const blocked = async () => {
-  const { rows } = await sql<{ pid: number }>`
-    select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
-    database.db,
-  )
-  return rows.map(({ pid }) => pid)
 }
 
 describe('people whom a client creates at the same moment', () => {
@@ -167,10 +167,10 @@ describe('people whom a client creates at the same moment', () => {
     const client = await aClient(database.db)
     const holder = await held(client, 'held@example.com')
     const first = allAtOnce(client, [...named(4, 'with'), { userName: 'held@example.com' }, ...named(4, 'beside')])
-    await expect.poll(blocked).toHaveLength(1)
+    await expect.poll(() => holder.waiting()).toHaveLength(1)
     const later = await allAtOnce(client, named(8, 'later'))
     expect(later.map(({ status }) => status)).toEqual(Array(8).fill('fulfilled'))
-    expect(await blocked()).toHaveLength(1)
+    expect(await holder.waiting()).toHaveLength(1)
     await holder.commit()
     const outcomes = await first
     expect(outcomes[4]).toMatchObject({ reason: expect.any(UserNameTaken) })
@@ -181,8 +181,8 @@ describe('people whom a client creates at the same moment', () => {
     const client = await aClient(database.db)
     const holder = await held(client, 'held@example.com')
     const all = allAtOnce(client, [...named(4, 'with'), { userName: 'held@example.com' }, ...named(4, 'beside')])
-    await expect.poll(blocked).toHaveLength(1)
-    await sql`select pg_terminate_backend(${(await blocked())[0]!}::int)`.execute(database.db)
+    await expect.poll(() => holder.waiting()).toHaveLength(1)
+    await sql`select pg_terminate_backend(${(await holder.waiting())[0]!}::int)`.execute(database.db)
     const lost = (await all).filter(({ status }) => status === 'rejected')
     for (const outcome of lost) expect(outcome).toMatchObject({ reason: expect.any(DatabaseUnavailable) })
     expect(lost.length).toBeGreaterThan(1)
