@@ -489,6 +489,35 @@ it.each([
   },
 )
 
+it.each([
+  ['', undefined],
+  ['-phone', phone],
+])('says among how many people it looks, over those whom it showed before%s', async (name, viewport) => {
+  const { tenantId } = await aTenantWithPeople(Array.from({ length: 30 }, (_, at) => `Person ${at}`))
+  const { page, open, look } = await openPanel({ server, browser, tenantId, viewport })
+  await open('/people')
+  await page.getByRole('link', { name: 'Person 0' }).waitFor()
+  let goOn = () => {}
+  const held = new Promise<void>((resolve) => (goOn = resolve))
+  await page.route('**/api/**/people?search=*', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.getByLabel('Search people').fill('person 7')
+  await page.getByText('Looking among 30 people…').waitFor()
+  await page.getByRole('link', { name: 'Person 0' }).waitFor()
+  await look(`panel-people-looking${name}`)
+  goOn()
+  await page.getByRole('link', { name: 'Person 0' }).waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: 'Person 7' }).waitFor()
+  await page.getByText('Looking among').waitFor({ state: 'detached' })
+
+  await page.route('**/api/**/people?search=person+8*', () => {})
+  await open('/people?search=person+8')
+  await page.getByText('Looking among 30 people…').waitFor()
+  expect(await page.getByRole('link', { name: /^Person/ }).count()).toBe(0)
+})
+
 it('sets how somebody signs in, after saying what becomes of password and sessions', async () => {
   const { tenantId, people } = await aTenantWithPeople(['Maria Oliveira'])
   const { page, open, look } = await openPanel({ server, browser, tenantId })

@@ -60,7 +60,7 @@ export function Component() {
           />
           <DayRange />
         </div>
-        <Answer query={events}>
+        <Answer query={events} looking="Looking…">
           {(page) => (
             <>
               {page.items.length === 0 && (

@@ -69,7 +69,7 @@ export function Component() {
             my="auto"
           />
         </div>
-        <Answer query={log}>
+        <Answer query={log} looking="Looking…">
           {(page) => (
             <>
               {page.items.length === 0 && !page.nextCursor && (

@@ -77,6 +77,7 @@ function GroupView({ group }: { group: Group }) {
         <PeopleRows
           query={members}
           narrowed={false}
+          among={group.memberCount}
           empty={<Empty title="No members yet" />}
           actionFor={mayChange ? (person) => <RemoveMember group={group} person={person} /> : undefined}
         />

@@ -53,7 +53,7 @@ export function Component() {
         <div className={filters.filters}>
           <SearchField label="Search groups" placeholder="Name begins with…" />
         </div>
-        <Answer query={groups}>
+        <Answer query={groups} looking="Looking…">
           {(page) => (
             <>
               {page.items.length === 0 && (

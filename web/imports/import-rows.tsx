@@ -36,7 +36,7 @@ export function ImportRows({ upload }: { upload: ImportSummary }) {
           })),
         ]}
       />
-      <Answer query={list}>
+      <Answer query={list} looking="Looking…">
         {(page) => (
           <>
             {page.items.length === 0 && <Empty title="No rows" />}

@@ -53,7 +53,7 @@ export function Component() {
       />
       <Card flush>
         <FilterLinks label="What became of it" name="state" links={stateLinks(keepsMail)} />
-        <Answer query={deliveries}>
+        <Answer query={deliveries} looking="Looking…">
           {(page) => (
             <>
               {page.items.length === 0 && (

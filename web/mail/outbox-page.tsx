@@ -26,7 +26,7 @@ export function Component() {
         lead="Mail as it would have gone out. It is kept here because no mail server is set up."
       />
       <Card flush>
-        <Answer query={messages}>
+        <Answer query={messages} looking="Looking…">
           {(page) => (
             <>
               {page.items.length === 0 && (

@@ -99,6 +99,7 @@ export function Component() {
         <PeopleRows
           query={people}
           narrowed={isNarrowed(address.read)}
+          among={counts?.total}
           columns={columns}
           choice={picks ? { chosen, page: people.data?.items ?? [], onChange: setChosen } : undefined}
         />

@@ -19,6 +19,8 @@ import { plainName } from '../ui/plain-name.ts'
 export interface PeopleRowsProps {
   query: UseQueryResult<PeoplePage>
   narrowed: boolean
+  /** How many there are of whom these are some. */
+  among?: number
   empty?: ReactNode
   /** What may be done with each, at the end of its row. */
   actionFor?: (person: PersonSummary) => ReactNode
@@ -28,12 +30,13 @@ export interface PeopleRowsProps {
   columns?: Column[]
 }
 
-export function PeopleRows({ query, narrowed, empty, actionFor, choice, columns = usualColumns }: PeopleRowsProps) {
+export function PeopleRows(props: PeopleRowsProps) {
+  const { query, narrowed, among, empty, actionFor, choice, columns = usualColumns } = props
   const narrow = useMediaQuery('(max-width: 60em)', undefined, { getInitialValueInEffect: false })
   return (
-    <Answer query={query} rows={10}>
+    <Answer query={query} rows={10} looking={among ? `Looking among ${sayCount(among)} people…` : 'Looking…'}>
       {(page) => (
-        <div aria-busy={query.isPlaceholderData}>
+        <>
           {page.looked && <LookedAt {...page.looked} />}
           {page.items.length === 0 && !page.looked && (narrowed ? <NobodyMatches /> : (empty ?? <NobodyYet />))}
           {page.items.length > 0 && narrow && <PeopleCards people={page.items} actionFor={actionFor} choice={choice} />}
@@ -44,7 +47,7 @@ export function PeopleRows({ query, narrowed, empty, actionFor, choice, columns 
             nextCursor={page.looked ? undefined : page.nextCursor}
             says={page.total === undefined ? undefined : `${sayCount(page.total)} in all`}
           />
-        </div>
+        </>
       )}
     </Answer>
   )

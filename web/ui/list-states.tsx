@@ -1,5 +1,5 @@
-import { Button, Skeleton, Text, Title } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { Button, Loader, Skeleton, Text, Title } from '@mantine/core'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Link, useLocation } from 'react-router'
 import { Problem, sayProblem } from '../api/problem.ts'
 import { AlertIcon } from './icons.tsx'
@@ -49,40 +49,73 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
   )
 }
 
+const usualWords = 'This takes a moment: there is a lot to look through.'
+
 interface LoadingProps {
   rows?: number
   /** Said after a while. */
   slow?: string
+  /** Said as soon as anybody could wonder. */
+  looking?: string
 }
 
-export function LoadingRows({ rows = 8, slow = 'This takes a moment: there is a lot to look through.' }: LoadingProps) {
+export function LoadingRows({ rows = 8, slow = usualWords, looking }: LoadingProps) {
   return (
     <div className={styles.rows} role="status" aria-label="Loading">
       {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} height={14} radius="xl" width={`${88 - ((row * 17) % 40)}%`} />
       ))}
-      <p className={styles.slow}>{slow}</p>
+      <p className={looking ? `${styles.slow} ${styles.soon}` : styles.slow}>{looking ?? slow}</p>
     </div>
   )
 }
 
-/** The three faces of a query, and its rows. */
-export function Answer<T>({
-  query,
-  rows,
-  children,
-}: {
+interface AnswerProps<T> {
   query: QueryLike<T>
   rows?: number
+  /** Said over the rows of a list while the next ones are looked for. */
+  looking?: string
   children: (data: T) => ReactNode
-}) {
-  if (query.data !== undefined) return children(query.data)
+}
+
+/** The three faces of a query, and its rows. */
+export function Answer<T>({ query, rows, looking, children }: AnswerProps<T>) {
+  if (query.data !== undefined && looking === undefined) return children(query.data)
+  if (query.data !== undefined) {
+    return (
+      <div className={styles.answer} aria-busy={query.isPlaceholderData}>
+        {query.isPlaceholderData && <Looking>{looking}</Looking>}
+        {children(query.data)}
+      </div>
+    )
+  }
   if (query.error) return <Failed error={query.error} onRetry={() => void query.refetch()} />
-  return <LoadingRows rows={rows} />
+  return <LoadingRows rows={rows} looking={looking} />
 }
 
 interface QueryLike<T> {
   data: T | undefined
   error: unknown
+  isPlaceholderData?: boolean
   refetch: () => Promise<unknown>
+}
+
+const unnoticedMs = 200
+
+/** Not for what is there before anybody has noticed that it was not. */
+function Looking({ children }: { children: ReactNode }) {
+  const [isNoticed, notice] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => notice(true), unnoticedMs)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <div className={styles.looking} role="status">
+      {isNoticed && (
+        <span>
+          <Loader size={14} /> {children}
+        </span>
+      )}
+    </div>
+  )
 }
