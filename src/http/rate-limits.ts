@@ -5,21 +5,22 @@ import RateLimiterPostgres from 'rate-limiter-flexible/lib/RateLimiterPostgres.j
 import RateLimiterRes from 'rate-limiter-flexible/lib/RateLimiterRes.js'
 import { TooManyAttempts } from './errors.ts'
 
+/** An attempt that was counted before it was known what would come of it. */
+export interface Counted {
+  /** Of an attempt that was honest, or tried nothing. To be asked once; never fails: at worst one too many stays counted. */
+  takeBack(): Promise<void>
+}
+
 /** Attempts counted in the database, so that all processes share them; while it is lost, each process counts alone. */
 export interface Limit {
   /** @throws TooManyAttempts past the limit. */
-  spend(key: string): Promise<void>
-}
-
-export interface RefundableLimit extends Limit {
-  /** Takes one back that was spent before it was known to be honest. */
-  refund(key: string): Promise<void>
+  spend(key: string): Promise<Counted>
 }
 
 /** Failed attempts at one account from one address: five, then a pause that doubles with each further one (security §6.37). */
 export interface GrowingDelay {
   /** Counted before the secret is looked at, so that simultaneous guesses do not slip through together. @throws TooManyAttempts */
-  begin(key: string): Promise<void>
+  begin(key: string): Promise<Counted>
   succeeded(key: string): Promise<void>
 }
 
@@ -27,7 +28,7 @@ export interface RateLimits {
   /** By account and address. */
   failedSignIn: GrowingDelay
   /** By address: 20 a minute; a right password is given back, because a whole office signs in from one. */
-  signIn: RefundableLimit
+  signIn: Limit
   /** By address: 300 questions a minute where to sign in, which try no secret and tell nothing of anybody. */
   signInWhere: Limit
   /** By address: unknown ones only, 10 a minute, because a whole office claims from one address. */
@@ -58,35 +59,68 @@ export function createRateLimits(pool: pg.Pool): RateLimits {
   }
 }
 
-function limit(pool: pg.Pool, keyPrefix: string, points: number, seconds = 60): RefundableLimit {
+function limit(pool: pg.Pool, keyPrefix: string, points: number, seconds = 60): Limit {
   const counter = sharedCounter(pool, keyPrefix, points, seconds)
   return {
-    spend: (key) => refused(() => counter.consume(key)),
-    async refund(key) {
-      await counter.reward(key, 1)
+    async spend(key) {
+      await refused(() => counter.consume(key))
+      return counted(pool, counter.getKey(key), seconds)
     },
   }
 }
 
 function growingDelay(pool: pg.Pool): GrowingDelay {
   const free = 5
-  const attempts = sharedCounter(pool, 'failed-sign-in', 1_000_000, 15 * 60)
+  const window = 15 * 60
+  const attempts = sharedCounter(pool, 'failed-sign-in', 1_000_000, window)
   const pause = sharedCounter(pool, 'sign-in-pause', 1, 60)
   return {
     async begin(key) {
       const { consumedPoints } = await attempts.penalty(key, 1)
-      if (consumedPoints <= free) return
+      const attempt = counted(pool, attempts.getKey(key), window)
+      if (consumedPoints <= free) return attempt
       const seconds = Math.min(60, 2 ** Math.min(6, consumedPoints - free))
       try {
         await refused(() => pause.consume(key, 1, { customDuration: seconds }))
       } catch (error) {
         // What was refused is not counted: knocking during the pause does not lengthen it.
-        await attempts.reward(key, 1)
+        await attempt.takeBack()
         throw error
+      }
+      const begun = begunPause(pool, pause.getKey(key), seconds)
+      return {
+        async takeBack() {
+          await Promise.all([attempt.takeBack(), begun.takeBack()])
+        },
       }
     },
     async succeeded(key) {
       await Promise.all([attempts.delete(key), pause.delete(key)])
+    },
+  }
+}
+
+function counted(pool: pg.Pool, key: string, seconds: number): Counted {
+  return onlyWithin(seconds, (endsBy) =>
+    pool.query('update rate_limit set points = points - 1 where key = $1 and points > 0 and expire <= $2', [
+      key,
+      endsBy,
+    ]),
+  )
+}
+
+function begunPause(pool: pg.Pool, key: string, seconds: number): Counted {
+  return onlyWithin(seconds, (endsBy) =>
+    pool.query('delete from rate_limit where key = $1 and expire <= $2', [key, endsBy]),
+  )
+}
+
+/** A window that begins after this moment ends later: nothing is ever taken back from the guesses of the next one. */
+function onlyWithin(seconds: number, takeBack: (endsBy: number) => Promise<unknown>): Counted {
+  const endsBy = Date.now() + seconds * 1_000
+  return {
+    async takeBack() {
+      await takeBack(endsBy).catch(() => {})
     },
   }
 }

@@ -5,6 +5,7 @@ import { findCredential, replaceCredential } from '../people/credential-store.ts
 import { verifyPassword } from '../people/password.ts'
 import { accountKey } from './account-key.ts'
 import type { MemberSession } from './browser-sessions.ts'
+import { guess } from './guess.ts'
 import { tellPasswordChanged } from './password-changed-mail.ts'
 import { closeLinksOf } from './one-time-link-store.ts'
 import type { PageParts } from './parts.ts'
@@ -20,12 +21,15 @@ export async function currentPassword(
 ): Promise<string | undefined> {
   const { tenantId, personNo } = session
   const key = `${accountKey({ tenantId, as: 'member', login: String(personNo) })}:${limitKey(clientAddress)}`
-  await limits.failedSignIn.begin(key)
-  const credential = await findCredential(db, { tenantId, personNo })
-  const isRight = await verifyPassword(credential?.passwordHash, password)
-  if (!isRight) return undefined
+  const counted = await limits.failedSignIn.begin(key)
+  const current = await guess([counted], async () => {
+    const credential = await findCredential(db, { tenantId, personNo })
+    const isRight = await verifyPassword(credential?.passwordHash, password)
+    return isRight ? credential?.passwordHash : undefined
+  })
+  if (current === undefined) return undefined
   await limits.failedSignIn.succeeded(key)
-  return credential?.passwordHash
+  return current
 }
 
 interface PasswordChange {

@@ -6,6 +6,7 @@ import { verifyPassword } from '../people/password.ts'
 import { findAdminByEmail } from '../tenants/admin-store.ts'
 import { accountKey } from './account-key.ts'
 import type { AdminSession } from './browser-sessions.ts'
+import { guess } from './guess.ts'
 import { markAuthenticated } from './session-store.ts'
 import { isSsoRequired } from './sso-doors.ts'
 
@@ -26,11 +27,13 @@ export async function showPassword(
 ): Promise<boolean> {
   const { tenantId, sessionId, admin } = session
   const key = `${accountKey({ tenantId, as: 'admin', login: admin.email })}:${limitKey(clientAddress)}`
-  await limits.failedSignIn.begin(key)
+  const counted = await limits.failedSignIn.begin(key)
 
-  const found = await findAdminByEmail(db, { tenantId, email: admin.email })
-  const isShut = admin.role !== 'owner' && (await isSsoRequired(db, tenantId))
-  const isRight = await verifyPassword(isShut ? undefined : (found?.passwordHash ?? undefined), password)
+  const isRight = await guess([counted], async () => {
+    const found = await findAdminByEmail(db, { tenantId, email: admin.email })
+    const isShut = admin.role !== 'owner' && (await isSsoRequired(db, tenantId))
+    return verifyPassword(isShut ? undefined : (found?.passwordHash ?? undefined), password)
+  })
   const actor = { kind: 'admin' as const, id: admin.id }
   if (!isRight) {
     await recordEvent(db, { tenantId, type: 'sign_in.failed', actor, detail: { as: 'admin' } })

@@ -6,6 +6,7 @@ import { limitKey } from '../http/client-address.ts'
 import { verifyPassword } from '../people/password.ts'
 import { findAdminByEmail, holdAdminPassword } from '../tenants/admin-store.ts'
 import { accountKey } from './account-key.ts'
+import { guess } from './guess.ts'
 import type { PageParts } from './parts.ts'
 import { findMembersByLogin, holdMember } from './sign-in-store.ts'
 import { startSession } from './start-session.ts'
@@ -31,11 +32,13 @@ type Identified = ({ adminId: string } | { personNo: number; personId: string })
 export async function signIn({ db, limits }: PageParts, attempt: SignIn): Promise<string | undefined> {
   const from = limitKey(attempt.clientAddress)
   const account = accountKey(attempt)
-  await limits.signIn.spend(from)
-  await limits.failedSignIn.begin(`${account}:${from}`)
+  const byAddress = await limits.signIn.spend(from)
+  const byAccount = await limits.failedSignIn.begin(`${account}:${from}`)
 
-  const identified = await candidate(db, attempt)
-  const isRight = await verifyPassword(identified?.passwordHash, attempt.password)
+  const { identified, isRight } = await guess([byAddress, byAccount], async () => {
+    const candidate = await findCandidate(db, attempt)
+    return { identified: candidate, isRight: await verifyPassword(candidate?.passwordHash, attempt.password) }
+  })
   if (!identified || !isRight) {
     await recordFailure(db, attempt, identified)
     return undefined
@@ -43,7 +46,7 @@ export async function signIn({ db, limits }: PageParts, attempt: SignIn): Promis
   await limits.failedSignIn.succeeded(`${account}:${from}`)
   const token = await inTransaction(db, (trx) => begin(trx, attempt, identified))
   // Only its own: the failures of others from there stay counted (security §6.37).
-  if (token) await limits.signIn.refund(from)
+  if (token) await byAddress.takeBack()
   return token
 }
 
@@ -67,7 +70,7 @@ function isStillTheirs(trx: Trx, tenantId: number, identified: Identified): Prom
   return holdMember(trx, { tenantId, ...identified })
 }
 
-async function candidate(db: PageParts['db'], attempt: SignIn): Promise<Identified | undefined> {
+async function findCandidate(db: PageParts['db'], attempt: SignIn): Promise<Identified | undefined> {
   const { tenantId, login, isSsoRequired } = attempt
   if (attempt.as === 'admin') {
     const admin = await findAdminByEmail(db, { tenantId, email: login })

@@ -28,15 +28,31 @@ describe('limits', () => {
     expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
   })
 
-  it('take back what was refunded, and no more', async () => {
+  it('take back what was honest, and no more', async () => {
     const { signIn } = createRateLimits(database.pool)
-    for (let times = 0; times < 30; times++) {
-      await signIn.spend('203.0.113.5')
-      await signIn.refund('203.0.113.5')
-    }
+    for (let times = 0; times < 30; times++) await (await signIn.spend('203.0.113.5')).takeBack()
     const attempts = await Promise.allSettled(Array.from({ length: 25 }, () => signIn.spend('203.0.113.5')))
     expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(20)
   })
+
+  it('take back nothing from the window after the one it was counted in, nor from nothing', async () => {
+    const { signIn } = createRateLimits(database.pool)
+    const early = await Promise.all(Array.from({ length: 5 }, () => signIn.spend('203.0.113.6')))
+    await database.pool.query(`update rate_limit set points = 3, expire = expire + 60000 where key like '%203.0.113.6'`)
+    for (const attempt of early) await attempt.takeBack()
+    expect(await pointsOf('203.0.113.6')).toEqual([3])
+    await database.pool.query(`update rate_limit set points = 1, expire = expire - 60000 where key like '%203.0.113.6'`)
+    for (const attempt of early) await attempt.takeBack()
+    expect(await pointsOf('203.0.113.6')).toEqual([0])
+    await database.pool.query(`delete from rate_limit where key like '%203.0.113.6'`)
+    await early[0]!.takeBack()
+    expect(await pointsOf('203.0.113.6')).toEqual([])
+  })
+
+  async function pointsOf(address: string) {
+    const { rows } = await database.pool.query('select points from rate_limit where key like $1', [`%${address}`])
+    return (rows as { points: number }[]).map(({ points }) => points)
+  }
 
   it('say how long to wait, in whole seconds up to a minute', async () => {
     const { passwordReset } = createRateLimits(database.pool)
@@ -79,6 +95,21 @@ describe('the growing delay', () => {
     for (let times = 0; times < 6; times++) await failedSignIn.begin('forgetful')
     await expect(failedSignIn.begin('forgetful')).rejects.toBeInstanceOf(TooManyAttempts)
     await failedSignIn.succeeded('forgetful')
-    await expect(failedSignIn.begin('forgetful')).resolves.toBeUndefined()
+    await expect(failedSignIn.begin('forgetful')).resolves.toBeDefined()
+  })
+
+  it('gives the pause back with the attempt that began it, and never the pause of another', async () => {
+    const { failedSignIn } = createRateLimits(database.pool)
+    for (let times = 0; times < 5; times++) await failedSignIn.begin('waiting')
+    const sixth = await failedSignIn.begin('waiting')
+    await sixth.takeBack()
+    const again = await failedSignIn.begin('waiting')
+    await expect(failedSignIn.begin('waiting')).rejects.toBeInstanceOf(TooManyAttempts)
+    await again.takeBack()
+    await failedSignIn.begin('waiting')
+    // A later pause ends later.
+    await database.pool.query(`update rate_limit set expire = expire + 60000 where key like 'sign-in-pause:waiting'`)
+    await again.takeBack()
+    await expect(failedSignIn.begin('waiting')).rejects.toBeInstanceOf(TooManyAttempts)
   })
 })
