@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Campaign, CampaignFailures, CampaignPreview } from '../../src/admin/schemas/campaigns.ts'
 import type { ClaimLink } from '../../src/admin/schemas/people.ts'
 import type { FileRowPage, PeopleFile } from '../../src/admin/schemas/people-files.ts'
+import { inTransaction } from '../../src/db/transaction.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { aClient, anInvitedPerson, aPerson, aTenant, contentsOf, linkOf } from '../support/people.ts'
@@ -308,4 +311,62 @@ describe('a claim link', () => {
     const reader = await api.withKey(tenantId, ['people:read', 'invites:write'])
     expect((await reader('POST', `/people/${id}/claim-link`)).body.code).toBe('scope_missing')
   })
+})
+
+describe('a dry run', () => {
+  const dryRuns: [string, { path: string; body?: object; counts: string }][] = [
+    [
+      'of a campaign',
+      { path: '/campaigns/preview', body: { kind: 'filter', source: 'okta' }, counts: 'person.no from person' },
+    ],
+    [
+      'of reminding the ticked',
+      {
+        path: '/campaigns/preview',
+        body: { kind: 'list', personIds: [randomUUID()] },
+        counts: 'person.no from person',
+      },
+    ],
+    [
+      'of an act on many',
+      {
+        path: '/bulk-acts/preview',
+        body: { act: 'resend', people: { kind: 'filter', source: 'okta' } },
+        counts: 'as "claimed"',
+      },
+    ],
+    ['of printing cards', { path: '/access-codes/preview', body: { people: { kind: 'all' } }, counts: 'as "mayHave"' }],
+    ['of failed mail', { path: '/campaigns/{id}/failures', counts: 'as mail group by fate' }],
+  ]
+
+  it.each(dryRuns)('ends when whoever asked has left: %s', async (_, { path, body, counts }) => {
+    const { cookie, csrfToken } = await api.withSession(tenantId)
+    const { id } = (await key<Campaign>('POST', '/campaigns', { body: { kind: 'list', personIds: [randomUUID()] } }))
+      .body
+    const left = new AbortController()
+    const ask = (signal?: AbortSignal) =>
+      fetch(`${api.base}/api/v1${path.replace('{id}', id)}`, {
+        method: body ? 'POST' : 'GET',
+        headers: { cookie, origin: api.base, 'x-csrf-token': csrfToken, 'content-type': 'application/json' },
+        body: body && JSON.stringify(body),
+        signal,
+      })
+    await inTransaction(database.db, async (trx) => {
+      await sql`lock table person, person_address in access exclusive mode`.execute(trx)
+      const asked = ask(left.signal)
+      await expect.poll(() => waiting(counts)).toBe(1)
+      left.abort()
+      await expect(asked).rejects.toThrow('aborted')
+      await expect.poll(() => waiting(counts)).toBe(0)
+    })
+    expect((await ask()).status).toBe(200)
+  })
+
+  async function waiting(counts: string): Promise<number> {
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock' and strpos(query, ${counts}) > 0`.execute(
+      database.db,
+    )
+    return rows[0]!.n
+  }
 })

@@ -10,11 +10,13 @@ import {
   revokeAccessCodes,
 } from '../../invite/access-codes/access-codes.ts'
 import { groupedCode } from '../../invite/access-codes/code.ts'
+import { withinDeadline } from '../../scim/lists/deadline.ts'
 import { readSettings } from '../../tenants/settings.ts'
 import { findTenantById } from '../../tenants/tenant-store.ts'
 import { selectionOf } from '../campaigns/selection-of.ts'
 import { moment } from '../moment.ts'
-import { raw, type Route, write } from '../route.ts'
+import { patience } from '../people/find-people.ts'
+import { ask, raw, type Route, write } from '../route.ts'
 import {
   accessCode,
   codeCounts,
@@ -61,8 +63,7 @@ export const accessCodeRoutes: Route[] = [
       return undefined
     },
   }),
-  write({
-    method: 'post',
+  ask({
     path: '/access-codes/preview',
     tag,
     scope: 'invites:write',
@@ -70,8 +71,9 @@ export const accessCodeRoutes: Route[] = [
     description: 'A dry run: no code is made and none is shown.',
     body: codeHolders,
     response: codeCounts,
-    async handler({ trx, body, ...call }) {
-      return countCodes(trx, await holdersOf(trx, body, call))
+    handler({ db, body, signal, ...call }) {
+      const count = async (trx: Executor) => countCodes(trx, await holdersOf(trx, body, call))
+      return withinDeadline(db, count, { patience, signal })
     },
   }),
   raw({

@@ -8,9 +8,11 @@ import { previewCampaign } from '../../invite/preview-campaign.ts'
 import type { Selection } from '../../invite/selection.ts'
 import { startSelected } from '../../invite/start-selected.ts'
 import { startInviteAll } from '../../invite/start-invite-all.ts'
+import { withinDeadline } from '../../scim/lists/deadline.ts'
 import { actorNames } from '../house/actor-names.ts'
 import { moment } from '../moment.ts'
-import { read, type Route, write } from '../route.ts'
+import { patience } from '../people/find-people.ts'
+import { ask, read, type Route, write } from '../route.ts'
 import {
   campaign as campaignSchema,
   campaignPage,
@@ -27,19 +29,21 @@ import { selectionOf } from './selection-of.ts'
 const tag = 'Campaigns'
 
 export const campaignRoutes: Route[] = [
-  write({
-    method: 'post',
+  ask({
     path: '/campaigns/preview',
     tag,
     scope: 'invites:write',
     summary: 'What a campaign would do at this moment',
-    description: 'A dry run: nothing is changed and nothing is sent.',
+    description:
+      'A dry run: nothing is changed and nothing is sent. Looks at as many people as it takes: some seconds where no index helps; closing the connection ends it.',
     body: previewSchema,
     response: campaignPreview,
-    async handler({ trx, tenantId, body, parts }) {
-      const selection = await selectionOf(trx, body, { tenantId, publicUrl: parts.config.publicUrl })
-      const counts = await previewCampaign(trx, { tenantId, selection })
-      const clients = body.kind === 'all' ? await listClients(trx, tenantId) : []
+    async handler({ db, tenantId, body, parts, signal }) {
+      const { publicUrl } = parts.config
+      const count = async (trx: Executor) =>
+        previewCampaign(trx, { tenantId, selection: await selectionOf(trx, body, { tenantId, publicUrl }) })
+      const counts = await withinDeadline(db, count, { patience, signal })
+      const clients = body.kind === 'all' ? await listClients(db, tenantId) : []
       return {
         ...counts,
         addressesCountedAt: counts.addressesCountedAt && moment(counts.addressesCountedAt),

@@ -1,7 +1,10 @@
 import { NotFound } from '../../base/errors.ts'
+import type { Executor } from '../../db/connection.ts'
 import { countFailures, failureReasons } from '../../invite/failed-mail.ts'
 import { findCampaign } from '../../invite/find-campaign.ts'
 import { retryFailed } from '../../invite/retry-failed.ts'
+import { withinDeadline } from '../../scim/lists/deadline.ts'
+import { patience } from '../people/find-people.ts'
 import { read, type Route, write } from '../route.ts'
 import { campaign as campaignSchema, campaignFailures } from '../schemas/campaigns.ts'
 import { pathId } from '../schemas/fields.ts'
@@ -15,11 +18,15 @@ export const campaignRetryRoutes: Route[] = [
     summary: 'What failed, why, and who would get it again',
     params: pathId,
     response: campaignFailures,
-    async handler({ db, tenantId, params }) {
+    async handler({ db, tenantId, params, signal }) {
       const campaign = await findCampaign(db, { tenantId, campaignId: params.id })
       if (!campaign || campaign.kind === 'one') throw new NotFound('campaign')
       const which = { tenantId, campaignNo: campaign.no }
-      return { ...(await countFailures(db, which)), ...(await failureReasons(db, which)) }
+      const count = async (trx: Executor) => ({
+        ...(await countFailures(trx, which)),
+        ...(await failureReasons(trx, which)),
+      })
+      return withinDeadline(db, count, { patience, signal })
     },
   }),
   write({
