@@ -7,8 +7,8 @@ import { checkServer } from './server-version.ts'
 
 export interface MigrateOptions {
   migrations?: readonly Migration[]
-  /** Called with the name of each migration that was applied. */
-  onApplied?: (name: string) => void
+  /** Called with the name of each migration that was applied. @param isNew whether the database had none before. */
+  onApplied?: (name: string, isNew: boolean) => void
 }
 
 /** Any number that no one else uses in this database. */
@@ -28,9 +28,11 @@ export async function migrate(
 ): Promise<void> {
   const db = createDatabase(pool)
   await checkServer(db)
-  if (pending(await appliedNames(db), migrations).length === 0) return
+  const applied = await appliedNames(db)
+  if (pending(applied, migrations).length === 0) return
+  const isNew = applied.size === 0
   for (const migration of migrations) {
-    if (await applyOnce(db, migration, migrations)) onApplied?.(migration.name)
+    if (await applyOnce(db, migration, migrations)) onApplied?.(migration.name, isNew)
   }
 }
 

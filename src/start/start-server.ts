@@ -1,3 +1,4 @@
+import type { Pool } from 'pg'
 import { systemClock } from '../base/clock.ts'
 import { createKeyring } from '../base/keyring.ts'
 import type { Log } from '../base/log.ts'
@@ -48,7 +49,7 @@ export async function startServer({ config, log, createApp }: ServerParts): Prom
       onError: (error) => isDraining || log.warn({ reason: error.message }, 'a database connection was lost'),
     })
     closers.push(() => pool.end())
-    await migrate(pool, { onApplied: (name) => log.info({ migration: name }, 'migrated the database') })
+    await migrateLogged(pool, log)
 
     const create = await createApp
     const db = createDatabase(pool)
@@ -80,6 +81,17 @@ export async function startServer({ config, log, createApp }: ServerParts): Prom
     await closeAll()
     throw error
   }
+}
+
+/** A new database is one event; on one that lives each migration is, since it may take its time. */
+async function migrateLogged(pool: Pool, log: Log): Promise<void> {
+  let made = 0
+  const onApplied = (name: string, isNew: boolean) => {
+    if (isNew) made++
+    else log.info({ migration: name }, 'migrated the database')
+  }
+  await migrate(pool, { onApplied })
+  if (made > 0) log.info({ migrations: made }, 'made the tables')
 }
 
 /** A convenience of the commands: without it they are told PUBLIC_URL, and nobody need start for that. */

@@ -2,10 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { migrations } from '../../migrations/index.ts'
 import { createKeyring } from '../../src/base/keyring.ts'
 import { createLog } from '../../src/base/log.ts'
 import { CannotStart } from '../../src/base/cannot-start.ts'
 import { loadConfig } from '../../src/config.ts'
+import { createPool } from '../../src/db/connection.ts'
+import { migrate } from '../../src/db/migrate.ts'
 import type { App, Parts } from '../../src/start/app.ts'
 import { type RunningServer, startServer } from '../../src/start/start-server.ts'
 import { warnOfLostKeys } from '../../src/start/lost-keys.ts'
@@ -123,6 +126,28 @@ describe('starting', () => {
     await server.stop()
     server = undefined
     await close()
+  })
+
+  it('makes the tables of a new database in one line, and names each migration of one that lives', async () => {
+    const told = async (url: string) => {
+      const lines: string[] = []
+      const log = createLog('info', { write: (line) => void lines.push(line) })
+      const port = await freePort()
+      const env = { PORT: port, PUBLIC_URL: `http://localhost:${port}`, DATABASE_URL: url, SECRET_KEY: key }
+      server = await startServer({ config: loadConfig(env), log, createApp: slowApp().createApp })
+      await server.stop()
+      server = undefined
+      return lines.map((line) => JSON.parse(line) as object).filter((line) => /migration/.test(JSON.stringify(line)))
+    }
+    const [fresh, living] = [await emptyDatabase(), await emptyDatabase()]
+    const pool = createPool({ url: living.url })
+    await migrate(pool, { migrations: migrations.slice(0, -1) })
+    await pool.end()
+
+    expect(await told(fresh.url)).toMatchObject([{ msg: 'made the tables', migrations: migrations.length }])
+    expect(await told(fresh.url)).toEqual([])
+    expect(await told(living.url)).toMatchObject([{ migration: migrations.at(-1)!.name }])
+    await Promise.all([fresh.close(), living.close()])
   })
 
   it('does not hang on the address that it keeps for commands', async () => {
