@@ -17,7 +17,8 @@ export interface OneTimeForm {
 
 type Page = TenantPage<SessionTexts>
 
-export function sendFirstAdminPage(ctx: Context, page: Page, form: OneTimeForm, status = 200): void {
+export function sendFirstAdminPage(ctx: Context, tenantPage: Page, form: OneTimeForm, status = 200): void {
+  const page = isUnnamed(tenantPage.tenant) ? withoutHost(tenantPage) : tenantPage
   const texts = page.texts.oneTime
   const errors = form.errors ?? {}
   const hint = texts.passwordHint(page.settings.passwordMinimumLength)
@@ -65,6 +66,11 @@ export function sendFirstAdminPage(ctx: Context, page: Page, form: OneTimeForm, 
       texts={page.texts.password}
     />,
   ])
+}
+
+/** In our own name: a company whose name nobody has said is not shown by another. */
+function withoutHost(page: Page): Page {
+  return { ...page, frame: (title) => ({ ...page.frame(title), host: undefined }) }
 }
 
 export function sendAdminSignInPage(

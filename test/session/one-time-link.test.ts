@@ -52,6 +52,17 @@ it('calls the company as its first owner says, and leaves its name where they sa
   expect(events).toHaveLength(1)
 })
 
+it('shows its first owner no name that nobody has said', async () => {
+  const empty = await startTestServer()
+  const link = (await empty.firstAdminLink())!
+  const shown = async () => (await createVisitor(empty.url).get(link)).text()
+  expect(await shown()).not.toContain('Main')
+
+  await empty.db.updateTable('tenant').set({ name: 'Northwind' }).execute()
+  expect(await shown()).toContain('Northwind')
+  await empty.close()
+})
+
 it('makes one owner where two starts at once each handed out a link', async () => {
   const { id: tenantId } = await aTenant(server.db)
   const links = [await aLinkFor(tenantId), await aLinkFor(tenantId)].map(
