@@ -5,10 +5,9 @@ import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { chromiumLaunch } from './chromium.ts'
+import { phone } from './viewports.ts'
 
-export const phone = { width: 390, height: 844 }
-export const smallPhone = { width: 320, height: 568 }
-export const desktop = { width: 1280, height: 900 }
+export * from './viewports.ts'
 
 export interface TestBrowser {
   /** In a profile of its own. Fails the test by itself where a page writes an error to its console or breaks its own policy. */
