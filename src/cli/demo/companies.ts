@@ -1,4 +1,4 @@
-import type { ClientKind, GroupRole } from '../../db/tables.ts'
+import type { AdminRole, ClientKind, GroupRole } from '../../db/tables.ts'
 import type { CultureName } from './names.ts'
 
 /** Parts of a hundred; the rest waits uninvited. */
@@ -17,6 +17,7 @@ export interface Company {
   domain: string
   brandColour: string
   people: number
+  admins: Readonly<Record<AdminRole, string>>
   client: { kind: ClientKind; name: string; inviteOnCreate: boolean }
   cultures: readonly CultureName[]
   locations: readonly string[]
@@ -26,6 +27,10 @@ export interface Company {
   /** Days ago that its people arrived, at first and at last. */
   arrived: readonly [number, number]
   terms: boolean
+  /** Has something for every page of the panel; the others leave empty what companies at their point have not come to. */
+  showsAll?: true
+  /** The department that is being invited just now, by a campaign that was paused half-way. */
+  underWay?: string
 }
 
 export const companies: readonly Company[] = [
@@ -36,6 +41,7 @@ export const companies: readonly Company[] = [
     domain: 'nordwind.example',
     brandColour: '#1b5e8c',
     people: 420,
+    admins: { owner: 'Henrike Albers', admin: 'Tomasz Wilk', inviter: 'Mette Lund', auditor: 'Deniz Aksoy' },
     client: { kind: 'entra', name: 'Microsoft Entra ID', inviteOnCreate: false },
     cultures: ['german', 'german', 'polish', 'turkish', 'danish', 'ukrainian', 'arabic', 'vietnamese'],
     locations: ['Hamburg', 'Gdańsk', 'Aarhus', 'Duisburg'],
@@ -55,6 +61,8 @@ export const companies: readonly Company[] = [
     progress: { claimed: 44, invited: 29, withdrawn: 2, deactivated: 5 },
     arrived: [46, 2],
     terms: true,
+    showsAll: true,
+    underWay: 'Transport',
   },
   {
     slug: 'demo-miraflores',
@@ -63,6 +71,7 @@ export const companies: readonly Company[] = [
     domain: 'miraflores.example',
     brandColour: '#a03b5c',
     people: 164,
+    admins: { owner: 'Rosario Vidal', admin: 'Gonzalo Paredes', inviter: 'Abril Salas', auditor: 'Nuno Teixeira' },
     client: { kind: 'google', name: 'Google Workspace', inviteOnCreate: false },
     cultures: ['spanish', 'spanish', 'portuguese', 'english'],
     locations: ['Lima', 'Arequipa'],
@@ -87,6 +96,7 @@ export const companies: readonly Company[] = [
     domain: 'savanna.example',
     brandColour: '#2d6a3f',
     people: 238,
+    admins: { owner: 'Amara Obi', admin: 'Kenji Mori', inviter: 'Faith Wekesa', auditor: 'Sanjay Nair' },
     client: { kind: 'okta', name: 'Okta', inviteOnCreate: true },
     cultures: ['nigerian', 'nigerian', 'kenyan', 'indian', 'japanese', 'korean', 'english'],
     locations: ['Lagos', 'Nairobi', 'Pune', 'Osaka'],

@@ -1,6 +1,7 @@
 import type { PersonDocument, PersonState } from '../../people/person.ts'
 import { ENTERPRISE_URN } from '../../people/user-schema.ts'
 import type { Company, Progress } from './companies.ts'
+import { depotOf, depotSchema } from './depot-schema.ts'
 import { type Culture, cultures, nameOf } from './names.ts'
 import { type Random, seededRandom } from './random.ts'
 
@@ -11,9 +12,14 @@ export interface DemoPerson {
   state: PersonState | 'withdrawn'
   /** Days before now; `arrived` is the longest ago. */
   daysAgo: { arrived: number; invited: number; settled: number }
-  /** What became of the invitation; undefined for whoever got none. */
-  mail?: 'sent' | 'failed'
+  /** What became of the invitation; undefined for whoever got none. Held: its campaign is paused. */
+  mail?: 'sent' | 'failed' | 'held' | 'cancelled'
+  /** By the campaign that was paused half-way, and not by that of the launch. */
+  isUnderWay?: true
 }
+
+/** Some hours; the campaign had begun a little before. */
+export const pausedDaysAgo = 0.3
 
 /** The same people for the same company, whenever and wherever. */
 export function makePeople(company: Company): DemoPerson[] {
@@ -21,7 +27,8 @@ export function makePeople(company: Company): DemoPerson[] {
   const names = new Set<string>()
   return Array.from({ length: company.people }, (_, at) => {
     const person = makePerson(company, { random, at, names })
-    return { ...person, ...fate(person.state, company.arrived, random) }
+    const told = { ...person, ...fate(person.state, company.arrived, random) }
+    return isReached(company, person) ? underWay(told, { at, half: company.people / 2 }) : told
   })
 }
 
@@ -50,6 +57,7 @@ function makePerson(company: Company, { random, at, names }: Making) {
       addresses: [{ type: 'work', formatted: random.pick(company.locations), primary: true }],
       preferredLanguage: culture.language,
       [ENTERPRISE_URN]: { department, organization: company.name, employeeNumber: String(10_000 + at * 7) },
+      ...(company.showsAll && { [depotSchema.urn]: depotOf(at) }),
     },
   }
   const state = stateOf(random.whole(100), company.progress)
@@ -82,8 +90,19 @@ function fate(
   const arrived = last + random.next() * (first - last)
   const invited = arrived * (0.4 + random.next() * 0.5)
   const settled = invited * random.next()
-  const isMailed = state === 'claimed' || state === 'invited' || state === 'withdrawn'
+  const isInvited = state === 'claimed' || state === 'invited'
   // Every now and then an address is wrong; whoever has claimed got the mail.
-  const mail = isMailed ? (state === 'invited' && random.whole(12) === 0 ? 'failed' : 'sent') : undefined
-  return { daysAgo: { arrived, invited, settled }, mail }
+  const sent = isInvited ? (state === 'invited' && random.whole(12) === 0 ? 'failed' : 'sent') : undefined
+  return { daysAgo: { arrived, invited, settled }, mail: state === 'withdrawn' ? 'cancelled' : sent }
+}
+
+function isReached({ underWay }: Company, { department, state }: Pick<DemoPerson, 'department' | 'state'>): boolean {
+  return department === underWay && (state === 'uninvited' || state === 'invited')
+}
+
+/** The first half was invited some hours ago, until the campaign was paused; the second half waits for it. */
+function underWay(person: DemoPerson, { at, half }: { at: number; half: number }): DemoPerson {
+  if (at >= half) return { ...person, state: 'uninvited', mail: undefined }
+  const mail = (['sent', 'sent', 'failed', 'sent', 'held'] as const)[at % 5]
+  return { ...person, state: 'invited', isUnderWay: true, daysAgo: { ...person.daysAgo, invited: pausedDaysAgo }, mail }
 }

@@ -1,9 +1,11 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { JsonObject } from '../../base/json.ts'
 import type { Trx } from '../../db/connection.ts'
 import type { ClientKind } from '../../db/tables.ts'
 import { deriveKeys } from '../../people/derive-keys.ts'
+import type { Planted } from './house.ts'
 import type { DemoPerson } from './make-people.ts'
+import { type CampaignNumbers, takenWords } from './plant-campaigns.ts'
 
 export interface Ground {
   tenantId: number
@@ -12,21 +14,16 @@ export interface Ground {
   keyId: string
   inviteLifetimeHours: number
   /** Of which the invitations were. */
-  campaignNo: number
+  campaigns: CampaignNumbers
 }
 
-export interface PlantedPerson {
-  no: number
-  id: string
-}
-
-const day = 86_400
+type PlantedPerson = Pick<Planted, 'no' | 'id'>
 
 /** Sets of rows with their own past, which the verbs of provisioning, who write the present, would not give them. In the order given. */
-export async function plantPeople(trx: Trx, ground: Ground, people: readonly DemoPerson[]): Promise<PlantedPerson[]> {
+export async function plantPeople(trx: Trx, ground: Ground, people: readonly DemoPerson[]): Promise<Planted[]> {
   const planted = await plantRows(trx, ground, people)
-  const rows = people.map((person, at) => ({ ...planted[at]!, ...factsOf(person) }))
-  const set = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(no bigint, id uuid, external_id text, addresses jsonb, mail text,
+  const rows = people.map((person, at) => ({ ...planted[at]!, ...factsOf(person, ground.campaigns) }))
+  const set = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as p(no bigint, id uuid, external_id text, addresses jsonb, mail text, campaign bigint,
     arrived interval, invited interval, claimed interval, deactivated interval, withdrawn interval)`
   const { tenantId, client, keyId, inviteLifetimeHours } = ground
 
@@ -43,8 +40,9 @@ export async function plantPeople(trx: Trx, ground: Ground, people: readonly Dem
   await sql`insert into person_external_id (tenant_id, client_id, external_id, person_no)
     select ${tenantId}, ${client.id}, external_id, no from ${set}`.execute(trx)
   await sql`update person_count set n = n + ${people.length} where tenant_id = ${tenantId} and slot = 0`.execute(trx)
-  await plantPast(trx, { tenantId, clientId: client.id, campaignNo: ground.campaignNo, set })
-  return planted
+  await plantMail(trx, tenantId, set)
+  await plantOpens(trx, tenantId, set)
+  return people.map((person, at) => ({ ...person, ...planted[at]! }))
 }
 
 async function plantRows(
@@ -69,45 +67,35 @@ async function plantRows(
   return rows.map(({ userNameKey }) => byName.get(userNameKey)!)
 }
 
-/** Mail is planted as done: nothing that waits is made, so nothing is ever sent to these people by the demo. */
-async function plantPast(
-  trx: Trx,
-  {
-    tenantId,
-    clientId,
-    campaignNo,
-    set,
-  }: { tenantId: number; clientId: string; campaignNo: number; set: ReturnType<typeof sql> },
-): Promise<void> {
+/** Mail is planted as done, or as held by its paused campaign: nothing that waits is made, so nothing is ever sent to these people by the demo. */
+async function plantMail(trx: Trx, tenantId: number, set: RawBuilder<unknown>): Promise<void> {
   await sql`insert into delivery (tenant_id, person_no, cause, kind, campaign_no, state, run_at, attempts, result_code, result, created_at, finished_at)
-    select ${tenantId}, no, ${`campaign:${campaignNo}`}, 'invitation', ${campaignNo}::bigint, mail, now() - told, 1, case mail when 'sent' then 250 else 550 end,
-      case mail when 'sent' then 'the mail server took it' else 'there is no such mailbox (5.1.1)' end,
-      now() - told, now() - told + interval '4 seconds'
+    select ${tenantId}, no, 'campaign:' || campaign, 'invitation', campaign, mail, now() - told, case when mail in ('sent', 'failed') then 1 else 0 end,
+      case when mail = 'sent' then 250 when mail = 'failed' and no % 3 = 0 then 552 when mail = 'failed' then 550 end,
+      case when mail = 'sent' then ${takenWords} when mail = 'cancelled' then 'the invitation was withdrawn'
+        when mail = 'failed' and no % 3 = 0 then 'the mailbox is full (5.2.2)' when mail = 'failed' then 'there is no such mailbox (5.1.1)' end,
+      now() - told, case when mail <> 'held' then now() - told + interval '4 seconds' end
     from (select *, coalesce(invited, withdrawn * 1.2) as told from ${set}) as p where mail is not null`.execute(trx)
-  // Whoever claimed has opened their link, and so have some of the others.
+}
+
+/** Whoever claimed has opened their link, and so have some of the others. */
+async function plantOpens(trx: Trx, tenantId: number, set: RawBuilder<unknown>): Promise<void> {
   await sql`insert into link_open (tenant_id, person_no, generation, opens, first_at, last_at, begun_at)
     select ${tenantId}, no, 1, 1 + no % 3, now() - invited + interval '5 hours', now() - invited + interval '6 hours', now() - claimed
     from ${set} where mail = 'sent' and invited is not null and (claimed is not null or no % 5 < 3)
       and invited > interval '5 hours'`.execute(trx)
-  await sql`insert into audit (tenant_id, at, type, actor_kind, actor_id, person_id)
-    select ${tenantId}, now() - event.ago, event.type, event.actor, case event.actor when 'client' then ${clientId}::uuid when 'person' then p.id end, p.id
-    from ${set}, lateral (values
-      ('person.provisioned', 'client', p.arrived),
-      ('person.invited', 'operator', coalesce(p.invited, p.withdrawn * 1.2)),
-      ('person.claimed', 'person', p.claimed),
-      ('invite.withdrawn', 'operator', p.withdrawn),
-      ('person.deactivated', 'client', p.deactivated)) as event(type, actor, ago)
-    where event.ago is not null order by event.ago desc`.execute(trx)
 }
 
 /** How long ago each fact began; null where it did not. */
-function factsOf({ document, externalId, state, daysAgo, mail }: DemoPerson): JsonObject {
+function factsOf(person: DemoPerson, campaigns: CampaignNumbers): JsonObject {
+  const { document, externalId, state, daysAgo, mail, isUnderWay } = person
   const { arrived, invited, settled } = daysAgo
   return {
     externalId,
     external_id: externalId,
     addresses: deriveKeys(document).addresses.map((address) => ({ ...address })),
     mail: mail ?? null,
+    campaign: isUnderWay ? campaigns.underWay : campaigns.launch,
     arrived: ago(arrived),
     invited: state === 'invited' || state === 'claimed' ? ago(invited) : null,
     claimed: state === 'claimed' ? ago(settled) : null,
@@ -117,5 +105,5 @@ function factsOf({ document, externalId, state, daysAgo, mail }: DemoPerson): Js
 }
 
 function ago(days: number): string {
-  return `${Math.round(days * day)} seconds`
+  return `${Math.round(days * 86_400)} seconds`
 }
