@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Builds what is stale: the server's bundle into dist/server, the panel into dist/web.
 //   node scripts/build.mjs [--force] [server] [web]
+import './node-version.mjs'
 import { staleTargets } from './build/stale.mjs'
 import { targets } from './build/targets.mjs'
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Runs the server and starts it anew whenever a source changes. Arguments go to the command: `npm run dev -- start`.
+import './node-version.mjs'
 import { spawn, spawnSync } from 'node:child_process'
 import { watch } from 'node:fs'
 import { root } from './build/targets.mjs'

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Runs Vestibule, built anew where its source changed: `vestibule start`, `vestibule tenant list` …
+import './node-version.mjs'
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import module from 'node:module'

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
@@ -134,7 +135,9 @@ describe('a start with the embedded database', () => {
 
     expect(await failure(env)).toEqual({
       code: 1,
-      lines: [`Port ${env.PORT} is in use: stop what listens there, or set PORT to another.`],
+      lines: [
+        `Port ${env.PORT} is in use: stop what listens there, or set PORT to another, such as PORT=${Number(env.PORT) + 1}.`,
+      ],
     })
     expect(existsSync(join(dataDirectory, 'postgres', 'postmaster.pid'))).toBe(false)
     holder.close()
@@ -142,6 +145,15 @@ describe('a start with the embedded database', () => {
 })
 
 describe('a start that cannot be says why in a line, and ends with 1', () => {
+  it('for a Node that is too old', () => {
+    const older = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.18.3" } })'
+    const words = ['--import', `data:text/javascript,${older}`, 'scripts/run.mjs', '--help']
+    const { status, stdout, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' })
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/^Vestibule needs Node 20.19 or newer, and this is 20.18.3: install one [^\n]+\n$/)
+  })
+
   it('for every mistake in the environment', async () => {
     const { code, lines } = await failure({ DATABASE_URL: 'postgres://localhost/x', PORT: 'none', LOG_LEVEL: 'loud' })
     expect(code).toBe(1)

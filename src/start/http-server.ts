@@ -72,7 +72,10 @@ async function settled(responses: readonly ServerResponse[], deadline: number): 
 function cannotListen(port: number, error: Error): CannotStart {
   const code = systemErrorCode(error)
   if (code === 'EADDRINUSE') {
-    return new CannotStart(`Port ${port} is in use: stop what listens there, or set PORT to another.`, { cause: error })
+    return new CannotStart(
+      `Port ${port} is in use: stop what listens there, or set PORT to another, such as PORT=${(port % 65_535) + 1}.`,
+      { cause: error },
+    )
   }
   if (code === 'EACCES') {
     return new CannotStart(`Port ${port} may not be used by this user: set PORT to one above 1023.`, { cause: error })
