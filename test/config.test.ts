@@ -107,9 +107,24 @@ describe('with a given database', () => {
     expect(readdirSync(directory)).toEqual([])
   })
 
-  it.each(['mysql://db/x', 'db', 'postgres://'])('refuses %s without repeating it', (url) => {
-    const lines = linesOf({ ...given, DATABASE_URL: url })
-    expect(lines).toEqual([expect.stringMatching(/^DATABASE_URL must look like postgres:/)])
+  it.each(['mysql://db/x', 'db', 'postgres://', 'postgres://me:p@ss/word@db/x', 'postgres://me:1/2@db/x'])(
+    'refuses %s without repeating it',
+    (url) => {
+      const lines = linesOf({ ...given, DATABASE_URL: url })
+      expect(lines).toEqual([expect.stringMatching(/^DATABASE_URL must look like postgres:.*percent-encoded/)])
+    },
+  )
+
+  it.each(['prefer', 'require', 'verify-ca'])('asks for verified TLS where the address says sslmode=%s', (mode) => {
+    const at = (query: string) => `postgres://me@db/x?application_name=v&${query}`
+    const urlOf = (query: string) => load({ ...given, DATABASE_URL: at(query) }).databaseUrl
+    expect(urlOf(`sslmode=${mode}&sslrootcert=ca.pem`)).toBe(at('sslmode=verify-full&sslrootcert=ca.pem'))
+    expect(urlOf(`uselibpqcompat=true&sslmode=${mode}`)).toBe(at(`uselibpqcompat=true&sslmode=${mode}`))
+  })
+
+  it.each(['disable', 'no-verify', 'verify-full'])('leaves sslmode=%s as it is', (mode) => {
+    const url = `postgres://me@db/x?sslmode=${mode}`
+    expect(load({ ...given, DATABASE_URL: url }).databaseUrl).toBe(url)
   })
 })
 

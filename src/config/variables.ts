@@ -30,21 +30,31 @@ export const flag = z
   .refine((text) => on.has(text.toLowerCase()) || off.has(text.toLowerCase()), 'must be 1 or 0')
   .transform((text) => on.has(text.toLowerCase()))
 
+const encoded = 'special characters of the password are percent-encoded (@ as %40, / as %2F)'
+
 // No message echoes these: they hold passwords.
 export const postgresUrl = urlOf(
   ['postgres:', 'postgresql:'],
-  'must look like postgres://user:password@host:5432/database',
-)
+  `must look like postgres://user:password@host:5432/database; ${encoded}`,
+).transform(withVerifiedTls)
 export const smtpUrl = urlOf(
   ['smtp:', 'smtps:'],
-  'must look like smtp://user:password@host:587, or smtps:// for TLS from the start',
+  `must look like smtp://user:password@host:587, or smtps:// for TLS from the start; ${encoded}`,
 )
+
+/** The driver takes the weaker modes for the strongest, and writes six lines of warning about it. */
+function withVerifiedTls(text: string): string {
+  if (text.includes('uselibpqcompat')) return text
+  return text.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full')
+}
 
 function urlOf(protocols: readonly string[], message: string) {
   return z.string().refine((text) => URL.canParse(text) && hasPlace(new URL(text), protocols), message)
 }
 
+/** An unencoded slash in a password ends the host in its middle, and leaves the real one in the path. */
 function hasPlace(url: URL, protocols: readonly string[]): boolean {
+  if (url.pathname.includes('@')) return false
   return protocols.includes(url.protocol) && (url.hostname !== '' || url.searchParams.has('host'))
 }
 

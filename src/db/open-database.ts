@@ -46,17 +46,22 @@ async function openGiven(url: string): Promise<OpenedDatabase> {
 }
 
 async function tryConnecting(url: string): Promise<(Error & { code?: string }) | undefined> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
-  client.on('error', () => {})
+  let client: pg.Client | undefined
   try {
+    // Reads the certificates that the URL names.
+    client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+    client.on('error', () => {})
     await client.connect()
     return undefined
   } catch (error) {
     return error as Error & { code?: string }
   } finally {
-    await client.end().catch(() => {})
+    await client?.end().catch(() => {})
   }
 }
+
+const unknownAuthority =
+  'its certificate is of an authority that is unknown here: name the authority’s in DATABASE_URL, as in ?sslmode=verify-full&sslrootcert=/path/to/ca.pem'
 
 const remedies: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there: start PostgreSQL, or correct host and port in DATABASE_URL',
@@ -70,6 +75,14 @@ const remedies: Readonly<Record<string, string>> = {
   '3D000': 'there is no such database: create it, or correct its name in DATABASE_URL',
   '53300': 'it has no connection left: raise its max_connections, or end other sessions',
   '57P03': 'it is starting or stopping for very long: look into its log',
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is of another host: correct the host in DATABASE_URL',
+  CERT_HAS_EXPIRED: 'its certificate has expired: renew it',
+  'The server does not support SSL connections':
+    'it does not speak TLS: turn "ssl" on in PostgreSQL, or leave sslmode out of DATABASE_URL',
 }
 
 /** The password in the URL is not shown. */
@@ -77,7 +90,14 @@ function unreachable(url: string, refusal: Error & { code?: string }): CannotSta
   const { hostname, port, pathname, searchParams } = new URL(url)
   const place = `${searchParams.get('host') ?? hostname}${port && `:${port}`}${pathname}`
   const why =
-    remedies[systemErrorCode(refusal) ?? ''] ??
+    unreadableFile(refusal) ??
+    remedies[systemErrorCode(refusal) ?? refusal.message] ??
     `${refusal.message}: correct DATABASE_URL, or look into the log of PostgreSQL`
   return new CannotStart(`The database ${place} cannot be reached: ${why}.`, { cause: refusal })
+}
+
+/** A certificate or key that the URL names: the driver reads it itself. */
+function unreadableFile({ code, syscall, path }: NodeJS.ErrnoException): string | undefined {
+  if (syscall !== 'open') return undefined
+  return `the file ${path} cannot be read (${code}): correct its name in DATABASE_URL, or who may read it`
 }
