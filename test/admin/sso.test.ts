@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { setCredential } from '../../src/people/credential-store.ts'
-import { personOfIdentity } from '../../src/people/identity-store.ts'
+import { linkIdentity, personOfIdentity } from '../../src/people/identity-store.ts'
 import { findMembersByLogin } from '../../src/session/sign-in-store.ts'
 import { queueConflict } from '../../src/sso/conflict-store.ts'
 import { type ApiCaller, anApi, type TestApi } from '../support/api.ts'
@@ -111,6 +111,18 @@ describe('a connection', () => {
       'sso_connection.disabled',
       'sso_connection.deleted',
     ])
+  })
+
+  it('says how many it knows, and none of another connection', async () => {
+    const { tenantId, person } = await anInvitedPerson(database.db)
+    const owner = await api.withSession(tenantId)
+    const { body: entra } = await aDraft(owner)
+    const { body: okta } = await aDraft(owner, { name: 'Okta' })
+    const identity = { tenantId, connectionId: entra.id, issuer: 'https://entra.example', subject: 'maria' }
+    await linkIdentity(database.db, { ...identity, personNo: person.no })
+    const reachOf = async (id: string) => (await owner('GET', `/sso-connections/${id}/reach`)).body
+    expect(await reachOf(entra.id)).toEqual({ people: 1 })
+    expect(await reachOf(okta.id)).toEqual({ people: 0 })
   })
 
   it('refuses what cannot be, and says where', async () => {

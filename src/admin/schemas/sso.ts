@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { oidcSettings } from '../../sso/oidc/settings.ts'
 import { samlSettings } from '../../sso/saml/settings.ts'
-import { clearable, id, json, listOf, moment, pageOf, paging, shortText } from './fields.ts'
+import { clearable, count, id, json, listOf, moment, pageOf, paging, shortText } from './fields.ts'
 
 const protocol = z.enum(['oidc', 'saml'])
 const matchKey = z.enum(['external_id', 'user_name', 'email'])
@@ -43,6 +43,11 @@ export const ssoConnection = z
 export type SsoConnectionView = z.infer<typeof ssoConnection>
 
 export const ssoConnectionList = listOf(ssoConnection).meta({ id: 'SsoConnectionList' })
+
+export const ssoReach = z
+  .object({ people: count.meta({ description: 'Who is known by it, and signs in by it' }) })
+  .meta({ id: 'SsoReach' })
+export type SsoReach = z.infer<typeof ssoReach>
 
 const common = {
   name: shortText.max(100).meta({ description: 'People choose by it', example: 'Entra ID' }),

@@ -1,6 +1,7 @@
 import { NotFound } from '../../base/errors.ts'
 import type { JsonObject } from '../../base/json.ts'
 import type { Executor } from '../../db/connection.ts'
+import { countIdentities } from '../../people/identity-store.ts'
 import type { SsoConnection } from '../../sso/connection.ts'
 import { findConnection, listConnections } from '../../sso/connection-store.ts'
 import {
@@ -19,6 +20,7 @@ import {
   enableSsoConnection,
   ssoConnection,
   ssoConnectionList,
+  ssoReach,
 } from '../schemas/sso.ts'
 import { checkedClientId, checkedSettings, defaultClaim, newSecrets } from './connection-settings.ts'
 import { presentConnection } from './present-connection.ts'
@@ -77,6 +79,18 @@ export const ssoConnectionRoutes: Route[] = [
     response: ssoConnection,
     async handler({ db, tenantId, params, parts }) {
       return presentConnection(parts, await existing(db, tenantId, params.id))
+    },
+  }),
+  read({
+    ...reading,
+    path: '/sso-connections/{id}/reach',
+    summary: 'Count whom a connection knows',
+    description: 'Whoever signs in by it alone is shut out while it is disabled, and for good once it is deleted.',
+    params: pathId,
+    response: ssoReach,
+    async handler({ db, tenantId, params }) {
+      await existing(db, tenantId, params.id)
+      return { people: await countIdentities(db, { tenantId, connectionId: params.id }) }
     },
   }),
   write({

@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { JsonObject } from '../../base/json.ts'
 import { isUuid } from '../../base/uuid.ts'
 import type { SsoMatchKey, SsoProtocol } from '../../db/tables.ts'
@@ -7,6 +6,7 @@ import { oidcSettings } from '../../sso/oidc/settings.ts'
 import { makeServiceProviderKey, secretsOf } from '../../sso/saml/service-provider-keys.ts'
 import { samlSettings } from '../../sso/saml/settings.ts'
 import { InvalidRequest } from '../errors.ts'
+import { sayIssue } from '../say-issue.ts'
 
 const oidcClaims: Record<SsoMatchKey, string> = { external_id: 'sub', user_name: 'preferred_username', email: 'email' }
 
@@ -17,8 +17,8 @@ export function defaultClaim(protocol: SsoProtocol, key: SsoMatchKey): string {
 
 /** @throws InvalidRequest naming each mistake by its path in the body */
 export function checkedSettings(protocol: SsoProtocol, settings: JsonObject): JsonObject {
-  const parsed = z.safeParse<z.ZodType>(protocol === 'oidc' ? oidcSettings : samlSettings, settings)
-  if (parsed.success) return parsed.data as JsonObject
+  const parsed = (protocol === 'oidc' ? oidcSettings : samlSettings).safeParse(settings, { error: sayIssue })
+  if (parsed.success) return parsed.data
   throw new InvalidRequest(
     parsed.error.issues.map(({ path, message }) => ({ path: ['settings', ...path].join('.'), message })),
   )
