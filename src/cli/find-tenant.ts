@@ -7,11 +7,12 @@ export class TenantUnknown extends DomainError {
   readonly code = 'tenant_unknown'
   readonly kind = 'not_found'
   constructor(slug: string, known: readonly string[]) {
-    const others =
-      known.length === 0 ? 'there is none yet: vestibule tenant create <slug>' : `there are ${known.join(', ')}`
-    super(`there is no tenant "${slug}"; ${others}`)
+    super(`there is no tenant "${slug}"${known.length === 0 ? noneYet : `; there are ${known.join(', ')}`}`)
   }
 }
+
+const noneYet =
+  ', nor any other yet: the first start of the server makes "main", and "tenant create" others; where the server runs already, give this command the same DATABASE_URL or DATA_DIR'
 
 /** @throws TenantUnknown naming those that there are, as far as that helps. */
 export async function tenantOf(db: Executor, slug: string): Promise<Tenant> {

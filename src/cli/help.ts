@@ -1,12 +1,12 @@
 import type { Command } from './command.ts'
 
-/** `npx vestibule`, without more. */
-export function overview(commands: readonly Command[]): string {
+/** @param program by which the commands are called. */
+export function overview(commands: readonly Command[], program: string): string {
   const lines = commands.map((command): [string, string] => [synopsis(command), command.summary])
   return [
     'Vestibule brings a company’s people into an application.',
     '',
-    'usage: vestibule <command> [options]',
+    `usage: ${program} <command> [options]`,
     '',
     ...columns(lines),
     '',
@@ -16,19 +16,19 @@ export function overview(commands: readonly Command[]): string {
   ].join('\n')
 }
 
-export function helpOf(command: Command): string {
+export function helpOf(command: Command, program: string): string {
   const options = Object.entries(command.options ?? {}).map(([name, option]): [string, string] => [
     `--${name}${option.type === 'string' ? ` <${option.value ?? name}>` : ''}`,
     option.description + (option.required ? ' (required)' : ''),
   ])
   return [
-    `usage: vestibule ${synopsis(command)} [options]`,
+    `usage: ${program} ${synopsis(command)} [options]`,
     '',
     command.summary,
     '',
     ...columns([...options, ['--json', 'Answer as JSON'], ['--help', 'Show this']]),
     '',
-    ...(command.examples ?? []).map((example) => `  $ vestibule ${example}`),
+    ...(command.examples ?? []).map((example) => `  $ ${program} ${example}`),
     ...(command.examples ? [''] : []),
   ].join('\n')
 }

@@ -5,6 +5,7 @@ import type { Command, CommandContext } from './command.ts'
 import { commands } from './commands.ts'
 import { helpOf, overview } from './help.ts'
 import { parseCommand } from './parse-command.ts'
+import { programOf } from './program.ts'
 import { UsageError } from './usage-error.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -25,7 +26,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
       reportFailure(error, terminal.complain)
       return 1
     }
-    const help = error.command ? `vestibule ${error.command} --help` : 'vestibule --help'
+    const help = [programOf(terminal.env), error.command, '--help'].filter(Boolean).join(' ')
     terminal.complain(`${error.message}; see ${help}`)
     return 2
   }
@@ -33,13 +34,13 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   if (args.length === 0 || ['--help', '-h', 'help'].includes(args[0]!)) {
-    terminal.say(overview(commands))
+    terminal.say(overview(commands, programOf(terminal.env)))
     return args.length === 0 ? 2 : 0
   }
   const command = commandOf(args)
   const { input, json, help } = parseCommand(command, args.slice(command.name.split(' ').length))
   if (help) {
-    terminal.say(helpOf(command))
+    terminal.say(helpOf(command, programOf(terminal.env)))
     return 0
   }
   const result = await usedRightly(command, () => command.run(input, contextOf(terminal)))
@@ -53,7 +54,8 @@ function commandOf(args: readonly string[]): Command {
   if (found) return found
   const family = commands.filter(({ name }) => name.startsWith(`${args[0]} `))
   if (family.length === 0) throw new UsageError(`there is no command "${args[0]}"`)
-  throw new UsageError(`there are ${family.map(({ name }) => `"${name}"`).join(' and ')}`)
+  const is = family.length === 1 ? 'is' : 'are'
+  throw new UsageError(`there ${is} ${family.map(({ name }) => `"${name}"`).join(' and ')}`)
 }
 
 async function usedRightly<T>(command: Command, work: () => Promise<T>): Promise<T> {

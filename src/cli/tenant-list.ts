@@ -2,6 +2,8 @@ import { countPeople } from '../people/list-people.ts'
 import { listTenants } from '../tenants/tenant-store.ts'
 import type { Command } from './command.ts'
 
+const noneYet = 'There is no tenant yet: the first start of the server makes "main", and "tenant create" others.'
+
 export const tenantListCommand: Command = {
   name: 'tenant list',
   summary: 'List the tenants',
@@ -14,7 +16,7 @@ export const tenantListCommand: Command = {
       const lines = tenants.map(
         ({ slug, name, people }) => `${slug}  ${name}  (${people} ${people === 1 ? 'person' : 'people'})`,
       )
-      return { json: { tenants }, text: lines.join('\n') || 'There is no tenant yet: vestibule tenant create <slug>' }
+      return { json: { tenants }, text: lines.join('\n') || noneYet }
     })
   },
 }

@@ -191,6 +191,15 @@ describe('the database', () => {
     await empty.close()
   })
 
+  it('that no server has started on says so, and how to name the one that is meant', async () => {
+    const empty = await emptyDatabase()
+    const fresh = aCli({ ...database, url: empty.url })
+    const { exitCode, errors } = await fresh('client', 'connect', 'main', '--kind', 'okta')
+    expect([exitCode, errors]).toEqual([1, [expect.stringMatching(/first start.*makes "main".*same DATABASE_URL/)]])
+    expect((await fresh('tenant', 'list')).out).toContain('There is no tenant yet: the first start')
+    await empty.close()
+  })
+
   it('that cannot be reached is one line and 1', async () => {
     const lost = aCli({ ...database, url: 'postgres://nobody@127.0.0.1:9/none' })
     const { exitCode, errors } = await lost('tenant', 'list')

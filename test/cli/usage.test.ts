@@ -9,6 +9,7 @@ describe('a command that is not understood ends with 2 and one line', () => {
   it.each([
     [['launch'], 'there is no command "launch"; see vestibule --help'],
     [['tenant'], 'there are "tenant create" and "tenant list"; see vestibule --help'],
+    [['admin'], 'there is "admin link"; see vestibule --help'],
     [['tenant', 'create'], '<slug> is missing; see vestibule tenant create --help'],
     [['tenant', 'create', 'a', 'b'], '"b" is too much; see vestibule tenant create --help'],
     [
@@ -55,5 +56,16 @@ describe('help', () => {
     expect([exitCode, errors]).toEqual([0, []])
     expect(out).toContain(`usage: vestibule ${name}`)
     expect(out).toContain('--json')
+  })
+
+  it.each([
+    ['cli', 'npm run cli --'],
+    ['npx', 'npx vestibule'],
+    ['start', 'vestibule'],
+  ])('names the program as it was called: by %s', async (script, program) => {
+    const called = aCli(undefined, { npm_lifecycle_event: script })
+    expect((await called('--help')).out).toContain(`usage: ${program} <command>`)
+    expect((await called('admin', 'link', '--help')).out).toContain(`$ ${program} admin link main ada@example.com`)
+    expect((await called('admin', 'link')).errors).toEqual([`<tenant> is missing; see ${program} admin link --help`])
   })
 })

@@ -20,7 +20,7 @@ export async function checkServer({ publicUrl }: Config): Promise<Finding[]> {
       warning(
         'server',
         `nothing answers at ${publicUrl} (${why})`,
-        'start it with "vestibule start"; where it runs, check PUBLIC_URL, PORT and the proxy',
+        'start the server (npm start); where it runs, check PUBLIC_URL, PORT and the proxy',
       ),
     ]
   }
