@@ -46,6 +46,9 @@ it('sets up OpenID Connect as a draft, shows what the provider is told, and enab
   await page.getByRole('button', { name: 'Enable untested' }).click()
   await page.getByText('Enabled', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Disable' }).click()
+  await page.getByText('0 people are known by it.').waitFor()
+  await look('panel-sso-disable')
+  await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click()
   await page.getByText('Disabled', { exact: true }).waitFor()
 })
 
@@ -100,6 +103,34 @@ it('shows both sides of a SAML connection, and refuses what is no metadata', asy
   await page.getByRole('alert').waitFor()
   await expect.poll(() => page.getByLabel('Entity id (audience)', { exact: true }).inputValue()).toContain('/sso/saml/')
   await look('panel-saml')
+
+  await page.getByLabel('What the provider is asked to call people by (NameID)').selectOption('A lasting, opaque id')
+  await page.getByLabel('An attribute that tells who somebody is').fill('employeeId')
+  await page.getByRole('switch', { name: 'The provider may begin a sign-in by itself' }).check()
+  const card = page.getByRole('region', { name: 'How people sign in' })
+  await card.getByLabel('Sign-in address of the provider').fill('http://adfs.northwind.example/saml')
+  await card.getByRole('button', { name: 'Save' }).click()
+  await card.getByText('An https address').waitFor()
+  await card.getByText('Must not be empty').waitFor()
+  await look('panel-saml-refused')
+  await card.getByLabel('Sign-in address of the provider').fill('')
+  await card.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
+  await page.getByRole('button', { name: 'Rename' }).click()
+  await page.getByRole('dialog').getByLabel('Name').fill('Our AD FS')
+  await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
+  await page.getByRole('heading', { name: 'Our AD FS', level: 1 }).waitFor()
+  const { settings } = await server.db
+    .selectFrom('ssoConnection')
+    .select('settings')
+    .where('tenantId', '=', tenantId)
+    .executeTakeFirstOrThrow()
+  expect(settings).toEqual({
+    nameIdFormat: 'persistent',
+    subjectAttribute: 'employeeId',
+    allowUnsolicited: true,
+    signRequests: true,
+  })
 
   await open('/sso/conflicts')
   await page.getByText('Nothing to decide').waitFor()

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { peopleQuery } from '../api/queries.ts'
 import { SearchIcon } from '../ui/icons.tsx'
+import { Failed } from '../ui/list-states.tsx'
 import { settledMilliseconds } from '../ui/search-field.tsx'
 import { plainName } from '../ui/plain-name.ts'
 
@@ -46,6 +47,7 @@ export function PersonChoice({ isLinked, value, onChange }: PersonChoiceProps) {
           ))}
         </Stack>
       </Radio.Group>
+      {people.error && <Failed error={people.error} onRetry={() => void people.refetch()} />}
       {found?.length === 0 && <Text size="sm">Nobody matches.</Text>}
       {isLinked && value === undefined && (
         <Text size="sm">

@@ -1,4 +1,4 @@
-import { Modal, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useChange } from '../api/change.ts'
 import { request } from '../api/request.ts'
 import type { Admin, SignInLink } from '../api/types.ts'
@@ -6,6 +6,7 @@ import { CopyField } from '../ui/copy-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { sayTime } from '../ui/moment.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { PlainDialog } from '../ui/plain-dialog.tsx'
 import { plainName } from '../ui/plain-name.ts'
 
 export function SignInLinkDialog({ admin, onClose }: { admin: Admin; onClose: () => void }) {
@@ -42,19 +43,13 @@ interface ShowLinkProps {
 /** Once: the link is stored nowhere. */
 export function ShowLink({ name, link, onClose }: ShowLinkProps) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Sign-in link for ${plainName(name)}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      closeOnClickOutside={false}
-    >
+    <PlainDialog title={`Sign-in link for ${plainName(name)}`} onClose={onClose} once>
       <Stack>
         <Notice tone="warn">
           Hand it over privately. It works once, until {sayTime(link.expiresAt)}, and is not shown again.
         </Notice>
         <CopyField label="One-time sign-in link" value={link.signInLink} />
       </Stack>
-    </Modal>
+    </PlainDialog>
   )
 }

@@ -40,6 +40,22 @@ export function unreachable(cause: unknown): Problem {
   return problem
 }
 
+/** It was asked and has said nothing; what it was asked may still be done. */
+export function unanswered(isChange: boolean): Problem {
+  const detail = isChange
+    ? 'The server has not answered, and this may have been done all the same: look how things stand before you repeat it.'
+    : 'The server has not answered for long. Try again.'
+  return new Problem({ status: 0, code: 'unanswered', detail })
+}
+
+/** An answer of somebody on the way, such as the sign-in page of a network. */
+export function unreadable(cause: unknown): Problem {
+  const detail = 'What came back is no answer of this server. Something between here and it may have answered instead.'
+  const problem = new Problem({ status: 0, code: 'unreadable', detail })
+  problem.cause = cause
+  return problem
+}
+
 /** What the server says of a missing session is for those who call its API themselves. */
 export function sessionEnded({ status, code }: Problem): Problem {
   const detail = 'Your session ended before this was done. Sign in again and repeat it: nothing that was typed is lost.'

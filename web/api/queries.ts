@@ -51,6 +51,7 @@ import type {
   Selection,
   SsoConflict,
   SsoConnection,
+  SsoReach,
   SsoTest,
   Tenant,
 } from './types.ts'
@@ -159,6 +160,13 @@ export const domainsQuery = () => reading<{ items: Domain[] }>('/domains')
 export const directoryQuery = () => ({ ...reading<Directory>('/directory'), retry: false })
 export const ssoConnectionsQuery = () => reading<{ items: SsoConnection[] }>('/sso-connections')
 export const ssoConnectionQuery = (id: string) => reading<SsoConnection>(`/sso-connections/${encodeURIComponent(id)}`)
+/** Whom a connection knows at this moment: asked before it is taken from them. */
+export const ssoReachQuery = (id: string) => ({
+  ...reading<SsoReach>(`/sso-connections/${encodeURIComponent(id)}/reach`),
+  staleTime: 0,
+  gcTime: 0,
+  retry: false,
+})
 export const samlQuery = (id: string) => reading<SamlConnection>(`/sso-connections/${encodeURIComponent(id)}/saml`)
 export const ssoTestQuery = (id: string) => reading<SsoTest>(`/sso-tests/${encodeURIComponent(id)}`)
 export const ssoConflictsQuery = (query: Query) =>

@@ -1,4 +1,4 @@
-import { readProblem, sessionEnded, unreachable } from './problem.ts'
+import { readProblem, sessionEnded, unanswered, unreachable, unreadable } from './problem.ts'
 import { wantSession, wantsFreshSignIn } from './session-wanted.ts'
 
 export type Query = Record<string, string | number | boolean | undefined>
@@ -46,7 +46,9 @@ export async function request<T>(method: Method, path: string, options: RequestO
   const response = await ask(method, path, options)
   answeredAt = Date.now()
   if (response.status === 204) return undefined as T
-  return (await response.json()) as T
+  return (await response.json().catch((cause: unknown) => {
+    throw options.signal?.aborted ? cause : unreadable(cause)
+  })) as T
 }
 
 /**
@@ -59,12 +61,22 @@ export async function requestFile(path: string, body: unknown): Promise<Blob> {
   return response.blob()
 }
 
+/** The server ends what takes a minute: whoever has waited longer waits for nobody. */
+const patienceMilliseconds = 90_000
+/** A file of 20 MB on a slow line. */
+const uploadMilliseconds = 15 * 60_000
+
 /** What wants a fresh sign-in was not done: once the admin has shown that it is them, it is asked again. */
 async function ask(method: Method, path: string, options: RequestOptions): Promise<Response> {
-  const response = await fetch(urlOf(path, options.query), initOf(method, options)).catch((cause: unknown) => {
-    if (options.signal?.aborted) throw cause
-    throw unreachable(cause)
-  })
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), options.file ? uploadMilliseconds : patienceMilliseconds)
+  const signal = options.signal ? AbortSignal.any([options.signal, patience.signal]) : patience.signal
+  const response = await fetch(urlOf(path, options.query), { ...initOf(method, options), signal })
+    .catch((cause: unknown) => {
+      if (options.signal?.aborted) throw cause
+      throw patience.signal.aborted ? unanswered(method !== 'GET') : unreachable(cause)
+    })
+    .finally(() => clearTimeout(timer))
   if (response.ok) return response
   const problem = await readProblem(response)
   if (wantsFreshSignIn(problem) && (await wantSession(problem))) return ask(method, path, options)
@@ -73,7 +85,7 @@ async function ask(method: Method, path: string, options: RequestOptions): Promi
   throw sessionEnded(problem)
 }
 
-function initOf(method: Method, { body, file, idempotencyKey, signal }: RequestOptions): RequestInit {
+function initOf(method: Method, { body, file, idempotencyKey }: RequestOptions): RequestInit {
   const headers = new Headers({ accept: 'application/json' })
   if (method !== 'GET') headers.set('x-csrf-token', csrfToken)
   if (body !== undefined) headers.set('content-type', 'application/json')
@@ -83,7 +95,6 @@ function initOf(method: Method, { body, file, idempotencyKey, signal }: RequestO
   return {
     method,
     headers,
-    signal,
     credentials: 'same-origin',
     body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
   }

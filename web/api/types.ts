@@ -46,7 +46,11 @@ export type { ExportPage, ExportSummary } from '../../src/admin/schemas/exports.
 export type { ImportPage, ImportRow, ImportRowPage, ImportSummary } from '../../src/admin/schemas/imports.ts'
 export type { FileRow, FileRowPage, PeopleFile } from '../../src/admin/schemas/people-files.ts'
 export type { LogPage, LoggedRequest } from '../../src/admin/schemas/provisioning-log.ts'
-export type { SsoConnectionView as SsoConnection, SsoTestView as SsoTest } from '../../src/admin/schemas/sso.ts'
+export type {
+  SsoConnectionView as SsoConnection,
+  SsoReach,
+  SsoTestView as SsoTest,
+} from '../../src/admin/schemas/sso.ts'
 export type { SamlConnectionView as SamlConnection } from '../../src/admin/schemas/saml.ts'
 export type { ChangeTenant, Tenant } from '../../src/admin/schemas/tenant.ts'
 

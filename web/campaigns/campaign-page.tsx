@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { useChange } from '../api/change.ts'
-import { Problem } from '../api/problem.ts'
 import { campaignQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import { useWatch } from '../api/watch.ts'
@@ -11,8 +10,8 @@ import { useMay, useMe } from '../api/session.tsx'
 import type { Campaign } from '../api/types.ts'
 import { Card, Facts } from '../ui/card.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Answer, Empty } from '../ui/list-states.tsx'
 import { countOf, Moment, sayCount } from '../ui/moment.tsx'
+import { PageAnswer } from '../ui/page-answer.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { CampaignMark, MailMark } from '../ui/state-mark.tsx'
 import { useToasts } from '../ui/toasts.tsx'
@@ -36,15 +35,16 @@ export function Component() {
     ...campaignQuery(id),
     refetchInterval: ({ state }) => !isLive && state.data !== undefined && pauseBetween(state.data),
   })
-  if (query.error instanceof Problem && query.error.status === 404) {
-    return (
-      <>
-        <PageHeader back={back} title="No such campaign" />
-        <Empty title="There is no campaign at this address" />
-      </>
-    )
-  }
-  return <Answer query={query}>{(campaign) => <CampaignView campaign={campaign} />}</Answer>
+  return (
+    <PageAnswer
+      query={query}
+      back={back}
+      name="Campaign"
+      gone={{ title: 'No such campaign', says: 'There is no campaign at this address' }}
+    >
+      {(campaign) => <CampaignView campaign={campaign} />}
+    </PageAnswer>
+  )
 }
 
 /** Until it is over another admin may steer it, too. */
@@ -135,6 +135,17 @@ function MailCounts({ campaign }: { campaign: Campaign }) {
   )
 }
 
+/** How many are spared, as far as it has come at this moment. */
+function sayCancelling({ invited, expected, mail, action }: Campaign): string {
+  const left = Math.max(0, expected - invited)
+  const waiting = mail.queued + mail.deferred + mail.held
+  const people =
+    left === 0 ? '' : `${countOf(left, 'person is', 'people are')} not ${doneWord({ action })} by it any more. `
+  const mails =
+    waiting === 0 ? 'No mail waits.' : `${countOf(waiting, 'mail that waits is', 'mails that wait are')} cancelled.`
+  return `${people}${mails} What has been sent cannot be taken back, and who is invited stays invited.`
+}
+
 type Verb = 'pause' | 'resume' | 'cancel'
 
 function CampaignActions({ campaign }: { campaign: Campaign }) {
@@ -173,10 +184,7 @@ function CampaignActions({ campaign }: { campaign: Campaign }) {
         busy={change.isPending}
         error={asking ? change.error : undefined}
       >
-        <Text size="sm">
-          Nobody else is invited by it, and mail that has not been sent is cancelled. Who is invited already stays
-          invited.
-        </Text>
+        <Text size="sm">{sayCancelling(campaign)}</Text>
       </Dialog>
     </>
   )

@@ -25,7 +25,7 @@ export function withCompany(text: string, company: string): string {
 }
 
 /** What the campaign has done to each whom it has reached. */
-export function doneWord({ action }: Campaign): string {
+export function doneWord({ action }: Pick<Campaign, 'action'>): string {
   return action === 'remind' ? 'reminded' : 'invited'
 }
 

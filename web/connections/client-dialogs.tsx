@@ -40,6 +40,12 @@ export function RenameDialog({ client, onClose }: ClientDialogProps) {
   )
 }
 
+function sayTokens({ tokens }: ProvisioningClient): string {
+  const live = tokens.filter((token) => token.live).length
+  if (live === 0) return 'It has no live token.'
+  return `${live === 1 ? 'Its token stops' : `Its ${live} live tokens stop`} working within a second.`
+}
+
 export function DisconnectDialog({ client, onClose }: ClientDialogProps) {
   const navigate = useNavigate()
   const disconnect = useChange({
@@ -59,8 +65,8 @@ export function DisconnectDialog({ client, onClose }: ClientDialogProps) {
       error={disconnect.error}
     >
       <Text size="sm">
-        All its tokens stop working within a second: the provider can push no more changes. The people and groups it
-        made stay.
+        {sayTokens(client)} Its OAuth secrets and keys end with it: the provider can push no more changes. The people
+        and groups it made stay.
       </Text>
     </Dialog>
   )

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { useChange } from '../api/change.ts'
+import { Problem } from '../api/problem.ts'
 import { clientsQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import { useMay } from '../api/session.tsx'
@@ -10,8 +11,8 @@ import type { ProvisioningClient } from '../api/types.ts'
 import { clientKindWords } from '../api/words.ts'
 import { Card, Facts } from '../ui/card.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
-import { Answer, Empty } from '../ui/list-states.tsx'
 import { Moment } from '../ui/moment.tsx'
+import { PageAnswer } from '../ui/page-answer.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Mark } from '../ui/state-mark.tsx'
 import { useToasts } from '../ui/toasts.tsx'
@@ -24,23 +25,21 @@ import { SecretsCard } from './secrets-card.tsx'
 import { TokensCard } from './tokens-card.tsx'
 
 const back = { to: '/connections', label: 'Provisioning' }
+const gone = {
+  title: 'No such client',
+  says: 'Nothing is connected at this address',
+  why: 'It may have been disconnected.',
+}
 
 export function Component() {
   const { id } = useParams()
   const clients = useQuery(clientsQuery())
+  const client = clients.data?.items.find((each) => each.id === id)
+  const error = clients.data && !client ? new Problem({ status: 404 }) : clients.error
   return (
-    <Answer query={clients}>
-      {({ items }) => {
-        const client = items.find((each) => each.id === id)
-        if (client) return <ClientView client={client} />
-        return (
-          <>
-            <PageHeader back={back} title="No such client" />
-            <Empty title="Nothing is connected at this address" />
-          </>
-        )
-      }}
-    </Answer>
+    <PageAnswer query={{ data: client, error, refetch: clients.refetch }} back={back} name="Client" gone={gone}>
+      {(client) => <ClientView key={client.id} client={client} />}
+    </PageAnswer>
   )
 }
 

@@ -9,6 +9,7 @@ import { request } from '../api/request.ts'
 import type { Group } from '../api/types.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { SearchIcon } from '../ui/icons.tsx'
+import { Failed } from '../ui/list-states.tsx'
 import { countOf } from '../ui/moment.tsx'
 import { plainName } from '../ui/plain-name.ts'
 import { settledMilliseconds } from '../ui/search-field.tsx'
@@ -92,6 +93,7 @@ function ChoosePeople({ chosen, onChange }: { chosen: string[]; onChange: (ids: 
         onChange={(event) => setSearch(event.currentTarget.value)}
         data-autofocus
       />
+      {people.error && <Failed error={people.error} onRetry={() => void people.refetch()} />}
       {people.data?.items.map((person) => (
         <Checkbox
           key={person.id}

@@ -1,18 +1,19 @@
 import { Button, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { useChange } from '../api/change.ts'
-import { Problem } from '../api/problem.ts'
 import { groupQuery, membersQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import { useMay } from '../api/session.tsx'
 import type { Group, PersonSummary } from '../api/types.ts'
 import { PeopleRows } from '../people/people-rows.tsx'
+import { mayOpen } from '../shell/navigation.ts'
 import { Card } from '../ui/card.tsx'
 import { PlusIcon } from '../ui/icons.tsx'
-import { Answer, Empty } from '../ui/list-states.tsx'
+import { Empty } from '../ui/list-states.tsx'
 import { countOf } from '../ui/moment.tsx'
+import { PageAnswer } from '../ui/page-answer.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import { useAddress } from '../ui/use-address.ts'
@@ -27,21 +28,23 @@ const back = { to: '/groups', label: 'Groups' }
 export function Component() {
   const { id = '' } = useParams()
   const query = useQuery(groupQuery(id))
-  if (query.error instanceof Problem && query.error.status === 404) {
-    return (
-      <>
-        <PageHeader back={back} title="No such group" />
-        <Empty title="There is no group at this address">It may have been deleted.</Empty>
-      </>
-    )
-  }
-  return <Answer query={query}>{(group) => <GroupView key={group.id} group={group} />}</Answer>
+  return (
+    <PageAnswer
+      query={query}
+      back={back}
+      name="Group"
+      gone={{ title: 'No such group', says: 'There is no group at this address', why: 'It may have been deleted.' }}
+    >
+      {(group) => <GroupView key={group.id} group={group} />}
+    </PageAnswer>
+  )
 }
 
 type Asking = 'change' | 'add' | 'delete'
 
 function GroupView({ group }: { group: Group }) {
-  const mayChange = useMay()('groups:write') && group.kind === 'local'
+  const may = useMay()
+  const mayChange = may('groups:write') && group.kind === 'local'
   const [asking, setAsking] = useState<Asking>()
   const members = useQuery(membersQuery(group.id, { cursor: useAddress().read('cursor') }))
   const close = () => setAsking(undefined)
@@ -53,7 +56,7 @@ function GroupView({ group }: { group: Group }) {
         title={group.displayName}
         lead={`${sayKind(group)} · ${countOf(group.memberCount, 'member', 'members')}`}
         actions={
-          mayChange && (
+          mayChange ? (
             <>
               <Button leftSection={<PlusIcon size={16} />} onClick={() => setAsking('add')}>
                 Add members
@@ -65,6 +68,13 @@ function GroupView({ group }: { group: Group }) {
                 Delete
               </Button>
             </>
+          ) : (
+            group.kind === 'pushed' &&
+            mayOpen('/provisioning-log', may) && (
+              <Button component={Link} to={`/provisioning-log?groupId=${group.id}`} variant="default">
+                Log
+              </Button>
+            )
           )
         }
       />

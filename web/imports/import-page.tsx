@@ -1,7 +1,6 @@
 import { Button, Progress, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
-import { Problem } from '../api/problem.ts'
 import { importQuery } from '../api/queries.ts'
 import { urlOf } from '../api/request.ts'
 import type { ImportSummary } from '../api/types.ts'
@@ -9,8 +8,9 @@ import { useWatch } from '../api/watch.ts'
 import { percentOf } from '../campaigns/campaign-words.ts'
 import { Card } from '../ui/card.tsx'
 import { DownloadIcon } from '../ui/icons.tsx'
-import { Answer, Empty } from '../ui/list-states.tsx'
+import { Empty } from '../ui/list-states.tsx'
 import { countOf, sayCount } from '../ui/moment.tsx'
+import { PageAnswer } from '../ui/page-answer.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Mark } from '../ui/state-mark.tsx'
 import { ImportActions } from './import-actions.tsx'
@@ -28,15 +28,16 @@ export function Component() {
     ...importQuery(id),
     refetchInterval: ({ state }) => (!isLive && state.data && isMoving(state.data) ? refreshMilliseconds : false),
   })
-  if (query.error instanceof Problem && query.error.status === 404) {
-    return (
-      <>
-        <PageHeader back={back} title="No such upload" />
-        <Empty title="There is no upload at this address" />
-      </>
-    )
-  }
-  return <Answer query={query}>{(upload) => <ImportView upload={upload} />}</Answer>
+  return (
+    <PageAnswer
+      query={query}
+      back={back}
+      name="Upload"
+      gone={{ title: 'No such upload', says: 'There is no upload at this address' }}
+    >
+      {(upload) => <ImportView upload={upload} />}
+    </PageAnswer>
+  )
 }
 
 function ImportView({ upload }: { upload: ImportSummary }) {

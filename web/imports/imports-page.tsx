@@ -22,7 +22,7 @@ import { afterSaving } from '../ui/unsaved-context.ts'
 const watchMilliseconds = 3000
 
 export function Component() {
-  const may = useMay()
+  const mayUpload = useMay()('people:write')
   const imports = useQuery({
     ...importsQuery({ cursor: useAddress().read('cursor') }),
     refetchInterval: ({ state }) =>
@@ -33,12 +33,16 @@ export function Component() {
   return (
     <>
       <PageHeader
-        title="Add people by file"
-        lead="A CSV creates, changes and deactivates people. Each row is checked first, and shows what it would do."
+        title={mayUpload ? 'Add people by file' : 'Imports'}
+        lead={
+          mayUpload
+            ? 'A CSV creates, changes and deactivates people. Each row is checked first, and shows what it would do.'
+            : 'Files of people that were uploaded, and what came of their rows.'
+        }
       />
-      <WaysToAdd />
+      {mayUpload && <WaysToAdd />}
       <Stack>
-        {may('people:write') && <Upload />}
+        {mayUpload && <Upload />}
         <Card title="Uploads" flush>
           <Answer query={imports} rows={4}>
             {(page) => (

@@ -1,14 +1,18 @@
 import { Button, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link, useParams } from 'react-router'
-import { Problem } from '../api/problem.ts'
 import { fileQuery, fileRowsQuery } from '../api/queries.ts'
 import { urlOf } from '../api/request.ts'
-import type { FileRow, FileRowOutcome, PeopleFile } from '../api/types.ts'
+import { useMay } from '../api/session.tsx'
+import type { CampaignAction, FileRow, FileRowOutcome, PeopleFile } from '../api/types.ts'
+import { CardsDialog } from '../people/cards-dialog.tsx'
 import { Card } from '../ui/card.tsx'
 import { FilterLinks } from '../ui/filter-links.tsx'
 import { DownloadIcon } from '../ui/icons.tsx'
 import { Answer, Empty } from '../ui/list-states.tsx'
+import { countOf } from '../ui/moment.tsx'
+import { PageAnswer } from '../ui/page-answer.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
@@ -21,25 +25,36 @@ const back = { to: '/invite/file', label: 'Choose people to invite' }
 export function Component() {
   const { id = '' } = useParams()
   const file = useQuery(fileQuery(id))
-  if (file.error instanceof Problem && file.error.status === 404) {
-    return (
-      <>
-        <PageHeader back={back} title="No such file" />
-        <Empty title="There is no file at this address">Files are kept for a week.</Empty>
-      </>
-    )
-  }
-  return <Answer query={file}>{(file) => <FileResult file={file} />}</Answer>
+  return (
+    <PageAnswer
+      query={file}
+      back={back}
+      name="File"
+      gone={{ title: 'No such file', says: 'There is no file at this address', why: 'Files are kept for a week.' }}
+    >
+      {(file) => <FileResult file={file} />}
+    </PageAnswer>
+  )
 }
+
+const actions: Partial<Record<string, CampaignAction>> = { send: 'invite', remind: 'remind' }
 
 function FileResult({ file }: { file: PeopleFile }) {
   const step = useAddress().read('step')
+  const may = useMay()
+  const [printing, setPrinting] = useState(false)
+  const invited = file.rows.already_invited
   const rejects = file.rows.not_found + file.rows.ambiguous + file.rows.invalid
-  if (step === 'send') {
+  const selection = { kind: 'file', fileId: file.id } as const
+  const action = actions[step]
+  if (action) {
     return (
       <>
-        <PageHeader back={{ to: `/invite/file/${file.id}`, label: file.name }} title="Invite the chosen" />
-        <CampaignForm selection={{ kind: 'file', fileId: file.id }} action="invite" />
+        <PageHeader
+          back={{ to: `/invite/file/${file.id}`, label: file.name }}
+          title={action === 'remind' ? 'Remind the chosen' : 'Invite the chosen'}
+        />
+        <CampaignForm key={action} selection={selection} action={action} />
       </>
     )
   }
@@ -62,6 +77,16 @@ function FileResult({ file }: { file: PeopleFile }) {
                 Download the rejects
               </Button>
             )}
+            {invited > 0 && may('export:read') && (
+              <Button variant="default" onClick={() => setPrinting(true)}>
+                Access codes…
+              </Button>
+            )}
+            {invited > 0 && (
+              <Button component={Link} to="?step=remind" variant="default">
+                Remind {countOf(invited, 'person', 'people')}…
+              </Button>
+            )}
             {file.rows.matched > 0 && (
               <Button component={Link} to="?step=send">
                 Continue
@@ -73,6 +98,7 @@ function FileResult({ file }: { file: PeopleFile }) {
       <Stack>
         <FileRows file={file} />
       </Stack>
+      {printing && <CardsDialog people={selection} onClose={() => setPrinting(false)} />}
     </>
   )
 }

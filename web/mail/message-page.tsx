@@ -11,14 +11,25 @@ import { MailFrame } from '../message/mail-frame.tsx'
 import preview from '../message/preview.module.css'
 import { Card, Facts } from '../ui/card.tsx'
 import { DownloadIcon } from '../ui/icons.tsx'
-import { Answer } from '../ui/list-states.tsx'
 import { Moment } from '../ui/moment.tsx'
+import { PageAnswer } from '../ui/page-answer.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
+
+const back = { to: '/outbox', label: 'Outbox' }
+const gone = {
+  title: 'No such message',
+  says: 'There is no message at this address',
+  why: 'Mail stays in the outbox for as long as there is room.',
+}
 
 export function Component() {
   const { id = '' } = useParams()
   const message = useQuery(outboxMessageQuery(id))
-  return <Answer query={message}>{(message) => <Message message={message} />}</Answer>
+  return (
+    <PageAnswer query={message} back={back} name="Message" gone={gone}>
+      {(message) => <Message message={message} />}
+    </PageAnswer>
+  )
 }
 
 function Message({ message }: { message: OutboxDetail }) {
@@ -26,7 +37,7 @@ function Message({ message }: { message: OutboxDetail }) {
   return (
     <>
       <PageHeader
-        back={{ to: '/outbox', label: 'Outbox' }}
+        back={back}
         title={message.subject}
         actions={
           <Button

@@ -3,18 +3,29 @@ import { clientsQuery, groupsQuery, tenantQuery } from '../api/queries.ts'
 import { useMe } from '../api/session.tsx'
 import type { Me, PeopleCounts, ProvisioningClient, Tenant } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
-import { LoadingRows } from '../ui/list-states.tsx'
+import { Failed, LoadingRows } from '../ui/list-states.tsx'
 import { countDone, type Step, Steps } from './steps.tsx'
 
 /** What stands between a first try and a company's launch. It ticks itself: each line is read from what is there. */
 export function Checklist({ counts }: { counts: PeopleCounts }) {
   const me = useMe()
-  const tenant = useQuery(tenantQuery()).data
-  const clients = useQuery(clientsQuery()).data?.items
-  const offered = useQuery(groupsQuery({ kind: 'local', limit: 1 })).data?.items
-  if (!tenant || !clients || !offered) return <LoadingRows rows={5} />
-
-  const steps = stepsOf({ me, tenant, clients, counts, hasGroups: offered.length > 0 })
+  const read = [
+    useQuery(tenantQuery()),
+    useQuery(clientsQuery()),
+    useQuery(groupsQuery({ kind: 'local', limit: 1 })),
+  ] as const
+  const [tenant, clients, offered] = read
+  if (!tenant.data || !clients.data || !offered.data) {
+    const failed = read.find(({ error }) => error !== null)
+    if (!failed) return <LoadingRows rows={5} />
+    return (
+      <Card title="Launch">
+        <Failed error={failed.error} onRetry={() => void failed.refetch()} />
+      </Card>
+    )
+  }
+  const hasGroups = offered.data.items.length > 0
+  const steps = stepsOf({ me, tenant: tenant.data, clients: clients.data.items, counts, hasGroups })
   return (
     <Card title={`Launch: ${countDone(steps)}`}>
       <Steps steps={steps} />

@@ -5,19 +5,24 @@ import { tenantQuery } from '../api/queries.ts'
 import { useMe } from '../api/session.tsx'
 import type { Me, PeopleCounts, Tenant } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
-import { LoadingRows } from '../ui/list-states.tsx'
+import { Answer } from '../ui/list-states.tsx'
 import { countDone, type Step, Steps } from './steps.tsx'
 
 /** From an empty tenant to the first claim, in the order of a first visit. It goes when somebody has claimed. */
 export function FirstClaim({ counts }: { counts: PeopleCounts }) {
   const me = useMe()
-  const tenant = useQuery(tenantQuery()).data
-  if (!tenant) return <LoadingRows rows={5} />
-  const steps = stepsOf({ me, tenant, counts })
+  const tenant = useQuery(tenantQuery())
   return (
-    <Card title={`Your first claim: ${countDone(steps)}`}>
-      <Steps steps={steps} />
-    </Card>
+    <Answer query={tenant} rows={5}>
+      {(found) => {
+        const steps = stepsOf({ me, tenant: found, counts })
+        return (
+          <Card title={`Your first claim: ${countDone(steps)}`}>
+            <Steps steps={steps} />
+          </Card>
+        )
+      }}
+    </Answer>
   )
 }
 

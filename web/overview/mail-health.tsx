@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { deliveriesQuery, mailHealthQuery } from '../api/queries.ts'
 import { useMe } from '../api/session.tsx'
-import type { MailHealth as Health, Me } from '../api/types.ts'
+import type { Delivery, MailHealth as Health, Me } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
 import { Answer } from '../ui/list-states.tsx'
 import { countOf, Moment } from '../ui/moment.tsx'
@@ -13,7 +13,7 @@ import { plainName } from '../ui/plain-name.ts'
 
 const lateMilliseconds = 10 * 60_000
 
-/** Whether mail goes out, and the mails that somebody should look at, the latest first. */
+/** Whether mail goes out, and some mails that somebody should look at, the latest first. */
 export function MailHealth() {
   const health = useQuery(mailHealthQuery())
   const failed = useQuery(deliveriesQuery({ state: 'failed', limit: 5 }))
@@ -28,7 +28,7 @@ export function MailHealth() {
         )}
       </Answer>
       <ul className={rows.rows}>
-        {failed.data?.items.map((delivery) => (
+        {latestFirst(failed.data?.items ?? []).map((delivery) => (
           <li key={`${delivery.person?.id}${delivery.createdAt}`} className={rows.row}>
             <div className={rows.line}>
               {delivery.person ? (
@@ -53,6 +53,12 @@ export function MailHealth() {
       )}
     </Card>
   )
+}
+
+/** They come in the order of people. */
+function latestFirst(failed: Delivery[]): Delivery[] {
+  const endOf = ({ finishedAt, createdAt }: Delivery) => Date.parse(finishedAt ?? createdAt)
+  return failed.toSorted((one, other) => endOf(other) - endOf(one))
 }
 
 function Standing({ mail, mode }: { mail: Health; mode: Me['mailMode'] }) {

@@ -34,13 +34,17 @@ export function Component() {
             <RunningCampaigns />
             {counts.total > 0 && <ProgressCard />}
             <div className={styles.columns}>
-              {may('settings:write') && <Checklist counts={counts} />}
+              {(may('settings:write') || seesClients) && (
+                <div className={styles.side}>
+                  {may('settings:write') && <Checklist counts={counts} />}
+                  {seesClients && <ClientsHealth />}
+                  {(may('settings:write') || may('audit:read')) && <SsoHealth />}
+                </div>
+              )}
               <div className={styles.side}>
                 <Stalled />
                 <MailHealth />
                 <HeldBack />
-                {seesClients && <ClientsHealth />}
-                {(may('settings:write') || may('audit:read')) && <SsoHealth />}
               </div>
             </div>
             {counts.total > 0 && <BreakdownCard />}

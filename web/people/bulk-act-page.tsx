@@ -3,7 +3,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link, useParams } from 'react-router'
 import { useChange } from '../api/change.ts'
-import { Problem } from '../api/problem.ts'
 import { bulkActQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import { useMay } from '../api/session.tsx'
@@ -11,8 +10,8 @@ import type { BulkAct } from '../api/types.ts'
 import { useWatch } from '../api/watch.ts'
 import { percentOf } from '../campaigns/campaign-words.ts'
 import { Card, Facts } from '../ui/card.tsx'
-import { Answer, Empty } from '../ui/list-states.tsx'
 import { countOf, Moment, sayCount } from '../ui/moment.tsx'
+import { PageAnswer } from '../ui/page-answer.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import { bulkActOf, reasonsOf } from './bulk-acts.ts'
@@ -30,15 +29,16 @@ export function Component() {
   const isLive = useWatch(isRunning ? `/bulk-acts/${id}/events` : undefined, queryKey)
   const query = useQuery({ ...bulkActQuery(id), refetchInterval: isRunning && !isLive ? refreshMilliseconds : false })
   useRefreshWhenOver(shown?.state)
-  if (query.error instanceof Problem && query.error.status === 404) {
-    return (
-      <>
-        <PageHeader back={back} title="No such act" />
-        <Empty title="Nothing was done to many under this address" />
-      </>
-    )
-  }
-  return <Answer query={query}>{(act) => <ActView act={act} />}</Answer>
+  return (
+    <PageAnswer
+      query={query}
+      back={back}
+      name="Act on many"
+      gone={{ title: 'No such act', says: 'Nothing was done to many under this address' }}
+    >
+      {(act) => <ActView act={act} />}
+    </PageAnswer>
+  )
 }
 
 /** The lists that were read while it went on show people as they stood then. */

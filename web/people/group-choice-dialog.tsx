@@ -6,6 +6,7 @@ import { groupsQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import type { Group } from '../api/types.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { Answer } from '../ui/list-states.tsx'
 import { countOf } from '../ui/moment.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import { plainName } from '../ui/plain-name.ts'
@@ -15,7 +16,7 @@ const mostGroups = 200
 /** Adds the ticked to a local group; who is in it already stays. */
 export function GroupChoiceDialog({ personIds, onClose }: { personIds: string[]; onClose: () => void }) {
   const { say } = useToasts()
-  const groups = useQuery(groupsQuery({ kind: 'local', limit: mostGroups })).data?.items ?? []
+  const groups = useQuery(groupsQuery({ kind: 'local', limit: mostGroups }))
   const [groupId, setGroupId] = useState('')
   const add = useChange({
     run: () => request<{ group: Group }>('POST', `/groups/${groupId}/members`, { body: { personIds } }),
@@ -36,18 +37,27 @@ export function GroupChoiceDialog({ personIds, onClose }: { personIds: string[];
       disabled={groupId === ''}
       error={add.error}
     >
-      {groups.length === 0 && (
-        <Text size="sm">There is no local group yet. Pushed groups belong to their provider.</Text>
-      )}
-      <NativeSelect
-        label="Group"
-        value={groupId}
-        onChange={(event) => setGroupId(event.currentTarget.value)}
-        data={[
-          { value: '', label: 'Choose…' },
-          ...groups.map(({ id, displayName }) => ({ value: id, label: plainName(displayName) })),
-        ]}
-      />
+      <Answer query={groups} rows={2}>
+        {({ items, nextCursor }) => (
+          <>
+            {items.length === 0 && (
+              <Text size="sm">There is no local group yet. Pushed groups belong to their provider.</Text>
+            )}
+            <NativeSelect
+              label="Group"
+              description={
+                nextCursor ? 'The first 200 by name. Of the others, add members on the page of the group.' : undefined
+              }
+              value={groupId}
+              onChange={(event) => setGroupId(event.currentTarget.value)}
+              data={[
+                { value: '', label: 'Choose…' },
+                ...items.map(({ id, displayName }) => ({ value: id, label: plainName(displayName) })),
+              ]}
+            />
+          </>
+        )}
+      </Answer>
     </Dialog>
   )
 }

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from 'react-router'
-import { Problem } from '../api/problem.ts'
 import { personQuery } from '../api/queries.ts'
 import type { Person } from '../api/types.ts'
-import { Answer, Empty } from '../ui/list-states.tsx'
+import { PageAnswer } from '../ui/page-answer.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { plainName } from '../ui/plain-name.ts'
 import { StateMark } from '../ui/state-mark.tsx'
@@ -19,6 +18,11 @@ import { Timeline } from './timeline.tsx'
 
 const refreshMilliseconds = 2000
 const back = { to: '/people', label: 'People' }
+const gone = {
+  title: 'No such person',
+  says: 'There is nobody at this address',
+  why: 'They may have been deleted by the provider that made them.',
+}
 
 export function Component() {
   const { id = '' } = useParams()
@@ -26,8 +30,11 @@ export function Component() {
     ...personQuery(id),
     refetchInterval: ({ state }) => (state.data && isMailUnderWay(state.data) ? refreshMilliseconds : false),
   })
-  if (query.error instanceof Problem && query.error.status === 404) return <Gone />
-  return <Answer query={query}>{(person) => <PersonView key={person.id} person={person} />}</Answer>
+  return (
+    <PageAnswer query={query} back={back} name="Person" gone={gone}>
+      {(person) => <PersonView key={person.id} person={person} />}
+    </PageAnswer>
+  )
 }
 
 function PersonView({ person }: { person: Person }) {
@@ -55,15 +62,6 @@ function PersonView({ person }: { person: Person }) {
           <AttributesCard person={person} />
         </div>
       </div>
-    </>
-  )
-}
-
-function Gone() {
-  return (
-    <>
-      <PageHeader back={back} title="No such person" />
-      <Empty title="There is nobody at this address">They may have been deleted by the provider that made them.</Empty>
     </>
   )
 }

@@ -6,6 +6,7 @@ import { identitiesQuery, ssoConnectionsQuery, tenantQuery } from '../api/querie
 import { request } from '../api/request.ts'
 import type { Person } from '../api/types.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { Failed, LoadingRows } from '../ui/list-states.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import { effectOf, type Method, shutOut } from './sign-in-method-effects.ts'
@@ -21,9 +22,11 @@ export function SignInMethodDialog({ person, onClose }: { person: Person; onClos
   const { say } = useToasts()
   const kept: Method = person.signIn.set ?? (person.claimedAt ? 'password' : 'settings')
   const [method, choose] = useState<Method>(kept)
-  const settings = useQuery(tenantQuery()).data?.settings
-  const connections = useQuery(ssoConnectionsQuery()).data?.items
-  const identities = useQuery(identitiesQuery(person.id)).data?.items
+  const read = [useQuery(tenantQuery()), useQuery(ssoConnectionsQuery()), useQuery(identitiesQuery(person.id))] as const
+  const settings = read[0].data?.settings
+  const connections = read[1].data?.items
+  const identities = read[2].data?.items
+  const failed = read.find(({ data, error }) => data === undefined && error !== null)
   const facts = settings && connections && identities && { person, settings, connections, identities }
 
   const change = useChange({
@@ -63,6 +66,8 @@ export function SignInMethodDialog({ person, onClose }: { person: Person; onClos
           ))}
         </Stack>
       </Radio.Group>
+      {!facts && !failed && <LoadingRows rows={2} />}
+      {failed && <Failed error={failed.error} onRetry={() => void failed.refetch()} />}
       {facts && (
         <Text size="sm" role="status">
           {method === kept ? 'This is how it is set now.' : effectOf(method, facts)}

@@ -1,4 +1,5 @@
-import { Group, Kbd, Modal, Stack, Switch, Text } from '@mantine/core'
+import { Group, Kbd, Stack, Switch, Text } from '@mantine/core'
+import { PlainDialog } from '../ui/plain-dialog.tsx'
 import type { Place } from './navigation.ts'
 
 interface ShortcutsDialogProps {
@@ -10,7 +11,7 @@ interface ShortcutsDialogProps {
 
 export default function ShortcutsDialog({ places, enabled, onEnable, onClose }: ShortcutsDialogProps) {
   return (
-    <Modal opened onClose={onClose} title="Keyboard shortcuts" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <PlainDialog title="Keyboard shortcuts" onClose={onClose}>
       <Stack gap="xs">
         <Line keys={['/']} does="Search this list" />
         <Line keys={['?']} does="These shortcuts" />
@@ -24,7 +25,7 @@ export default function ShortcutsDialog({ places, enabled, onEnable, onClose }: 
           onChange={(event) => onEnable(event.currentTarget.checked)}
         />
       </Stack>
-    </Modal>
+    </PlainDialog>
   )
 }
 

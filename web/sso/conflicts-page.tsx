@@ -7,6 +7,7 @@ import { ssoConflictsQuery, ssoConnectionsQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import { useMay } from '../api/session.tsx'
 import type { SsoConflict } from '../api/types.ts'
+import { AskedButton } from '../ui/asked-button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Answer, Empty } from '../ui/list-states.tsx'
@@ -53,12 +54,7 @@ export function Component() {
 
 function ConflictRow({ conflict, onDecide }: { conflict: SsoConflict; onDecide: () => void }) {
   const mayChange = useMay()('settings:write')
-  const { complain } = useToasts()
   const connectionName = useConnectionName(conflict.connectionId)
-  const dismiss = useChange({
-    run: () => request('DELETE', `/sso-conflicts/${conflict.id}`),
-    touches: ['sso-conflicts'],
-  })
   return (
     <li className={rows.row}>
       <div className={rows.line}>
@@ -70,14 +66,17 @@ function ConflictRow({ conflict, onDecide }: { conflict: SsoConflict; onDecide: 
             <Button size="compact-sm" variant="default" onClick={onDecide} disabled={conflict.people.length === 0}>
               Decide…
             </Button>
-            <Button
+            <AskedButton
+              word="Put aside"
               size="compact-sm"
-              variant="subtle"
-              loading={dismiss.isPending}
-              onClick={() => dismiss.mutate(undefined, { onError: complain })}
+              label={`Put aside ${conflict.matchValue}`}
+              title="Put this aside?"
+              run={() => request('DELETE', `/sso-conflicts/${conflict.id}`)}
+              touches={['sso-conflicts']}
             >
-              Put aside
-            </Button>
+              <Code className="break">{conflict.matchValue}</Code> is nobody’s, and nobody is let in. It comes here
+              again where they try again.
+            </AskedButton>
           </span>
         )}
       </div>

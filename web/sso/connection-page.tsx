@@ -1,20 +1,15 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
-import { useChange } from '../api/change.ts'
-import { Problem } from '../api/problem.ts'
+import { useParams } from 'react-router'
 import { ssoConnectionQuery } from '../api/queries.ts'
-import { request } from '../api/request.ts'
 import { useMay } from '../api/session.tsx'
 import type { SsoConnection } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import { Answer, Empty } from '../ui/list-states.tsx'
+import { PageAnswer } from '../ui/page-answer.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Mark } from '../ui/state-mark.tsx'
-import { useToasts } from '../ui/toasts.tsx'
+import { ConnectionActions } from './connection-actions.tsx'
 import { MatchCard } from './match-card.tsx'
 import { OidcCard } from './oidc-card.tsx'
 import { SamlCard } from './saml-card.tsx'
@@ -29,15 +24,16 @@ const back = { to: '/sso', label: 'Single sign-on' }
 export function Component() {
   const { id = '' } = useParams()
   const query = useQuery({ ...ssoConnectionQuery(id), refetchInterval: refreshMilliseconds })
-  if (query.error instanceof Problem && query.error.status === 404) {
-    return (
-      <>
-        <PageHeader back={back} title="No such connection" />
-        <Empty title="Nothing is connected at this address" />
-      </>
-    )
-  }
-  return <Answer query={query}>{(connection) => <View key={connection.id} connection={connection} />}</Answer>
+  return (
+    <PageAnswer
+      query={query}
+      back={back}
+      name="Connection"
+      gone={{ title: 'No such connection', says: 'Nothing is connected at this address' }}
+    >
+      {(connection) => <View key={connection.id} connection={connection} />}
+    </PageAnswer>
+  )
 }
 
 function View({ connection }: { connection: SsoConnection }) {
@@ -50,7 +46,7 @@ function View({ connection }: { connection: SsoConnection }) {
         title={connection.name}
         lead={protocolWords[connection.protocol]}
         aside={<Mark tone={tone}>{says}</Mark>}
-        actions={mayChange && <Actions connection={connection} />}
+        actions={mayChange && <ConnectionActions connection={connection} />}
       />
       <Stack maw="52rem">
         <AddressesCard connection={connection} />
@@ -88,89 +84,5 @@ function AddressesCard({ connection: { addresses, settings } }: { connection: Ss
         })}
       </Stack>
     </Card>
-  )
-}
-
-function Actions({ connection }: { connection: SsoConnection }) {
-  const { complain } = useToasts()
-  const [asking, setAsking] = useState<'enable' | 'delete'>()
-  const change = useChange<unknown, 'enable' | 'enable untested' | 'disable'>({
-    run: (wanted) =>
-      wanted === 'disable'
-        ? request('POST', `/sso-connections/${connection.id}/disable`)
-        : request('POST', `/sso-connections/${connection.id}/enable`, {
-            body: { untested: wanted === 'enable untested' || undefined },
-          }),
-    touches: ['sso-connections'],
-    onDone: () => setAsking(undefined),
-  })
-  const isTested = connection.testedAt !== null
-  const enable = () => {
-    if (isTested) change.mutate('enable', { onError: complain })
-    else setAsking('enable')
-  }
-  return (
-    <>
-      {connection.state === 'enabled' ? (
-        <Button
-          variant="default"
-          loading={change.isPending}
-          onClick={() => change.mutate('disable', { onError: complain })}
-        >
-          Disable
-        </Button>
-      ) : (
-        <Button loading={change.isPending && !asking} onClick={enable}>
-          Enable
-        </Button>
-      )}
-      <Button variant="default" onClick={() => setAsking('delete')}>
-        Delete
-      </Button>
-      {asking === 'enable' && (
-        <Dialog
-          title="Enable it untested?"
-          opened
-          onClose={() => setAsking(undefined)}
-          action="Enable untested"
-          danger
-          onAction={() => change.mutate('enable untested')}
-          busy={change.isPending}
-          error={change.error}
-        >
-          <Text size="sm">
-            Nobody has signed in by it as it is set up now. A test takes a minute, changes nothing, and shows whom each
-            claim would mean.
-          </Text>
-        </Dialog>
-      )}
-      {asking === 'delete' && <DeleteDialog connection={connection} onClose={() => setAsking(undefined)} />}
-    </>
-  )
-}
-
-function DeleteDialog({ connection, onClose }: { connection: SsoConnection; onClose: () => void }) {
-  const navigate = useNavigate()
-  const remove = useChange({
-    run: () => request('DELETE', `/sso-connections/${connection.id}`),
-    touches: ['sso-connections', 'people', 'domains'],
-    onDone: () => void navigate('/sso', { replace: true }),
-  })
-  return (
-    <Dialog
-      title={`Delete ${connection.name}`}
-      opened
-      onClose={onClose}
-      action="Delete"
-      danger
-      onAction={() => remove.mutate()}
-      busy={remove.isPending}
-      error={remove.error}
-    >
-      <Text size="sm">
-        Every identity that came by it is forgotten: whoever signs in only by it can no longer sign in. To stop it for a
-        while, disable it.
-      </Text>
-    </Dialog>
   )
 }

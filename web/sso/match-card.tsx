@@ -1,9 +1,12 @@
 import { Button, Group, NativeSelect, Stack, Switch, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { faultOf } from '../api/problem.ts'
+import { clientsQuery } from '../api/queries.ts'
 import type { SsoConnection } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
 import { Refusal } from '../ui/dialog.tsx'
+import { plainName } from '../ui/plain-name.ts'
 import { useDraft } from '../ui/use-draft.ts'
 import { useUnsaved } from '../ui/unsaved-context.ts'
 import { Overtaken } from '../ui/overtaken.tsx'
@@ -13,12 +16,18 @@ import { useChangeConnection } from './use-change-connection.ts'
 /** How who signs in for the first time is found among the people; afterwards they are known by their identity alone. */
 export function MatchCard({ connection, mayChange }: { connection: SsoConnection; mayChange: boolean }) {
   const draft = useDraft(draftOf(connection))
-  const { key, claim, isAuthoritative, createsPeople, invitesCreated } = draft.value
+  const clients = useQuery(clientsQuery()).data?.items ?? []
+  const { key, claim, clientId, isAuthoritative, createsPeople, invitesCreated } = draft.value
   useUnsaved(draft.isChanged)
   const save = useChangeConnection(connection, (saved) => draft.settle(draftOf(saved)))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    save.mutate({ match: { key, claim: claim.trim() }, isAuthoritative, createsPeople, invitesCreated })
+    save.mutate({
+      match: { key, claim: claim.trim(), clientId: clientId || null },
+      isAuthoritative,
+      createsPeople,
+      invitesCreated,
+    })
   }
   return (
     <Card title="Who is who">
@@ -31,6 +40,18 @@ export function MatchCard({ connection, mayChange }: { connection: SsoConnection
             data={matchKeys}
             onChange={(event) => draft.change({ key: event.currentTarget.value as typeof key })}
           />
+          {key === 'external_id' && (
+            <NativeSelect
+              label="As which provisioning client knows them"
+              value={clientId}
+              disabled={!mayChange}
+              data={[
+                { value: '', label: 'Any of them' },
+                ...clients.map(({ id, name }) => ({ value: id, label: plainName(name) })),
+              ]}
+              onChange={(event) => draft.change({ clientId: event.currentTarget.value })}
+            />
+          )}
           <TextInput
             label="Which the provider sends as"
             description="The name of a claim or attribute."
@@ -76,6 +97,7 @@ export function MatchCard({ connection, mayChange }: { connection: SsoConnection
   )
 }
 
-function draftOf({ match: { key, claim }, isAuthoritative, createsPeople, invitesCreated }: SsoConnection) {
-  return { key, claim, isAuthoritative, createsPeople, invitesCreated }
+function draftOf({ match, isAuthoritative, createsPeople, invitesCreated }: SsoConnection) {
+  const { key, claim, clientId } = match
+  return { key, claim, clientId: clientId ?? '', isAuthoritative, createsPeople, invitesCreated }
 }

@@ -4,6 +4,7 @@ import type { SsoConnection } from '../api/types.ts'
 import { Answer } from '../ui/list-states.tsx'
 import { KeysCard } from './saml-keys-card.tsx'
 import { ProviderCard } from './saml-provider-card.tsx'
+import { SamlSettingsCard } from './saml-settings-card.tsx'
 
 interface SamlCardProps {
   connection: SsoConnection
@@ -18,6 +19,7 @@ export function SamlCard({ connection, mayChange }: SamlCardProps) {
       {(sides) => (
         <>
           <ProviderCard connection={connection} sides={sides} mayChange={mayChange} />
+          <SamlSettingsCard connection={connection} mayChange={mayChange} />
           <KeysCard connection={connection} sides={sides} mayChange={mayChange} />
         </>
       )}

@@ -1,6 +1,7 @@
 import { Anchor, Button, Code, Text } from '@mantine/core'
 import { useChange } from '../api/change.ts'
 import { request } from '../api/request.ts'
+import { AskedButton } from '../ui/asked-button.tsx'
 import { Card } from '../ui/card.tsx'
 import { sayDay } from '../ui/moment.tsx'
 import rows from '../ui/rows.module.css'
@@ -14,10 +15,6 @@ export function KeysCard({ connection, sides, mayChange }: SideProps) {
   const path = `/sso-connections/${connection.id}/saml/keys`
   const { keys } = sides.serviceProvider
   const add = useChange({ run: () => request('POST', path, { body: {} }), touches: ['sso-connections'] })
-  const remove = useChange<unknown, string>({
-    run: (fingerprint) => request('DELETE', `${path}/${encodeURIComponent(fingerprint)}`),
-    touches: ['sso-connections'],
-  })
   return (
     <Card
       title="Our keys"
@@ -46,15 +43,19 @@ export function KeysCard({ connection, sides, mayChange }: SideProps) {
               <span className={rows.buttons}>
                 <Mark tone={signsRequests ? 'good' : 'idle'}>{signsRequests ? 'Signs' : 'Waits'}</Mark>
                 {mayChange && keys.length > 1 && (
-                  <Button
-                    variant="default"
+                  <AskedButton
+                    word="Remove"
                     size="compact-xs"
-                    loading={remove.isPending}
-                    aria-label={`Remove the key ${fingerprint.slice(0, 11)}`}
-                    onClick={() => remove.mutate(fingerprint, { onError: complain })}
+                    label={`Remove the key ${fingerprint.slice(0, 11)}`}
+                    title="Remove this key?"
+                    run={() => request('DELETE', `${path}/${encodeURIComponent(fingerprint)}`)}
+                    touches={['sso-connections']}
                   >
-                    Remove
-                  </Button>
+                    {signsRequests
+                      ? 'It signs what is asked of the provider, and the other key does so from now on: the provider must have read that one from our metadata.'
+                      : 'It waits, and signs nothing yet.'}{' '}
+                    What the provider encrypts for it can no longer be opened.
+                  </AskedButton>
                 )}
               </span>
             </div>

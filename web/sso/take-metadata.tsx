@@ -12,13 +12,16 @@ import { useUnsaved } from '../ui/unsaved-context.ts'
 export function TakeMetadata({ connection, hasAddress }: { connection: SsoConnection; hasAddress: boolean }) {
   const { say, complain } = useToasts()
   const [url, setUrl] = useState('')
-  useUnsaved(url.trim() !== '')
+  const [entityId, setEntityId] = useState('')
+  const which = entityId.trim() || undefined
+  useUnsaved(url.trim() !== '' || which !== undefined)
   const path = `/sso-connections/${connection.id}/saml/metadata`
   const take = useChange<SamlConnection, { url: string } | { document: string }>({
-    run: (body) => request<SamlConnection>('POST', path, { body }),
+    run: (given) => request<SamlConnection>('POST', path, { body: { ...given, entityId: which } }),
     touches: ['sso-connections'],
     onDone: () => {
       setUrl('')
+      setEntityId('')
       say('The metadata is taken.')
     },
   })
@@ -55,6 +58,13 @@ export function TakeMetadata({ connection, hasAddress }: { connection: SsoConnec
           </Button>
         )}
       </Group>
+      <TextInput
+        label="Which provider"
+        description="Its entity id, where the metadata describes several, as a federation's does. Otherwise empty."
+        value={entityId}
+        maxLength={1024}
+        onChange={(event) => setEntityId(event.currentTarget.value)}
+      />
       <DropZone
         says="Or drop the metadata file here"
         accept=".xml,text/xml,application/xml,application/samlmetadata+xml"

@@ -4,6 +4,7 @@ import { sayProblem } from '../api/problem.ts'
 import styles from './dialog.module.css'
 import { Notice } from './notice.tsx'
 import { plainName } from './plain-name.ts'
+import { useFocusBack } from './use-focus-back.ts'
 import { useTyped } from './use-typed.ts'
 import { useUnsaved } from './unsaved-context.ts'
 
@@ -28,6 +29,7 @@ export function Dialog(props: DialogProps) {
   const { onFocus, isTyped, forget } = useTyped()
   const [isLeaving, setLeaving] = useState(false)
   useUnsaved(() => opened && isTyped())
+  useFocusBack(opened)
   useEffect(() => {
     forget()
     setLeaving(false)

@@ -26,6 +26,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
   const { pathname, search } = useLocation()
   const address = new URLSearchParams(search)
   const isOutdated = error instanceof Problem && error.code === 'invalid_cursor' && address.has('cursor')
+  const isRefused = error instanceof Problem && error.status === 403
   address.delete('cursor')
   return (
     <div className={styles.state} role="alert">
@@ -40,7 +41,12 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
           Go to the first page
         </Button>
       )}
-      {!isOutdated && onRetry && (
+      {isRefused && (
+        <Button component={Link} to="/" variant="default">
+          To the overview
+        </Button>
+      )}
+      {!isOutdated && !isRefused && onRetry && (
         <Button variant="default" onClick={onRetry}>
           Try again
         </Button>
@@ -80,12 +86,18 @@ interface AnswerProps<T> {
 
 /** The three faces of a query, and its rows. */
 export function Answer<T>({ query, rows, looking, children }: AnswerProps<T>) {
-  if (query.data !== undefined && looking === undefined) return children(query.data)
   if (query.data !== undefined) {
+    const shown = (
+      <>
+        {isOutdated(query) && <Outdated query={query} />}
+        {children(query.data)}
+      </>
+    )
+    if (looking === undefined) return shown
     return (
       <div className={styles.answer} aria-busy={query.isPlaceholderData}>
         {query.isPlaceholderData && <Looking>{looking}</Looking>}
-        {children(query.data)}
+        {shown}
       </div>
     )
   }
@@ -93,11 +105,28 @@ export function Answer<T>({ query, rows, looking, children }: AnswerProps<T>) {
   return <LoadingRows rows={rows} looking={looking} />
 }
 
-interface QueryLike<T> {
+export interface QueryLike<T> {
   data: T | undefined
   error: unknown
   isPlaceholderData?: boolean
   refetch: () => Promise<unknown>
+}
+
+/** Read before, and now in vain. Who has to sign in again is told so elsewhere. */
+function isOutdated({ error }: QueryLike<unknown>): boolean {
+  return error != null && !(error instanceof Problem && error.status === 401)
+}
+
+function Outdated({ query }: { query: QueryLike<unknown> }) {
+  return (
+    <div className={styles.outdated} role="alert">
+      <AlertIcon size={16} />
+      <span>This is how it was: it cannot be read anew. {sayProblem(query.error)}</span>
+      <Button variant="default" size="compact-xs" onClick={() => void query.refetch()}>
+        Try again
+      </Button>
+    </div>
+  )
 }
 
 const unnoticedMs = 200
