@@ -33,6 +33,10 @@ it('shows an access code, revokes it, and prints cards for many', async () => {
   await expect.poll(() => page.getByLabel('Access code', { exact: true }).inputValue()).toMatch(/^\w{4}(-\w{4}){3}$/)
   await look('panel-access-code')
   await page.getByRole('button', { name: 'Revoke the code' }).click()
+  await page
+    .getByRole('dialog', { name: 'Revoke this access code?' })
+    .getByRole('button', { name: 'Revoke the code' })
+    .click()
   await page.getByText('The code no longer works.').waitFor()
 
   await open('/people?state=invited')
@@ -46,6 +50,18 @@ it('shows an access code, revokes it, and prints cards for many', async () => {
       .subarray(0, 5)
       .toString(),
   ).toBe('%PDF-')
+
+  await page.getByRole('button', { name: 'More…' }).click()
+  await page.getByRole('menuitem', { name: 'Revoke access codes…' }).click()
+  await page.getByText('1 person is meant, of whom 1 has a code that works.').waitFor()
+  await look('panel-codes-revoke')
+  await page.getByRole('button', { name: 'Revoke 1 code' }).click()
+  await page.getByText('1 access code is revoked.').waitFor()
+  await open(`/people/${person.id}`)
+  await page.getByText('No longer works').waitFor()
+  await page.getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Show claim link…' }).waitFor()
+  expect(await page.getByRole('menuitem', { name: 'Revoke access code…' }).count()).toBe(0)
 })
 
 it('shows where somebody is signed in, and signs them out', async () => {
@@ -61,6 +77,9 @@ it('shows where somebody is signed in, and signs them out', async () => {
   await page.getByText('Firefox · Windows').waitFor()
   await look('panel-person-sessions')
   await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await page.getByText('The one place where they are signed in').waitFor()
+  await look('panel-person-sign-out')
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click()
   await page.getByText('Signed in nowhere.').waitFor()
   expect(await server.db.selectFrom('session').select('id').where('personNo', '=', person.no).execute()).toEqual([])
 })
@@ -85,7 +104,10 @@ it('declares a schema, adds a public key and a domain', async () => {
   await page.getByText('This is not a JWK or JWKS.').waitFor()
   await page.getByRole('textbox', { name: 'Public key' }).fill(JSON.stringify(publicKey.export({ format: 'jwk' })))
   await page.getByRole('button', { name: 'Add', exact: true }).click()
-  await page.getByRole('button', { name: /^Remove the key/ }).waitFor()
+  await page.getByRole('button', { name: /^Remove the key/ }).click()
+  await page.getByText('It is the only one.').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('button', { name: /^Remove the key/ }).waitFor({ state: 'detached' })
   await look('panel-client-keys')
 
   await open('/domains')
@@ -171,6 +193,6 @@ it('leads an auditor to no outbox, which holds claim links', async () => {
   const { page, open } = await openPanel({ server, browser, tenantId, role: 'auditor' })
   await open('/mail')
   await page.getByText('Mail stays on this machine, in the outbox.').waitFor()
-  await page.getByText('No such mail').waitFor()
+  await page.getByText('No mail yet').waitFor()
   expect(await page.locator('a[href$="/outbox"]').count()).toBe(0)
 })

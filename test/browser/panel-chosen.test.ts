@@ -72,6 +72,20 @@ it('invites those whom a file names, after showing what each row came to', async
   await page.getByRole('dialog').getByRole('button', { name: 'Invite 1 person' }).click()
   await page.getByText('1 of 1 person invited').waitFor()
   expect(await invitedNames(tenantId)).toEqual([addressOf('Maria Oliveira')])
+  // Until it has gone out, nobody is reminded.
+  await mailTo(server.db, addressOf('Maria Oliveira'))
+
+  await open('/invite/file')
+  await page.getByTestId('people-file').setInputFiles({
+    name: 'again.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`email\n${addressOf('Maria Oliveira')}\n`),
+  })
+  await page.getByRole('link', { name: 'Remind 1 person…' }).click()
+  await page.getByRole('button', { name: 'Remind 1 person…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remind 1 person' }).click()
+  await page.getByText('1 of 1 person reminded').waitFor()
+  await mailTo(server.db, addressOf('Maria Oliveira'), { atLeast: 2 })
 })
 
 it('refuses a file that names nobody, and says why', async () => {
@@ -165,6 +179,8 @@ it('mints an OAuth secret that gets an access token, and revokes it', async () =
   const { page, open, look } = await openPanel({ server, browser, tenantId })
   await open(`/connections/${client.id}`)
   await page.getByRole('button', { name: 'New client secret' }).click()
+  await page.getByLabel('It works for').selectOption('90 days')
+  await page.getByRole('button', { name: 'Make the secret' }).click()
   const secret = await page.getByLabel('Client secret', { exact: true }).inputValue()
   await look('panel-client-secret')
   const tokenUrl = await page.getByLabel('Token URL', { exact: true }).inputValue()
@@ -203,7 +219,13 @@ it('keeps a text under a name, begins with it again, and sends a test to the adm
   expect(await invitedNames(tenantId)).toEqual([])
 
   await open('/settings?tab=texts')
-  await page.getByRole('button', { name: 'Delete Launch' }).click()
+  await page.getByRole('button', { name: 'Change Launch' }).click()
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Monday')
+  await look('panel-text-change')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Kept as Monday.').waitFor()
+  await page.getByRole('button', { name: 'Delete Monday' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await page.getByText('No saved text yet').waitFor()
   await look('panel-texts-empty')
 })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { createGroup } from '../../src/groups/create-group.ts'
+import { declareExtension } from '../../src/people/extensions/declare-extension.ts'
 import { launchBrowser, phone, type TestBrowser } from '../support/browser.ts'
 import { testKeyring } from '../support/keyring.ts'
 import { linkIn, mailTo } from '../support/outbox.ts'
@@ -261,8 +262,13 @@ it('shows no name in a list, a picker or a log that turns the line around', asyn
 
 it('adds a person, invited at once or later, and edits them', async () => {
   const { tenantId } = await aTenantWithPeople([])
+  const ships = 'urn:ietf:params:scim:schemas:extension:ships:2.0:User'
+  const berths = { name: 'berths', type: 'integer', multiValued: false, caseExact: false, description: '' } as const
+  const extension = { urn: ships, name: 'Ships', description: '', attributes: [berths] }
+  await inTransaction(server.db, (trx) => declareExtension(trx, { tenantId, extension, actor: operator }))
   const { page, open, look } = await openPanel({ server, browser, tenantId })
   await open('/people/new')
+  await page.getByRole('button', { name: 'More fields' }).click()
   await look('panel-add-person')
   await page.getByLabel('Given name').fill('Olena')
   await page.getByLabel('Family name').fill('Shevchenko')
@@ -282,8 +288,22 @@ it('adds a person, invited at once or later, and edits them', async () => {
   await look('panel-edit-person')
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
   await page.getByText('Works council', { exact: true }).waitFor()
-  const sent = await server.db.selectFrom('delivery').select('cause').where('tenantId', '=', tenantId).execute()
-  expect(sent).toEqual([])
+  const sent = () => server.db.selectFrom('delivery').select('cause').where('tenantId', '=', tenantId).execute()
+  expect(await sent()).toEqual([])
+
+  await page.getByRole('button', { name: 'Edit' }).click()
+  await page.getByRole('button', { name: 'Further attributes' }).click()
+  await page.getByRole('dialog').getByLabel('Cost centre').fill('4711')
+  await page.getByRole('dialog').getByLabel('berths (Ships)').fill('12')
+  await look('panel-edit-further')
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  const { attributes } = await server.db
+    .selectFrom('person')
+    .select('attributes')
+    .where('tenantId', '=', tenantId)
+    .executeTakeFirstOrThrow()
+  expect(attributes).toMatchObject({ [enterprise]: { costCenter: '4711' }, [ships]: { berths: 12 } })
 
   await open('/people/new')
   await page.getByLabel('E-mail address').fill('olena@northwind.example')

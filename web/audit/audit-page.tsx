@@ -8,6 +8,7 @@ import { Card } from '../ui/card.tsx'
 import { DownloadIcon } from '../ui/icons.tsx'
 import { Answer, Empty } from '../ui/list-states.tsx'
 import { Moment } from '../ui/moment.tsx'
+import { NarrowedBy, NarrowedToPerson } from '../ui/narrowed-by.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
@@ -60,6 +61,9 @@ export function Component() {
           />
           <DayRange />
         </div>
+        <NarrowedBy>
+          <NarrowedToPerson />
+        </NarrowedBy>
         <Answer query={events} looking="Looking…">
           {(page) => (
             <>

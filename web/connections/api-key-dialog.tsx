@@ -1,4 +1,4 @@
-import { Checkbox, Modal, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useChange } from '../api/change.ts'
 import { faultOf } from '../api/problem.ts'
@@ -8,6 +8,8 @@ import type { CreatedApiKey, Scope } from '../api/types.ts'
 import { CopyField } from '../ui/copy-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { PlainDialog } from '../ui/plain-dialog.tsx'
+import { lifetimes, usualLifetime } from './lifetimes.ts'
 
 const meanings: Record<Scope, string> = {
   'people:read': 'See people and what became of their mail',
@@ -21,18 +23,11 @@ const meanings: Record<Scope, string> = {
   'export:read': 'Export people with their claim links',
 }
 
-const lifetimes = [
-  { value: '30', label: '30 days' },
-  { value: '90', label: '90 days' },
-  { value: '365', label: 'A year' },
-  { value: '730', label: 'Two years' },
-]
-
 export function ApiKeyDialog({ onClose }: { onClose: () => void }) {
   const { scopes: own } = useMe()
   const [name, setName] = useState('')
   const [scopes, setScopes] = useState<string[]>([])
-  const [days, setDays] = useState('365')
+  const [days, setDays] = useState(usualLifetime)
   const create = useChange({
     run: () =>
       request<CreatedApiKey>('POST', '/api-keys', { body: { name: name.trim(), scopes, expiresInDays: Number(days) } }),
@@ -79,17 +74,11 @@ export function ApiKeyDialog({ onClose }: { onClose: () => void }) {
 
 function ShowKey({ created, onClose }: { created: CreatedApiKey; onClose: () => void }) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={created.key.name}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      closeOnClickOutside={false}
-    >
+    <PlainDialog title={created.key.name} onClose={onClose} once>
       <Stack>
         <Notice tone="warn">Copy the key now: it is not shown again.</Notice>
         <CopyField label="API key" value={created.apiKey} />
       </Stack>
-    </Modal>
+    </PlainDialog>
   )
 }

@@ -5,12 +5,12 @@ import { useChange } from '../api/change.ts'
 import { keysQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import type { ClientKeyList, ProvisioningClient } from '../api/types.ts'
+import { AskedButton } from '../ui/asked-button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Answer } from '../ui/list-states.tsx'
-import { Moment } from '../ui/moment.tsx'
+import { countOf, Moment } from '../ui/moment.tsx'
 import rows from '../ui/rows.module.css'
-import { useToasts } from '../ui/toasts.tsx'
 import { keysIn } from './keys-in.ts'
 
 interface KeysCardProps {
@@ -52,9 +52,7 @@ export function KeysCard({ client, mayChange }: KeysCardProps) {
 }
 
 function KeyRow({ client, list, id, mayChange }: KeysCardProps & { list: ClientKeyList; id: string }) {
-  const { complain } = useToasts()
   const { jwk, thumbprint, createdAt, lastUsedAt } = list.keys.find((key) => key.id === id)!
-  const remove = useSetKeys(client)
   const others = list.keys.filter((key) => key.id !== id).map((key) => key.jwk)
   return (
     <li className={rows.row}>
@@ -63,15 +61,20 @@ function KeyRow({ client, list, id, mayChange }: KeysCardProps & { list: ClientK
           {typeof jwk.kty === 'string' && jwk.kty} <Code>{thumbprint}</Code>
         </span>
         {mayChange && (
-          <Button
-            variant="default"
+          <AskedButton
+            word="Remove"
             size="compact-xs"
-            loading={remove.isPending}
-            aria-label={`Remove the key ${thumbprint}`}
-            onClick={() => remove.mutate(others, { onError: complain })}
+            label={`Remove the key ${thumbprint}`}
+            title={`Remove a public key of ${client.name}?`}
+            run={() => putKeys(client, others)}
+            touches={['provisioning-clients']}
           >
-            Remove
-          </Button>
+            What is signed with <Code className="break">{thumbprint}</Code> is refused within a second, and so are the
+            access tokens that it got.{' '}
+            {others.length === 0
+              ? 'It is the only one.'
+              : `${countOf(others.length, 'other key goes', 'other keys go')} on working.`}
+          </AskedButton>
         )}
       </div>
       <span className={rows.faint}>
@@ -97,7 +100,11 @@ function AddKeyDialog({
 }) {
   const [text, setText] = useState('')
   const keys = keysIn(text)
-  const add = useSetKeys(client, onClose)
+  const add = useChange<ClientKeyList, unknown[]>({
+    run: (all) => putKeys(client, all),
+    touches: ['provisioning-clients'],
+    onDone: onClose,
+  })
   return (
     <Dialog
       title="Add a public key"
@@ -127,10 +134,6 @@ function AddKeyDialog({
   )
 }
 
-function useSetKeys(client: ProvisioningClient, onDone?: () => void) {
-  return useChange<ClientKeyList, unknown[]>({
-    run: (keys) => request<ClientKeyList>('PUT', `/provisioning-clients/${client.id}/keys`, { body: { keys } }),
-    touches: ['provisioning-clients'],
-    onDone,
-  })
+function putKeys(client: ProvisioningClient, keys: unknown[]) {
+  return request<ClientKeyList>('PUT', `/provisioning-clients/${client.id}/keys`, { body: { keys } })
 }

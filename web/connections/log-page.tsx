@@ -1,11 +1,14 @@
-import { NativeSelect, Switch } from '@mantine/core'
+import { Button, Code, NativeSelect, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { clientsQuery, logQuery } from '../api/queries.ts'
+import { DayRange, momentsOf } from '../audit/day-range.tsx'
 import filters from '../people/people-page.module.css'
 import { Card } from '../ui/card.tsx'
 import { FilterLinks } from '../ui/filter-links.tsx'
 import { Answer, Empty } from '../ui/list-states.tsx'
 import { sayCount } from '../ui/moment.tsx'
+import { NarrowedBy, NarrowedToGroup, NarrowedToPerson, Narrowing } from '../ui/narrowed-by.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
@@ -16,16 +19,18 @@ import { LoggedRow } from './logged-row.tsx'
 const refreshMilliseconds = 4000
 const fullPage = 50
 const names = ['search', 'status', 'method', 'clientId', 'personId', 'groupId', 'userName', 'cursor']
+const narrowings = [...names.filter((name) => name !== 'cursor'), 'from', 'to']
 
 export function Component() {
   const address = useAddress()
   const isLive = address.read('live') !== 'no' && !address.read('cursor')
+  const days = momentsOf({ from: address.read('from'), to: address.read('to') })
   const log = useQuery({
-    ...logQuery(Object.fromEntries(names.map((name) => [name, address.read(name)]))),
+    ...logQuery({ ...Object.fromEntries(names.map((name) => [name, address.read(name)])), ...days }),
     refetchInterval: isLive && refreshMilliseconds,
   })
   const clients = useQuery(clientsQuery()).data?.items ?? []
-  const isNarrowed = names.some((name) => address.read(name) !== '')
+  const isNarrowed = narrowings.some((name) => address.read(name) !== '')
 
   return (
     <>
@@ -60,6 +65,7 @@ export function Component() {
             onChange={(event) => address.show({ method: event.currentTarget.value })}
             data={[{ value: '', label: 'Any method' }, 'GET', 'POST', 'PUT', 'PATCH', 'DELETE']}
           />
+          <DayRange />
           <Switch
             label="Live"
             checked={isLive}
@@ -69,11 +75,29 @@ export function Component() {
             my="auto"
           />
         </div>
+        <NarrowedBy>
+          <NarrowedToPerson />
+          <NarrowedToGroup />
+          <Narrowing name="userName" label="one user name">
+            <span>
+              Only the user name <Code className="break">{address.read('userName')}</Code>
+            </span>
+          </Narrowing>
+        </NarrowedBy>
         <Answer query={log} looking="Looking…">
           {(page) => (
             <>
               {page.items.length === 0 && !page.nextCursor && (
-                <Empty title={isNarrowed ? 'No such request' : 'Nothing was sent yet'}>
+                <Empty
+                  title={isNarrowed ? 'No such request' : 'Nothing was sent yet'}
+                  action={
+                    isNarrowed && (
+                      <Button component={Link} to="/provisioning-log" variant="default">
+                        Show every request
+                      </Button>
+                    )
+                  }
+                >
                   {!isNarrowed && 'Requests of provisioning clients appear here within seconds.'}
                 </Empty>
               )}

@@ -1,17 +1,15 @@
 import { Button, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { useChange } from '../api/change.ts'
 import { secretsQuery } from '../api/queries.ts'
-import { request } from '../api/request.ts'
 import type { ClientSecretList, MintedSecret, ProvisioningClient } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
 import { Answer } from '../ui/list-states.tsx'
 import { Notice } from '../ui/notice.tsx'
 import rows from '../ui/rows.module.css'
-import { useToasts } from '../ui/toasts.tsx'
 import { type Credential, CredentialRow } from './credential-row.tsx'
+import { MintSecretDialog } from './mint-secret-dialog.tsx'
 import { RevokeCredentialDialog } from './revoke-credential-dialog.tsx'
 
 interface SecretsCardProps {
@@ -21,25 +19,15 @@ interface SecretsCardProps {
 
 /** OAuth client credentials, which some providers ask for in place of a bearer token. */
 export function SecretsCard({ client, mayChange }: SecretsCardProps) {
-  const { complain } = useToasts()
+  const [minting, setMinting] = useState(false)
   const secrets = useQuery(secretsQuery(client.id))
   const [minted, setMinted] = useState<MintedSecret>()
-  const mint = useChange({
-    run: () => request<MintedSecret>('POST', `/provisioning-clients/${client.id}/secrets`, { body: {} }),
-    touches: ['provisioning-clients'],
-    onDone: setMinted,
-  })
   return (
     <Card
       title="OAuth"
       actions={
         mayChange && (
-          <Button
-            variant="default"
-            size="compact-sm"
-            loading={mint.isPending}
-            onClick={() => mint.mutate(undefined, { onError: complain })}
-          >
+          <Button variant="default" size="compact-sm" onClick={() => setMinting(true)}>
             New client secret
           </Button>
         )
@@ -61,6 +49,7 @@ export function SecretsCard({ client, mayChange }: SecretsCardProps) {
           {(list) => <Secrets client={client} list={list} mayChange={mayChange} />}
         </Answer>
       </Stack>
+      {minting && <MintSecretDialog client={client} onMinted={setMinted} onClose={() => setMinting(false)} />}
     </Card>
   )
 }

@@ -10,6 +10,7 @@ import { FilterLinks } from '../ui/filter-links.tsx'
 import { MailIcon } from '../ui/icons.tsx'
 import { Answer, Empty } from '../ui/list-states.tsx'
 import { Moment } from '../ui/moment.tsx'
+import { NarrowedBy, NarrowedToPerson, Narrowing } from '../ui/narrowed-by.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
@@ -23,6 +24,7 @@ export function Component() {
   const address = useAddress()
   const campaignId = address.read('campaignId')
   const state = address.read('state')
+  const isNarrowed = ['state', 'personId', 'campaignId'].some((name) => address.read(name) !== '')
   const keepsMail = mailMode === 'outbox' || state === 'in_outbox'
   const deliveries = useQuery(
     deliveriesQuery({
@@ -53,11 +55,33 @@ export function Component() {
       />
       <Card flush>
         <FilterLinks label="What became of it" name="state" links={stateLinks(keepsMail)} />
+        <NarrowedBy>
+          <NarrowedToPerson />
+          <Narrowing name="campaignId" label="one campaign">
+            <span>
+              Only{' '}
+              <Anchor component={Link} to={`/campaigns/${campaignId}`} inherit>
+                one campaign
+              </Anchor>
+            </span>
+          </Narrowing>
+        </NarrowedBy>
         <Answer query={deliveries} looking="Looking…">
           {(page) => (
             <>
               {page.items.length === 0 && (
-                <Empty title="No such mail">{!state && 'Mail appears here as soon as somebody is invited.'}</Empty>
+                <Empty
+                  title={isNarrowed ? 'No such mail' : 'No mail yet'}
+                  action={
+                    isNarrowed && (
+                      <Button component={Link} to="/mail" variant="default">
+                        Show all mail
+                      </Button>
+                    )
+                  }
+                >
+                  {!isNarrowed && 'Mail appears here as soon as somebody is invited.'}
+                </Empty>
               )}
               <ul className={rows.rows}>
                 {page.items.map((delivery) => (

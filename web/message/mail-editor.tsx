@@ -53,7 +53,12 @@ export function MailWords({ draft, onChange, action, error }: Omit<MailEditorPro
   )
 }
 
-export function TextFields({ draft, onChange, error }: Omit<MailEditorProps, 'personId' | 'action'>) {
+interface TextFieldsProps extends Omit<MailEditorProps, 'personId' | 'action'> {
+  /** This is a saved text: it begins with no other. */
+  isSaved?: boolean
+}
+
+export function TextFields({ draft, onChange, error, isSaved }: TextFieldsProps) {
   const body = useRef<HTMLTextAreaElement>(null)
   const insert = (variable: string) => {
     const field = body.current
@@ -83,7 +88,7 @@ export function TextFields({ draft, onChange, error }: Omit<MailEditorProps, 'pe
         onChange={(event) => onChange({ ...draft, body: event.currentTarget.value })}
       />
       <Variables onChoose={insert} />
-      <SavedTexts draft={draft} onChange={onChange} />
+      {!isSaved && <SavedTexts draft={draft} onChange={onChange} />}
     </Stack>
   )
 }

@@ -1,12 +1,14 @@
-import { Button, Checkbox, Modal, Stack, Text } from '@mantine/core'
+import { Checkbox, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useChange } from '../api/change.ts'
 import { request } from '../api/request.ts'
 import type { AccessCode, Person } from '../api/types.ts'
+import { AskedButton } from '../ui/asked-button.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { sayDay } from '../ui/moment.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { PlainDialog } from '../ui/plain-dialog.tsx'
 import { plainName } from '../ui/plain-name.ts'
 import { useToasts } from '../ui/toasts.tsx'
 
@@ -53,17 +55,9 @@ interface ShownProps {
 }
 
 function Shown({ title, path, code, person, onClose }: ShownProps) {
-  const { say, complain } = useToasts()
-  const revoke = useChange({
-    run: () => request('DELETE', path),
-    touches: ['people'],
-    onDone: () => {
-      say('The code no longer works.')
-      onClose()
-    },
-  })
+  const { say } = useToasts()
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <PlainDialog title={title} onClose={onClose}>
       <Stack>
         <Notice tone="warn">
           Hand it to <bdi>{plainName(person.displayName)}</bdi> alone.
@@ -71,14 +65,19 @@ function Shown({ title, path, code, person, onClose }: ShownProps) {
         <CopyField label="Access code" value={code.code} />
         <CopyField label="To be entered at" value={code.address} />
         <Text size="sm">It works until {sayDay(code.expiresAt)}.</Text>
-        <Button
-          variant="default"
-          loading={revoke.isPending}
-          onClick={() => revoke.mutate(undefined, { onError: complain })}
+        <AskedButton
+          word="Revoke the code"
+          title="Revoke this access code?"
+          run={() => request('DELETE', path)}
+          touches={['people']}
+          onDone={() => {
+            say('The code no longer works.')
+            onClose()
+          }}
         >
-          Revoke the code
-        </Button>
+          Whoever was given it can no longer claim by it. The invitation and its link stay.
+        </AskedButton>
       </Stack>
-    </Modal>
+    </PlainDialog>
   )
 }

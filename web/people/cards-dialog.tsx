@@ -6,6 +6,7 @@ import { codesQuery } from '../api/queries.ts'
 import { requestFile } from '../api/request.ts'
 import type { Selection } from '../api/types.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { Answer } from '../ui/list-states.tsx'
 import { countOf } from '../ui/moment.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 
@@ -35,19 +36,21 @@ export function CardsDialog({ people, onClose }: { people: Selection; onClose: (
       onAction={() => print.mutate()}
       busy={print.isPending}
       disabled={cards === 0}
-      error={print.error ?? counts.error}
+      error={print.error}
     >
       <Text size="sm">
         A card carries a name and a code. Whoever has it can take that account: hand each card to its person alone. That
         you print them is written into the audit log.
       </Text>
-      {counts.data && (
-        <Text size="sm" role="status">
-          {countOf(counts.data.people, 'person is', 'people are')} meant, of whom{' '}
-          {countOf(cards, 'is invited and has', 'are invited and have')} not claimed.
-          {counts.data.open > 0 && ` ${countOf(counts.data.open, 'code', 'codes')} handed out before still work.`}
-        </Text>
-      )}
+      <Answer query={counts} rows={1}>
+        {({ people: meant, open }) => (
+          <Text size="sm" role="status">
+            {countOf(meant, 'person is', 'people are')} meant, of whom{' '}
+            {countOf(cards, 'is invited and has', 'are invited and have')} not claimed.
+            {open > 0 && sayOpen(open, renew)}
+          </Text>
+        )}
+      </Answer>
       <Checkbox
         label="Only whom no mail reaches"
         checked={onlyWithoutMail}
@@ -70,6 +73,11 @@ export function CardsDialog({ people, onClose }: { people: Selection; onClose: (
       />
     </Dialog>
   )
+}
+
+function sayOpen(open: number, renew: boolean): string {
+  if (renew) return ` ${countOf(open, 'code', 'codes')} handed out before will stop working.`
+  return ` ${countOf(open, 'code', 'codes')} handed out before still work.`
 }
 
 function download(file: Blob, name: string): void {

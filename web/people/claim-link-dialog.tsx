@@ -1,4 +1,4 @@
-import { Modal, Stack, Text } from '@mantine/core'
+import { Stack, Text } from '@mantine/core'
 import { useChange } from '../api/change.ts'
 import { request } from '../api/request.ts'
 import type { ClaimLink, Person } from '../api/types.ts'
@@ -6,6 +6,7 @@ import { CopyField } from '../ui/copy-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { sayDay } from '../ui/moment.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { PlainDialog } from '../ui/plain-dialog.tsx'
 import { plainName } from '../ui/plain-name.ts'
 
 export function ClaimLinkDialog({ person, onClose }: { person: Person; onClose: () => void }) {
@@ -16,7 +17,7 @@ export function ClaimLinkDialog({ person, onClose }: { person: Person; onClose: 
   const title = `Claim link of ${plainName(person.displayName)}`
   if (show.data) {
     return (
-      <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <PlainDialog title={title} onClose={onClose}>
         <Stack>
           <Notice tone="warn">
             Hand it to <bdi>{plainName(person.displayName)}</bdi> alone.
@@ -24,7 +25,7 @@ export function ClaimLinkDialog({ person, onClose }: { person: Person; onClose: 
           <CopyField label="Claim link" value={show.data.link} />
           {show.data.expiresAt && <Text size="sm">It works until {sayDay(show.data.expiresAt)}.</Text>}
         </Stack>
-      </Modal>
+      </PlainDialog>
     )
   }
   return (

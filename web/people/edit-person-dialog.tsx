@@ -1,40 +1,50 @@
-import { SimpleGrid, Text, TextInput } from '@mantine/core'
+import { Checkbox, SimpleGrid, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { faultOf } from '../api/problem.ts'
 import { request } from '../api/request.ts'
+import { useMay } from '../api/session.tsx'
 import type { Person } from '../api/types.ts'
 import { useChange } from '../api/change.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { useToasts } from '../ui/toasts.tsx'
+import { type FurtherDraft, furtherChanges, furtherDraft } from './further-attributes.ts'
+import { FurtherFields, useFurtherFields } from './further-fields.tsx'
 import { type ProfileDraft, profileChanges, profileLabels } from './profile-fields.ts'
 
 export function EditPersonDialog({ person, onClose }: { person: Person; onClose: () => void }) {
+  const may = useMay()
   const { say } = useToasts()
   const [userName, setUserName] = useState(person.userName)
   const [draft, setDraft] = useState<ProfileDraft>(person.profile)
+  const fields = useFurtherFields()
+  const [typed, setTyped] = useState<FurtherDraft>({})
+  const further = { ...furtherDraft(fields, person.attributes), ...typed }
+  const [mailNewAddress, setMailNewAddress] = useState(true)
+  const movesMail = person.state === 'invited' && (draft.email ?? '').trim() !== (person.profile.email ?? '')
+  const mayMail = may('invites:write') && Boolean(draft.email?.trim())
   const change = useChange({
     run: () => {
       const changes = {
         ...profileChanges(person.profile, draft),
         userName: userName === person.userName ? undefined : userName,
+        attributes: furtherChanges(fields, person.attributes, further),
+        ...(movesMail && { mailNewAddress: mayMail && mailNewAddress }),
       }
       return request<Person>('PATCH', `/people/${person.id}`, { body: changes })
     },
-    touches: ['people', 'groups'],
+    touches: ['people', 'groups', 'deliveries', 'outbox'],
     onDone: () => {
       say('Saved.')
       onClose()
     },
   })
-  const movesMail = person.state === 'invited' && (draft.email ?? '') !== (person.profile.email ?? '')
-
   return (
     <Dialog
       title={`Edit ${person.displayName}`}
       opened
       wide
       onClose={onClose}
-      action="Save"
+      action={movesMail && mayMail && mailNewAddress ? 'Save and mail the invitation' : 'Save'}
       onAction={() => change.mutate()}
       busy={change.isPending}
       error={change.error}
@@ -64,11 +74,21 @@ export function EditPersonDialog({ person, onClose }: { person: Person; onClose:
           />
         ))}
       </SimpleGrid>
+      <FurtherFields fields={fields} draft={further} onChange={setTyped} />
       {movesMail && (
-        <Text size="sm" role="status">
-          The claim link that was sent to the old address stops working. Resend the invitation afterwards to mail a new
-          one.
-        </Text>
+        <>
+          <Text size="sm" role="status">
+            The claim link that was sent to the old address stops working.
+          </Text>
+          {mayMail && (
+            <Checkbox
+              label="Mail the invitation to the new address at once"
+              description="Otherwise nobody has the new link until you resend the invitation."
+              checked={mailNewAddress}
+              onChange={(event) => setMailNewAddress(event.currentTarget.checked)}
+            />
+          )}
+        </>
       )}
     </Dialog>
   )

@@ -1,4 +1,4 @@
-import { Button, Group, Radio, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Box, Button, Group, Radio, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useChange } from '../api/change.ts'
@@ -14,10 +14,12 @@ import { WaysToAdd } from '../imports/ways-to-add.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import { afterSaving, useUnsaved } from '../ui/unsaved-context.ts'
+import { type FurtherDraft, furtherChanges } from './further-attributes.ts'
+import { FurtherFields, useFurtherFields } from './further-fields.tsx'
 import { type ProfileDraft, profileLabels } from './profile-fields.ts'
 import { Notice } from '../ui/notice.tsx'
 
-const asked = [
+const asked: string[] = [
   'givenName',
   'familyName',
   'email',
@@ -31,6 +33,7 @@ const descriptions: Partial<Record<string, string>> = {
   email: 'The only one that is needed. Also their user name, and where the invitation goes.',
   preferredLanguage: 'Of their mails and pages: a tag such as en or pt-BR.',
 }
+const rest = profileLabels.filter(({ name }) => !asked.includes(name))
 const fields = asked.flatMap((name) => profileLabels.filter((field) => field.name === name))
 
 export function Component() {
@@ -38,7 +41,11 @@ export function Component() {
   const navigate = useNavigate()
   const { say } = useToasts()
   const [profile, setProfile] = useState<ProfileDraft>({})
-  useUnsaved(Object.keys(filled(profile)).length > 0)
+  const [userName, setUserName] = useState('')
+  const furtherFields = useFurtherFields()
+  const [further, setFurther] = useState<FurtherDraft>({})
+  const [showsMore, showMore] = useState(false)
+  useUnsaved([profile, further, { userName }].some((part) => Object.keys(filled(part)).length > 0))
   const [invites, setInvites] = useState(mayInvite)
   const [draft, setDraft] = useMailDraft()
   const [idempotencyKey, setIdempotencyKey] = useState(newIdempotencyKey)
@@ -46,7 +53,13 @@ export function Component() {
   const create = useChange({
     run: () =>
       request<Person>('POST', '/people', {
-        body: { ...filled(profile), invite: invites, ...(invites ? mailTextOf(draft) : {}) },
+        body: {
+          ...filled(profile),
+          userName: userName.trim() || undefined,
+          attributes: furtherChanges(furtherFields, {}, filled(further)),
+          invite: invites,
+          ...(invites ? mailTextOf(draft) : {}),
+        },
         idempotencyKey,
       }),
     touches: ['people', 'deliveries', 'outbox'],
@@ -68,7 +81,7 @@ export function Component() {
         <Stack maw="64rem">
           <Card title="Who">
             <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-              {fields.map(({ name, label, type }) => (
+              {(showsMore ? [...fields, ...rest] : fields).map(({ name, label, type }) => (
                 <TextInput
                   key={name}
                   label={label}
@@ -82,7 +95,27 @@ export function Component() {
                   onChange={(event) => setProfile({ ...profile, [name]: event.currentTarget.value })}
                 />
               ))}
+              {showsMore && (
+                <TextInput
+                  label="User name"
+                  description="Empty: the e-mail address."
+                  inputWrapperOrder={['label', 'input', 'description', 'error']}
+                  value={userName}
+                  maxLength={256}
+                  error={faultOf(create.error, 'userName')}
+                  onChange={(event) => setUserName(event.currentTarget.value)}
+                />
+              )}
             </SimpleGrid>
+            {showsMore ? (
+              <Box mt="sm">
+                <FurtherFields fields={furtherFields} draft={further} onChange={setFurther} isAsked />
+              </Box>
+            ) : (
+              <Button mt="sm" variant="subtle" size="compact-sm" onClick={() => showMore(true)}>
+                More fields
+              </Button>
+            )}
           </Card>
           <Card title="Invitation">
             <Stack>
@@ -132,6 +165,6 @@ function Refused({ error }: { error: unknown }) {
   return <Refusal error={error} />
 }
 
-function filled(profile: ProfileDraft): ProfileDraft {
-  return Object.fromEntries(Object.entries(profile).filter(([, value]) => value?.trim()))
+function filled<T extends Partial<Record<string, string>>>(profile: T): T {
+  return Object.fromEntries(Object.entries(profile).filter(([, value]) => value?.trim())) as T
 }

@@ -114,6 +114,7 @@ const mailFilters = [
   { value: 'failed', label: 'Mail failed' },
   { value: 'deferred', label: 'Mail deferred' },
   { value: 'queued', label: 'Mail queued' },
+  { value: 'sending', label: 'Mail being sent' },
   { value: 'held', label: 'Mail held' },
   { value: 'cancelled', label: 'Mail cancelled' },
   { value: 'none', label: 'No mail yet' },
@@ -124,9 +125,11 @@ const sorts = [
   { value: '', label: 'By name' },
   { value: 'displayName.desc', label: 'By name, last first' },
   { value: 'userName.asc', label: 'By user name' },
+  { value: 'userName.desc', label: 'By user name, last first' },
   { value: 'createdAt.desc', label: 'Newest first' },
   { value: 'createdAt.asc', label: 'Oldest first' },
   { value: 'modifiedAt.desc', label: 'Last changed first' },
+  { value: 'modifiedAt.asc', label: 'Longest unchanged first' },
 ]
 
 function SortSelect() {
@@ -139,9 +142,15 @@ function SortSelect() {
   return (
     <NativeSelect
       aria-label="Order"
-      value={sort && `${sort}.${address.read('order') || 'asc'}`}
+      value={orderIn(sort, address.read('order'))}
       onChange={(event) => choose(event.currentTarget.value)}
       data={sorts}
     />
   )
+}
+
+/** The usual order may also be asked for by its name. */
+function orderIn(sort: string, order: string): string {
+  const value = `${sort || 'displayName'}.${order || 'asc'}`
+  return sorts.some((each) => each.value === value) ? value : ''
 }

@@ -8,6 +8,9 @@ import { Dialog } from '../ui/dialog.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import type { Act } from './person-acts.ts'
 
+/** What these take away, in the API. */
+const taken: Partial<Record<Act['verb'], string>> = { delete: '', 'revoke-code': '/access-code' }
+
 export function PersonActDialog({ person, act, onClose }: { person: Person; act: Act; onClose: () => void }) {
   const { say } = useToasts()
   const navigate = useNavigate()
@@ -16,8 +19,8 @@ export function PersonActDialog({ person, act, onClose }: { person: Person; act:
 
   const change = useChange({
     run: () =>
-      deletes
-        ? request<unknown>('DELETE', `/people/${person.id}`)
+      act.verb in taken
+        ? request<unknown>('DELETE', `/people/${person.id}${taken[act.verb]}`)
         : request<unknown>('POST', `/people/${person.id}/${act.verb}`, { idempotencyKey }),
     touches: ['people', 'groups', 'deliveries', 'outbox'],
     onDone: () => {

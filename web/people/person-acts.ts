@@ -2,7 +2,7 @@ import type { Person, Scope } from '../api/types.ts'
 
 /** One act on one person that needs no more than a yes. */
 export interface Act {
-  verb: 'resend' | 'rotate-link' | 'withdraw' | 'reset-claim' | 'deactivate' | 'reactivate' | 'delete'
+  verb: 'resend' | 'rotate-link' | 'withdraw' | 'reset-claim' | 'deactivate' | 'reactivate' | 'delete' | 'revoke-code'
   label: string
   /** What will happen, said before it does. */
   consequence: string
@@ -41,6 +41,13 @@ const resetClaim: Act = {
   done: 'The claim is undone.',
   danger: true,
 }
+const revokeCode: Act = {
+  verb: 'revoke-code',
+  label: 'Revoke access code',
+  consequence: 'The code that they were given on paper stops working at once. Their invitation and its link stay.',
+  done: 'The access code no longer works.',
+  danger: true,
+}
 const deactivate: Act = {
   verb: 'deactivate',
   label: 'Deactivate',
@@ -73,7 +80,7 @@ export function actsFor(person: Person, may: (scope: Scope) => boolean): Act[] {
   return person.state === 'claimed' ? [...others, ...ofInvites] : [...ofInvites, ...others]
 }
 
-function actsOfInvites({ state }: Person): Act[] {
-  if (state === 'invited') return [resend, rotate, withdraw]
+function actsOfInvites({ state, accessCode }: Person): Act[] {
+  if (state === 'invited') return [resend, rotate, ...(accessCode.state === 'open' ? [revokeCode] : []), withdraw]
   return state === 'claimed' ? [resetClaim] : []
 }

@@ -55,6 +55,7 @@ export function StandingCard({ person }: { person: Person }) {
           ...facts,
           { label: 'Source', value: sourceWords[person.source] },
           { label: 'Claim link', value: sayLink(person) },
+          ...(person.accessCode.state === 'none' ? [] : [{ label: 'Access code', value: sayCode(person) }]),
           ...(person.opens ? [{ label: 'Link opened', value: <Opens opens={person.opens} /> }] : []),
           { label: 'Mail goes to', value: person.mailAddress ?? 'Nowhere: no usable address' },
         ]}
@@ -85,6 +86,10 @@ function sayLink({ state, link }: Person): string {
   if (link.state === 'expired' && link.expiresAt) return `Expired on ${sayDay(link.expiresAt)}; resending revives it`
   if (link.state === 'key_missing') return 'Made with a key that the server no longer has; rotate it'
   return 'None'
+}
+
+function sayCode({ accessCode: { state, expiresAt } }: Person): string {
+  return state === 'open' && expiresAt ? `Works until ${sayDay(expiresAt)}` : 'No longer works'
 }
 
 export function GroupsCard({ person: { groups } }: { person: Person }) {

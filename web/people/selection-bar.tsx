@@ -14,6 +14,7 @@ import { BulkActDialog } from './bulk-act-dialog.tsx'
 import { type BulkAct, bulkActs } from './bulk-acts.ts'
 import type { Chosen } from './choice.tsx'
 import { GroupChoiceDialog } from './group-choice-dialog.tsx'
+import { RevokeCodesDialog } from './revoke-codes-dialog.tsx'
 import { isNarrowed, narrowingOf } from './selection.ts'
 import styles from './selection-bar.module.css'
 
@@ -97,6 +98,7 @@ function Acts({ chosen }: { chosen: Chosen }) {
   const [act, setAct] = useState<BulkAct>()
   const [grouping, setGrouping] = useState(false)
   const [printing, setPrinting] = useState(false)
+  const [revoking, setRevoking] = useState(false)
   const state = read('state')
   const ticked = chosen === 'all' || chosen.size === 0 ? undefined : chosen
 
@@ -109,6 +111,7 @@ function Acts({ chosen }: { chosen: Chosen }) {
       state: ticked ? { personIds: [...ticked.keys()] } : undefined,
     })
   }
+  const reachesInvited = state === '' || state === 'invited'
   const offered = bulkActs.filter(({ scope }) => may(scope))
   return (
     <>
@@ -117,17 +120,20 @@ function Acts({ chosen }: { chosen: Chosen }) {
           Invite…
         </Button>
       )}
-      {may('invites:write') && state !== 'uninvited' && state !== 'claimed' && state !== 'deactivated' && (
+      {may('invites:write') && reachesInvited && (
         <Button size="compact-sm" variant="default" onClick={() => void go('remind')}>
           Remind…
         </Button>
       )}
-      {may('export:read') && state !== 'uninvited' && state !== 'claimed' && state !== 'deactivated' && (
+      {may('export:read') && reachesInvited && (
         <Button size="compact-sm" variant="default" onClick={() => setPrinting(true)}>
           Access codes…
         </Button>
       )}
       {printing && <CardsDialog people={selectionOf(ticked, narrowingOf(read))} onClose={() => setPrinting(false)} />}
+      {revoking && (
+        <RevokeCodesDialog people={selectionOf(ticked, narrowingOf(read))} onClose={() => setRevoking(false)} />
+      )}
       {(offered.length > 0 || (ticked && may('groups:write'))) && (
         <Menu position="bottom-start" shadow="md" withinPortal>
           <Menu.Target>
@@ -142,6 +148,9 @@ function Acts({ chosen }: { chosen: Chosen }) {
                 {each.label}…
               </Menu.Item>
             ))}
+            {may('invites:write') && reachesInvited && (
+              <Menu.Item onClick={() => setRevoking(true)}>Revoke access codes…</Menu.Item>
+            )}
           </Menu.Dropdown>
         </Menu>
       )}

@@ -5,9 +5,10 @@ import { sessionsQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import { useMay } from '../api/session.tsx'
 import type { MemberSession, Person } from '../api/types.ts'
+import { AskedButton } from '../ui/asked-button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Answer } from '../ui/list-states.tsx'
-import { Moment } from '../ui/moment.tsx'
+import { Moment, sayCount } from '../ui/moment.tsx'
 import rows from '../ui/rows.module.css'
 import { useToasts } from '../ui/toasts.tsx'
 
@@ -22,17 +23,26 @@ const methods: Record<MemberSession['method'], string> = {
 export function SessionsCard({ person }: { person: Person }) {
   const may = useMay()
   const sessions = useQuery(sessionsQuery(person.id))
-  const end = useEnding(`/people/${person.id}/sessions`, `${person.displayName} is signed out everywhere.`)
+  const { say } = useToasts()
+  const places = sessions.data?.items.length ?? 0
   return (
     <Card
       title="Sessions"
       flush
       actions={
         may('people:write') &&
-        (sessions.data?.items.length ?? 0) > 0 && (
-          <Button variant="default" size="compact-sm" loading={end.isPending} onClick={end.run}>
-            Sign out everywhere
-          </Button>
+        places > 0 && (
+          <AskedButton
+            word="Sign out everywhere"
+            size="compact-sm"
+            title={`Sign ${person.displayName} out everywhere?`}
+            run={() => request('DELETE', `/people/${person.id}/sessions`)}
+            touches={['people']}
+            onDone={() => say(`${person.displayName} is signed out everywhere.`)}
+          >
+            {places === 1 ? 'The one place' : `All ${sayCount(places)} places`} where they are signed in, at once. They
+            can sign in again, as before.
+          </AskedButton>
         )
       }
     >

@@ -6,6 +6,7 @@ import { useMay } from '../api/session.tsx'
 import type { Person, TimelineItem, TimelinePage } from '../api/types.ts'
 import { mailKindWords } from '../api/words.ts'
 import { isEcho, sayActor, sayEvent } from '../audit/event-words.ts'
+import { mayOpen } from '../shell/navigation.ts'
 import { Card } from '../ui/card.tsx'
 import { Failed, LoadingRows } from '../ui/list-states.tsx'
 import { Moment } from '../ui/moment.tsx'
@@ -69,7 +70,30 @@ export function Timeline({ person }: { person: Person }) {
           Show earlier
         </Button>
       )}
+      <Elsewhere person={person} />
     </Card>
+  )
+}
+
+const elsewhere = [
+  { to: '/mail', label: 'All mail' },
+  { to: '/provisioning-log', label: 'Provisioning log' },
+  { to: '/audit', label: 'Audit log' },
+]
+
+/** The same, and more of it, in the lists of everybody. */
+function Elsewhere({ person }: { person: Person }) {
+  const may = useMay()
+  return (
+    <nav aria-label="More about them" className={styles.elsewhere}>
+      {elsewhere
+        .filter(({ to }) => mayOpen(to, may))
+        .map(({ to, label }) => (
+          <Anchor key={to} component={Link} to={`${to}?personId=${person.id}`} size="sm">
+            {label}
+          </Anchor>
+        ))}
+    </nav>
   )
 }
 

@@ -1,44 +1,28 @@
-import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useChange } from '../api/change.ts'
 import { faultOf } from '../api/problem.ts'
 import { request } from '../api/request.ts'
 import type { ExtensionSchema } from '../api/types.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import styles from './schema-dialog.module.css'
+import { type Attribute, AttributeList, blank } from './attribute-fields.tsx'
 
-const types = [
-  { value: 'string', label: 'Text' },
-  { value: 'boolean', label: 'Yes or no' },
-  { value: 'integer', label: 'Whole number' },
-  { value: 'decimal', label: 'Number' },
-  { value: 'dateTime', label: 'Date and time' },
-  { value: 'reference', label: 'Reference' },
-]
-
-type Attribute = ExtensionSchema['attributes'][number]
-
-const blank: Attribute = { name: '', type: 'string', multiValued: false, caseExact: false, description: '' }
-
-/** Declares a schema, or changes the one given. What a complex attribute holds is kept as it is; the API changes it. */
+/** Declares a schema, or changes the one given. */
 export function SchemaDialog({ schema, onClose }: { schema?: ExtensionSchema; onClose: () => void }) {
   const [urn, setUrn] = useState(schema?.urn ?? 'urn:ietf:params:scim:schemas:extension:')
   const [name, setName] = useState(schema?.name ?? '')
+  const [description, setDescription] = useState(schema?.description ?? '')
   const [attributes, setAttributes] = useState<Attribute[]>(schema?.attributes ?? [blank])
-  const named = attributes.filter((attribute) => attribute.name.trim() !== '')
+  const named = attributes.filter(isNamed).map(withNamedParts)
+  const words = { name: name.trim(), description: description.trim(), attributes: named }
   const save = useChange({
     run: () =>
       schema
-        ? request<ExtensionSchema>('PATCH', `/schemas/${schema.id}`, { body: { name: name.trim(), attributes: named } })
-        : request<ExtensionSchema>('POST', '/schemas', {
-            body: { urn: urn.trim(), name: name.trim(), attributes: named },
-          }),
+        ? request<ExtensionSchema>('PATCH', `/schemas/${schema.id}`, { body: words })
+        : request<ExtensionSchema>('POST', '/schemas', { body: { urn: urn.trim(), ...words } }),
     touches: ['schemas', 'people'],
     onDone: onClose,
   })
-  const change = (at: number, changes: Partial<Attribute>) =>
-    setAttributes(attributes.map((attribute, each) => (each === at ? { ...attribute, ...changes } : attribute)))
-
   return (
     <Dialog
       title={schema ? `Change ${schema.name}` : 'Declare a schema'}
@@ -67,52 +51,29 @@ export function SchemaDialog({ schema, onClose }: { schema?: ExtensionSchema; on
         error={faultOf(save.error, 'name')}
         onChange={(event) => setName(event.currentTarget.value)}
       />
+      <TextInput
+        label="Description"
+        value={description}
+        maxLength={1_000}
+        error={faultOf(save.error, 'description')}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
       <Stack gap="xs" role="group" aria-label="Attributes">
         <Text size="sm" fw={500}>
           Attributes
         </Text>
-        {attributes.map((attribute, at) => (
-          // Their order is their only identity while they are written.
-          // oxlint-disable-next-line react/no-array-index-key
-          <div key={at} className={styles.attribute}>
-            <TextInput
-              aria-label={`Name of attribute ${at + 1}`}
-              placeholder="costCentre"
-              value={attribute.name}
-              maxLength={64}
-              onChange={(event) => change(at, { name: event.currentTarget.value })}
-            />
-            {attribute.type === 'complex' ? (
-              <Text size="sm">Complex</Text>
-            ) : (
-              <NativeSelect
-                aria-label={`Type of attribute ${at + 1}`}
-                value={attribute.type}
-                data={types}
-                onChange={(event) => change(at, { type: event.currentTarget.value as Attribute['type'] })}
-              />
-            )}
-            <Checkbox
-              label="Several"
-              checked={attribute.multiValued}
-              onChange={(event) => change(at, { multiValued: event.currentTarget.checked })}
-            />
-            <Button
-              variant="subtle"
-              size="compact-sm"
-              aria-label={`Remove attribute ${at + 1}`}
-              onClick={() => setAttributes(attributes.filter((_, each) => each !== at))}
-            >
-              Remove
-            </Button>
-          </div>
-        ))}
-        <Group>
-          <Button variant="default" size="compact-sm" onClick={() => setAttributes([...attributes, blank])}>
-            Add an attribute
-          </Button>
-        </Group>
+        <Text size="xs" c="dimmed">
+          Several: more than one value. Aa: filters tell upper from lower case. An attribute for which somebody has a
+          value keeps its type, and stays.
+        </Text>
+        <AttributeList word="attribute" attributes={attributes} onChange={setAttributes} />
       </Stack>
     </Dialog>
   )
+}
+
+const isNamed = ({ name }: { name: string }) => name.trim() !== ''
+
+function withNamedParts({ subAttributes, ...attribute }: Attribute): Attribute {
+  return { ...attribute, ...(subAttributes && { subAttributes: subAttributes.filter(isNamed) }) }
 }

@@ -71,6 +71,7 @@ export function Component() {
                         </span>
                       )}
                     </div>
+                    {schema.description && <span className="break">{schema.description}</span>}
                     <span className={rows.faint}>
                       {countOf(schema.attributes.length, 'attribute', 'attributes')}:{' '}
                       {schema.attributes.map(({ name }) => name).join(', ')} · changed <Moment at={schema.modifiedAt} />
@@ -106,7 +107,10 @@ function DropDialog({ schema, onClose }: { schema: ExtensionSchema; onClose: () 
       busy={drop.isPending}
       error={drop.error}
     >
-      <Text size="sm">Clients that still send it are ignored in it from then on.</Text>
+      <Text size="sm">
+        Its {countOf(schema.attributes.length, 'attribute is', 'attributes are')} no longer known: what clients still
+        send of them is ignored from then on. It is refused while anybody has a value of it.
+      </Text>
     </Dialog>
   )
 }
