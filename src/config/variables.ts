@@ -54,8 +54,17 @@ function urlOf(protocols: readonly string[], message: string) {
 
 /** An unencoded slash in a password ends the host in its middle, and leaves the real one in the path. */
 function hasPlace(url: URL, protocols: readonly string[]): boolean {
-  if (url.pathname.includes('@')) return false
+  if (url.pathname.includes('@') || !isDecodable(url.username) || !isDecodable(url.password)) return false
   return protocols.includes(url.protocol) && (url.hostname !== '' || url.searchParams.has('host'))
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 export const token = z.string().min(16, 'must have at least 16 characters: use the output of "openssl rand -hex 24"')

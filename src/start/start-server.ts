@@ -10,6 +10,7 @@ import { openDatabase } from '../db/open-database.ts'
 import type { CreateApp } from './app.ts'
 import { askForPort, listen } from './http-server.ts'
 import { warnOfLostKeys } from './lost-keys.ts'
+import { warnOfRefusedMail } from './refused-mail.ts'
 
 export interface RunningServer {
   port: number
@@ -72,6 +73,7 @@ export async function startServer({ config, log, createApp }: ServerParts): Prom
     rememberAddress(config, log)
     // Behind the start: a large database is read through for it.
     void warnOfLostKeys({ db, keyring, log })
+    void warnOfRefusedMail(config, log)
     const stop = () => {
       isDraining = true
       return closeAll()

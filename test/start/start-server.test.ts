@@ -12,6 +12,7 @@ import { migrate } from '../../src/db/migrate.ts'
 import type { App, Parts } from '../../src/start/app.ts'
 import { type RunningServer, startServer } from '../../src/start/start-server.ts'
 import { warnOfLostKeys } from '../../src/start/lost-keys.ts'
+import { warnOfRefusedMail } from '../../src/start/refused-mail.ts'
 import { type EmptyDatabase, emptyDatabase, testDatabase } from '../support/database.ts'
 import { anInvitedPerson } from '../support/people.ts'
 import { freePort } from './server-process.ts'
@@ -126,6 +127,27 @@ describe('starting', () => {
     await server.stop()
     server = undefined
     await close()
+  })
+
+  it('tells of a mail server that does not answer, and asks none where mail is held', async () => {
+    const told: string[] = []
+    const log = createLog('warn', { write: (line) => void told.push(line) })
+    const mail = await freePort()
+    const startWith = async (settings: Record<string, string>) => {
+      const port = await freePort()
+      const url = { PUBLIC_URL: `http://localhost:${port}`, DATABASE_URL: database.url, SECRET_KEY: key }
+      const config = loadConfig({ ...url, PORT: port, SMTP_URL: `smtp://me:hunter2@localhost:${mail}`, ...settings })
+      server = await startServer({ config, log, createApp: slowApp().createApp })
+      return config
+    }
+    await startWith({})
+    await expect.poll(() => told.join()).toContain('check host and port in SMTP_URL')
+    expect(told.join()).not.toContain('hunter2')
+    await server?.stop()
+
+    told.length = 0
+    await warnOfRefusedMail(await startWith({ MAIL_HOLD: '1' }), log)
+    expect(told).toEqual([])
   })
 
   it('makes the tables of a new database in one line, and names each migration of one that lives', async () => {

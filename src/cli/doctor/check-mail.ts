@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import { createTransport } from 'nodemailer'
 import type { Config } from '../../config.ts'
 import type { Database } from '../../db/connection.ts'
 import { mailMode } from '../../mail/transport.ts'
-import { smtpServer } from '../../mail/smtp-transport.ts'
+import { probeSmtp } from '../../mail/probe-smtp.ts'
 import type { Opened } from '../command.ts'
 import { failed, type Finding, ok, warning } from './finding.ts'
 
@@ -21,37 +20,10 @@ async function checkWay(config: Config): Promise<Finding> {
   return warning('mail', message, 'set SMTP_URL to your mail server, such as smtps://user:password@smtp.example.com')
 }
 
-/** Connects, begins TLS and signs in; sends nothing. */
 async function checkSmtp(smtpUrl: string): Promise<Finding> {
-  const { host } = new URL(smtpUrl)
-  const transport = createTransport({
-    ...smtpServer(smtpUrl),
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 10_000,
-  })
-  try {
-    await transport.verify()
-    return ok('mail', `${host} takes mail from us`)
-  } catch (error) {
-    const { code, message } = error as Error & { code?: string }
-    return failed(
-      'mail',
-      `${host} refuses us: ${message}`,
-      remedies[code ?? ''] ?? 'check SMTP_URL: host, port, user and password',
-    )
-  } finally {
-    transport.close()
-  }
-}
-
-const remedies: Readonly<Record<string, string>> = {
-  EAUTH: 'correct user and password in SMTP_URL (special characters are percent-encoded)',
-  ETLS: 'the server offers no valid TLS: use smtps:// and port 465, or mend its certificate',
-  ESOCKET: 'nothing answers there: check host and port in SMTP_URL, and the firewall',
-  ECONNECTION: 'nothing answers there: check host and port in SMTP_URL, and the firewall',
-  ETIMEDOUT: 'it does not answer in time: check host and port in SMTP_URL, and the firewall',
-  EDNS: 'there is no host of that name: correct SMTP_URL',
+  const refusal = await probeSmtp(smtpUrl)
+  if (!refusal) return ok('mail', `${new URL(smtpUrl).host} takes mail from us`)
+  return failed('mail', `${refusal.host} refuses us: ${refusal.why}`, refusal.advice)
 }
 
 async function checkQueue(db: Database): Promise<Finding[]> {
