@@ -21,7 +21,7 @@ export async function mailExport(parts: ExportJobParts, which: WhichExport, sign
     tenantId: which.tenantId,
     adminId: found.createdBy!,
     cause: `export:${found.id}`,
-    link: `${parts.publicUrl}/admin/exports/${found.id}`,
+    link: `${parts.publicUrl}/admin/export`,
     expiresAt: found.expiresAt!,
   })
   if (!mail) return writeMailResult(db, which, { state: 'failed', result: 'the admin is no longer one' })
