@@ -25,10 +25,11 @@ export const pausedDaysAgo = 0.3
 export function makePeople(company: Company): DemoPerson[] {
   const random = seededRandom(company.slug)
   const names = new Set<string>()
+  let reached = 0
   return Array.from({ length: company.people }, (_, at) => {
     const person = makePerson(company, { random, at, names })
     const told = { ...person, ...fate(person.state, company.arrived, random) }
-    return isReached(company, person) ? underWay(told, { at, half: company.people / 2 }) : told
+    return isReached(company, person) ? underWay(told, at < company.people / 2 ? reached++ : undefined) : told
   })
 }
 
@@ -101,8 +102,8 @@ function isReached({ underWay }: Company, { department, state }: Pick<DemoPerson
 }
 
 /** The first half was invited some hours ago, until the campaign was paused; the second half waits for it. */
-function underWay(person: DemoPerson, { at, half }: { at: number; half: number }): DemoPerson {
-  if (at >= half) return { ...person, state: 'uninvited', mail: undefined }
-  const mail = (['sent', 'sent', 'failed', 'sent', 'held'] as const)[at % 5]
+function underWay(person: DemoPerson, nth: number | undefined): DemoPerson {
+  if (nth === undefined) return { ...person, state: 'uninvited', mail: undefined }
+  const mail = (['sent', 'sent', 'failed', 'sent', 'held'] as const)[nth % 5]
   return { ...person, state: 'invited', isUnderWay: true, daysAgo: { ...person.daysAgo, invited: pausedDaysAgo }, mail }
 }

@@ -4,7 +4,6 @@ import type { Trx } from '../../db/connection.ts'
 import { setClientKeys } from '../../oauth/client-keys.ts'
 import { mintClientSecret } from '../../oauth/client-secret.ts'
 import { connectClient } from '../../tenants/connect-client.ts'
-import { disconnectClient } from '../../tenants/manage-clients.ts'
 import { ago, type House } from './house.ts'
 import { minutesAgo, plantRequests } from './plant-requests.ts'
 
@@ -21,19 +20,11 @@ export async function plantTraffic(trx: Trx, { tenantId, clientId, people, compa
   await plantRequests(trx, { tenantId, clientId, credentialId, people: people.slice(0, 60), every: 9 })
 }
 
-/** Beside the identity provider: one that signs in by OAuth, and one that was there before and is disconnected. */
+/** Beside the identity provider: one that signs in by OAuth. */
 export async function plantMoreClients(trx: Trx, house: House): Promise<void> {
   const { tenantId, admins, people } = house
   const actor = admins.owner
-  const of = { tenantId, inviteOnCreate: false, actor }
-  const { client: former } = await connectClient(trx, {
-    ...of,
-    kind: 'ad_sync',
-    name: 'Active Directory, until spring',
-  })
-  await disconnectClient(trx, { tenantId, clientId: former.id, actor })
-
-  const { client } = await connectClient(trx, { ...of, kind: 'api', name: 'Payroll' })
+  const { client } = await connectClient(trx, { tenantId, kind: 'api', name: 'Payroll', inviteOnCreate: false, actor })
   const clientId = client.id
   const { id: credentialId } = await mintClientSecret(trx, { tenantId, clientId, actor })
   const { publicKey } = generateKeyPairSync('ed25519')
@@ -41,12 +32,11 @@ export async function plantMoreClients(trx: Trx, house: House): Promise<void> {
   await setClientKeys(trx, { tenantId, clientId, keys: [key], actor })
   await trx
     .updateTable('clientSecret')
-    .set({ lastUsedAt: minutesAgo(31) })
+    .set({ lastUsedAt: minutesAgo(31), createdAt: ago(40) })
     .where('tenantId', '=', tenantId)
     .where('id', '=', credentialId)
     .execute()
   await plantRequests(trx, { tenantId, clientId, credentialId, people: people.slice(60, 72), every: 31 })
-  await connectedAt(trx, { tenantId, clientId: former.id }, 300)
   await connectedAt(trx, { tenantId, clientId }, 40)
 }
 
