@@ -1,7 +1,7 @@
 import { build } from 'esbuild'
 
 /** `npm run bench -- accounts` and so on; SCIM without a word. */
-const benches = ['accounts', 'first-run', 'mail', 'panel']
+const benches = ['accounts', 'bulk', 'first-run', 'mail', 'panel']
 
 // Built beside the server's bundle, so that both sides run as plain JavaScript.
 await build({

@@ -7,11 +7,14 @@ import { noMailWaits } from './waiting-mail.ts'
 /** People a transaction: large enough that its cost is the rows', small enough that nobody waits for their locks. */
 export const chunkSize = 10_000
 
+/** Where the cursor stands while the chosen are written down. */
+export const beforeEverybody = -1
+
 /** One worker at a time has a campaign: a second waits here, and then goes on from the cursor that the first left. */
 export async function lockCampaign(trx: Trx, tenantId: number, campaignNo: number) {
   return trx
     .selectFrom('campaign')
-    .select(['state', 'kind', 'action', 'includeWithdrawn', 'retryBefore'])
+    .select(['state', 'kind', 'action', 'includeWithdrawn', 'retryBefore', 'cursor'])
     .where('tenantId', '=', tenantId)
     .where('no', '=', campaignNo)
     .forUpdate()
@@ -24,6 +27,7 @@ export interface CampaignChunk extends LinkTerms {
   kind: CampaignKind
   action: CampaignAction
   includeWithdrawn: boolean
+  cursor: number
 }
 
 /**
@@ -31,7 +35,9 @@ export interface CampaignChunk extends LinkTerms {
  * @returns whether these were the last.
  */
 export async function workChunk(trx: Trx, chunk: CampaignChunk): Promise<boolean> {
-  const { tenantId, campaignNo } = chunk
+  const { tenantId, campaignNo, cursor } = chunk
+  // Whoever has written them all down begins it.
+  if (cursor === beforeEverybody) return true
   const all = chunk.kind === 'all' && chunk.action === 'invite'
   const { rows } = await sql<{ isLast: boolean }>`
     with campaign_row as materialized (

@@ -4,6 +4,7 @@ import type { Executor, Trx } from '../db/connection.ts'
 import type { CampaignAction } from '../db/tables.ts'
 import { inOutbox } from '../mail/outbox-transport.ts'
 import type { Campaign, MailCounts } from './campaign.ts'
+import { beforeEverybody } from './campaign-chunks.ts'
 import { kindOf, type Selection, selectionSql } from './selection.ts'
 import { noMailWaits } from './waiting-mail.ts'
 
@@ -69,28 +70,33 @@ export interface NewSelected {
   actor: Actor
 }
 
-/** With those of the chosen who can be invited, or reminded, as they stand now. */
-export async function insertSelectedCampaign(trx: Trx, order: NewSelected): Promise<Campaign> {
-  const { tenantId, action, selection, subject, body, actor } = order
-  const kind = kindOf[selection.by]
-  const filter = selection.by === 'filter' ? selection.filter : null
-  const { no } = await trx
-    .insertInto('campaign')
-    .values({ tenantId, kind, action, subject, body, filter, cutOff: 0, createdBy: actorId(actor) })
-    .returning('no')
-    .executeTakeFirstOrThrow()
+/** Of the chosen, those who can be invited, or reminded, as they stand now; by ascending number. */
+export async function findChosen(
+  trx: Trx,
+  { tenantId, action, selection }: Pick<NewSelected, 'tenantId' | 'action' | 'selection'>,
+): Promise<number[]> {
   const guard = action === 'invite' ? sql`invited_at is null` : sql`invited_at is not null and ${noMailWaits(tenantId)}`
-  const { numAffectedRows } = await sql`
-    insert into campaign_person (tenant_id, campaign_no, person_no)
-    select ${tenantId}, ${no}, person.no from person
+  // One value and not a row each: of a million they are read in a twentieth of the time.
+  const { rows } = await sql<{ nos: number[] }>`
+    select coalesce(json_agg(person.no order by person.no), '[]') as nos from person
     join standing on standing.tenant_id = ${tenantId} and standing.person_no = person.no
     where person.tenant_id = ${tenantId} and deactivated_at is null and claimed_at is null and ${guard}
       and ${selectionSql(tenantId, selection)}`.execute(trx)
+  return rows[0]!.nos
+}
+
+/** @param order.isEntered whether the chosen are written down in the same transaction */
+export function insertSelectedCampaign(
+  trx: Trx,
+  { isEntered, expected, ...order }: NewSelected & { isEntered: boolean; expected: number },
+): Promise<Campaign> {
+  const { tenantId, action, selection, subject, body, actor } = order
+  const kind = kindOf[selection.by]
+  const filter = selection.by === 'filter' ? selection.filter : null
+  const of = { tenantId, kind, action, subject, body, filter, createdBy: actorId(actor) }
   return trx
-    .updateTable('campaign')
-    .set({ expected: Number(numAffectedRows ?? 0) })
-    .where('tenantId', '=', tenantId)
-    .where('no', '=', no)
+    .insertInto('campaign')
+    .values({ ...of, cutOff: 0, cursor: isEntered ? 0 : beforeEverybody, expected })
     .returning(campaignColumns)
     .executeTakeFirstOrThrow()
 }

@@ -4,8 +4,10 @@ import type { Trx } from '../db/connection.ts'
 import { enqueueJob } from '../jobs/enqueue.ts'
 import { checkMailText } from '../mail/message-text.ts'
 import type { Campaign } from './campaign.ts'
+import { chunkSize } from './campaign-chunks.ts'
 import { campaignJob, campaignJobKey } from './campaign-job.ts'
-import { insertSelectedCampaign } from './campaign-store.ts'
+import { findChosen, insertSelectedCampaign } from './campaign-store.ts'
+import { enterChosen, enterJob } from './enter-chosen.ts'
 import { kindOf, type Selection } from './selection.ts'
 
 export type SelectedOrder = ChosenAction & {
@@ -13,6 +15,8 @@ export type SelectedOrder = ChosenAction & {
   subject?: string
   body?: string
   actor: Actor
+  /** So many are written down at once, more by a job. */
+  few?: number
 }
 
 type ChosenAction =
@@ -27,11 +31,20 @@ type ChosenAction =
  * @throws InvalidMailText
  */
 export async function startSelected(trx: Trx, order: SelectedOrder): Promise<Campaign> {
-  const { tenantId, action, selection, actor } = order
+  const { tenantId, action, selection, actor, few = chunkSize } = order
   checkMailText(order)
-  const campaign = await insertSelectedCampaign(trx, order)
-  const detail = { kind: kindOf[selection.by], action, expected: campaign.expected }
+  const personNos = await findChosen(trx, order)
+  const expected = personNos.length
+  const isEntered = expected <= few
+  const campaign = await insertSelectedCampaign(trx, { ...order, expected, isEntered })
+  const chosen = { tenantId, campaignNo: campaign.no, personNos }
+  const detail = { kind: kindOf[selection.by], action, expected }
   await recordEvent(trx, { tenantId, type: 'campaign.started', actor, subjectId: campaign.id, detail })
+  if (!isEntered) {
+    await enqueueJob(trx, enterJob, chosen)
+    return campaign
+  }
+  await enterChosen(trx, chosen)
   await enqueueJob(trx, campaignJob, { tenantId, campaignNo: campaign.no }, { key: campaignJobKey(campaign) })
   return campaign
 }

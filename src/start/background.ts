@@ -8,6 +8,7 @@ import { registerDisownMail } from '../claim/disown-mail.ts'
 import { forgetUsedHandOvers } from '../hand-over/hand-over-store.ts'
 import { registerAddressSurvey } from '../invite/address-survey.ts'
 import { registerCampaignJob } from '../invite/campaign-job.ts'
+import { registerEnteringChosen } from '../invite/enter-chosen.ts'
 import { resealDirectoryPasswords } from '../invite/directory/directory-store.ts'
 import { registerPeopleFileSweep } from '../invite/people-files/sweep-files.ts'
 import { registerReminders } from '../invite/remind-due.ts'
@@ -41,6 +42,7 @@ export function createBackground(
   const mail = createMailSender({ ...config, db, keyring, log, clock, transport, onResult })
   jobs.listen(mailChannel, () => mail.wake())
   registerCampaignJob(jobs, { db, keyring, log, mailQueued: () => mail.wake() })
+  registerEnteringChosen(jobs, { db, log })
   registerReminders(jobs, { db, log })
   registerImportJobs(jobs, { db, keyring, log, mailQueued: () => mail.wake() })
   registerPeopleFileSweep(jobs, { db })

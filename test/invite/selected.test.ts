@@ -2,13 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
+import { createLog } from '../../src/base/log.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import type { Campaign } from '../../src/invite/campaign.ts'
+import { registerCampaignJob } from '../../src/invite/campaign-job.ts'
+import { registerEnteringChosen } from '../../src/invite/enter-chosen.ts'
 import { findCampaignProgress } from '../../src/invite/find-campaign.ts'
 import { previewCampaign } from '../../src/invite/preview-campaign.ts'
 import { runCampaignChunk } from '../../src/invite/run-campaign-chunk.ts'
 import { type SelectedOrder, startSelected } from '../../src/invite/start-selected.ts'
 import { startInviteAll } from '../../src/invite/start-invite-all.ts'
+import { cancelCampaign, pauseCampaign, resumeCampaign } from '../../src/invite/steer-campaign.ts'
+import { createJobs } from '../../src/jobs/jobs.ts'
 import { claimLinkOf } from '../../src/invite/claim-link.ts'
 import { findPerson } from '../../src/people/find-person.ts'
 import type { Person } from '../../src/people/person.ts'
@@ -203,5 +208,78 @@ describe('reminding the chosen', () => {
     const { standing } = (await again(invited))!
     expect(claimLinkOf(standing, testKeyring, 'https://x.example')).toBe(link)
     expect(standing.linkExpiresAt!.getTime()).toBeGreaterThan(Date.now())
+  })
+})
+
+describe('of more than are written down at once', () => {
+  const someInvited = async (n: number) => {
+    const people: Person[] = []
+    for (let nth = 0; nth < n; nth++) people.push((await anInvitedPerson(database.db, { tenantId })).person)
+    for (const person of people) await sendMailOf(person)
+    return people
+  }
+  const remindThem = () => start({ action: 'remind', selection: { by: 'all' }, few: 1 })
+  const progress = (campaign: Campaign) => findCampaignProgress(database.db, { tenantId, campaignId: campaign.id })
+  const steer = (act: typeof pauseCampaign, campaign: Campaign) =>
+    inTransaction(database.db, (trx) => act(trx, { tenantId, campaignId: campaign.id, actor: operator }))
+  const entered = (campaign: Campaign) =>
+    database.db.selectFrom('campaignPerson').select('personNo').where('campaignNo', '=', campaign.no).execute()
+
+  /** Jobs that were enqueued before run now; `until` is what they come to. */
+  async function working(until: () => Promise<void>) {
+    const log = createLog('silent')
+    const jobs = createJobs({ databaseUrl: database.url, log })
+    registerCampaignJob(jobs, { db: database.db, keyring: testKeyring, log })
+    registerEnteringChosen(jobs, { db: database.db, log })
+    await jobs.start()
+    try {
+      await until()
+    } finally {
+      await jobs.stop()
+    }
+  }
+
+  it('the number is known at once, and the campaign begins when all are there', async () => {
+    const [one, other, leaver] = await someInvited(3)
+    const stranger = (await anInvitedPerson(database.db)).person
+    await sendMailOf(stranger)
+    const campaign = await remindThem()
+    expect(campaign).toMatchObject({ state: 'running', expected: 3, invited: 0 })
+    expect(await entered(campaign)).toEqual([])
+    // Whatever asks for the campaign's job meanwhile does not end it.
+    expect(await runOut(campaign)).toMatchObject({ state: 'running', expected: 3, invited: 0 })
+
+    const late = (await anInvitedPerson(database.db, { tenantId })).person
+    await sendMailOf(late)
+    await database.db.deleteFrom('person').where('no', '=', leaver!.no).execute()
+    const ended = { state: 'done', expected: 3, invited: 2 }
+    await working(() => expect.poll(() => progress(campaign), { timeout: 10_000 }).toMatchObject(ended))
+    for (const person of [one!, other!]) expect(await kindsOf(person)).toEqual(['invitation', 'reminder'])
+    for (const person of [late, stranger]) expect(await kindsOf(person)).toEqual(['invitation'])
+  })
+
+  it('nobody gets two, where the job that writes them down was killed and runs again', async () => {
+    const people = await someInvited(2)
+    const campaign = await remindThem()
+    const chosen = JSON.stringify({ tenantId, campaignNo: campaign.no, personNos: people.map(({ no }) => no) })
+    await sql`select graphile_worker.add_job('enter_chosen', ${chosen}::json)`.execute(database.db)
+    const ended = { state: 'done', invited: 2 }
+    await working(() => expect.poll(() => progress(campaign), { timeout: 10_000 }).toMatchObject(ended))
+    for (const person of people) expect(await kindsOf(person)).toEqual(['invitation', 'reminder'])
+  })
+
+  it('a campaign that is cancelled before reaches nobody, and one that is paused goes on later', async () => {
+    const [person] = await someInvited(2)
+    const cancelled = await remindThem()
+    const paused = await remindThem()
+    await steer(cancelCampaign, cancelled)
+    await steer(pauseCampaign, paused)
+    await working(() => expect.poll(async () => (await entered(paused)).length, { timeout: 10_000 }).toBe(2))
+    expect(await entered(cancelled)).toEqual([])
+    expect(await progress(paused)).toMatchObject({ state: 'paused', invited: 0 })
+    expect(await kindsOf(person!)).toEqual(['invitation'])
+    await steer(resumeCampaign, paused)
+    const ended = { state: 'done', invited: 2 }
+    await working(() => expect.poll(() => progress(paused), { timeout: 10_000 }).toMatchObject(ended))
   })
 })

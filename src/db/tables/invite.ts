@@ -27,6 +27,7 @@ export interface CampaignTable {
   filter: string | null
   includeWithdrawn: Generated<boolean>
   cutOff: number
+  /** The last person whose turn has come; -1 while the chosen of a large campaign are written down. */
   cursor: Generated<number>
   state: Generated<CampaignState>
   expected: Generated<number>
