@@ -45,6 +45,8 @@ describe('OAuth secrets', () => {
     expect(listed.body.items).toMatchObject([
       { id: secretId, hint: secret.slice(-4), live: true, lastUsedAt: expect.any(String), revokedAt: null },
     ])
+    const clients = await owner<Json>('GET', '/provisioning-clients')
+    expect(clients.body.items).toMatchObject([{ id: clientId, lastUsedAt: listed.body.items[0].lastUsedAt }])
     expect((await owner('DELETE', `${path}/secrets/${secretId}`)).status).toBe(204)
     expect((await owner('DELETE', `${path}/secrets/${secretId}`)).status).toBe(404)
     expect((await owner<Json>('GET', `${path}/secrets`)).body.items).toMatchObject([{ live: false }])

@@ -24,6 +24,7 @@ import {
   mintedToken,
   provisioningClient,
 } from '../schemas/provisioning-clients.ts'
+import { lastUsesByOauth } from '../../oauth/last-uses.ts'
 import { presentClient } from './present-client.ts'
 
 const tag = 'Provisioning clients'
@@ -38,7 +39,9 @@ export const clientRoutes: Route[] = [
     response: clientList,
     async handler({ db, tenantId, parts }) {
       const clients = await listClients(db, tenantId)
-      return { items: clients.filter(({ disabledAt }) => !disabledAt).map((client) => presentClient(parts, client)) }
+      const oauthUses = await lastUsesByOauth(db, tenantId)
+      const connected = clients.filter(({ disabledAt }) => !disabledAt)
+      return { items: connected.map((client) => presentClient(parts, client, oauthUses)) }
     },
   }),
   write({
@@ -138,5 +141,5 @@ async function shownClient(
 ) {
   const client = (await listClients(db, tenantId)).find(({ id }) => id === clientId)
   if (!client || client.disabledAt) throw new NotFound('provisioning client')
-  return presentClient(parts, client)
+  return presentClient(parts, client, await lastUsesByOauth(db, tenantId))
 }

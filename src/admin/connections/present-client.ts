@@ -3,9 +3,14 @@ import type { AdminParts } from '../admin-parts.ts'
 import { moment } from '../moment.ts'
 import type { ClientToken, ProvisioningClient } from '../schemas/provisioning-clients.ts'
 
-export function presentClient({ config, clock }: AdminParts, client: ClientWithTokens): ProvisioningClient {
+/** @param oauthUses when each client last got an access token by OAuth, by its id */
+export function presentClient(
+  { config, clock }: AdminParts,
+  client: ClientWithTokens,
+  oauthUses: ReadonlyMap<string, Date>,
+): ProvisioningClient {
   const { id, kind, name, inviteOnCreate, canReadClaimLinks, createdAt, tokens } = client
-  const uses = tokens.flatMap(({ lastUsedAt }) => lastUsedAt ?? [])
+  const uses = [...tokens.flatMap(({ lastUsedAt }) => lastUsedAt ?? []), oauthUses.get(id) ?? []].flat()
   const lastUse = uses.length > 0 ? new Date(Math.max(...uses.map(Number))) : null
   return {
     id,
