@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
 import { composeMessage } from './compose-message.ts'
@@ -74,7 +75,7 @@ export function smtpServer(smtpUrl: string) {
     port: Number(url.port) || (secure ? 465 : 587),
     secure,
     requireTLS: !secure && !plainAllowed,
-    tls: { rejectUnauthorized: !isLoopback(host), servername: host },
+    tls: { rejectUnauthorized: !isLoopback(host), servername: isIP(host) ? undefined : host },
     ...(url.username && {
       auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
     }),

@@ -3,12 +3,13 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { SMTPServer } from 'smtp-server'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createKeyring } from '../../src/base/keyring.ts'
 import { checkClock } from '../../src/cli/doctor/check-clock.ts'
 import { judge } from '../../src/cli/doctor/check-disk.ts'
 import type { Finding } from '../../src/cli/doctor/finding.ts'
+import { selfSigned } from '../support/certificate.ts'
 import { aCli, testSecretKey } from '../support/cli.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { anInvitedPerson } from '../support/people.ts'
@@ -103,6 +104,25 @@ describe('doctor', () => {
     expect((await examine({ SMTP_URL: `smtp://127.0.0.1:${port}` })).of('mail')).toMatchObject([{ status: 'failed' }])
     expect(received).toEqual([])
     expect((await examine({ MAIL_HOLD: '1' })).of('mail')).toMatchObject([{ status: 'warning' }])
+  })
+
+  it('tells a mail server that begins without TLS from one whose certificate nobody knows', async () => {
+    const { key, certificate: cert } = await selfSigned('mail.example')
+    const mailAt = async (options: SMTPServerOptions) => {
+      const server = new SMTPServer({ logger: false, ...options }).on('error', () => {})
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
+      // Certificates are looked at beyond loopback, and this way to it is no loopback address.
+      const { port } = server.server.address() as AddressInfo
+      const found = (await examine({ SMTP_URL: `smtps://0.0.0.0:${port}` })).of('mail')
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+      return found
+    }
+    expect(await mailAt({ disabledCommands: ['STARTTLS'] })).toMatchObject([
+      { status: 'failed', message: expect.stringContaining('TLS'), advice: expect.stringMatching(/^use smtp:\/\//) },
+    ])
+    expect(await mailAt({ secure: true, key, cert })).toMatchObject([
+      { status: 'failed', advice: expect.stringContaining('NODE_EXTRA_CA_CERTS') },
+    ])
   })
 
   it('tells a clock that is wrong', async () => {
