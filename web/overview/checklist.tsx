@@ -28,7 +28,7 @@ export function Checklist({ counts }: { counts: PeopleCounts }) {
   const steps = stepsOf({ me, tenant: tenant.data, clients: clients.data.items, counts, hasGroups })
   return (
     <Card title={`Launch: ${countDone(steps)}`}>
-      <Steps steps={steps} />
+      <Steps steps={steps} isBrief={counts.claimed === 0} />
     </Card>
   )
 }

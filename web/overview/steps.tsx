@@ -19,7 +19,8 @@ export function countDone(steps: Step[]): string {
   return `${needed.filter((step) => step.done).length} of ${needed.length} done`
 }
 
-export function Steps({ steps }: { steps: Step[] }) {
+/** @param isBrief where another list comes first: only what cannot be pressed is explained. */
+export function Steps({ steps, isBrief = false }: { steps: Step[]; isBrief?: boolean }) {
   return (
     <ol className={styles.steps}>
       {steps.map((step) => (
@@ -31,7 +32,7 @@ export function Steps({ steps }: { steps: Step[] }) {
             <Label step={step} />
             {!step.done && (
               <span className={styles.why}>
-                {step.why}
+                {!(isBrief && step.to) && step.why}
                 {step.optional && ' Optional.'}
               </span>
             )}
