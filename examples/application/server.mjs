@@ -22,6 +22,10 @@ const server = http.createServer((request, response) => {
     page(response, 403, `<h1>That did not work</h1><p><a href="/sign-in">Sign in again</a></p>`)
   })
 })
+server.on('error', ({ code, message }) => {
+  console.error(code === 'EADDRINUSE' ? `Port ${port} is in use: set PORT to another, as in PORT=3001` : message)
+  process.exit(1)
+})
 server.listen(port, 'localhost', () => console.log(`http://localhost:${server.address().port}`))
 
 async function route(request, response) {
@@ -63,6 +67,8 @@ async function redeem(code) {
   const answer = await fetch(new URL('/hand-over/redeem', vestibule), {
     method: 'POST',
     body: new URLSearchParams({ code }),
+  }).catch((cause) => {
+    throw new Error(`nothing answers at ${vestibule}: set VESTIBULE_URL to the address of Vestibule`, { cause })
   })
   const { token, error_description } = await answer.json()
   if (!answer.ok) throw new Error(`not handed over: ${error_description}`)
