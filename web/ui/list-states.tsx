@@ -8,7 +8,7 @@ import styles from './list-states.module.css'
 /** What a list shows instead of rows: why there are none, and the way on. */
 export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (
-    <div className={styles.state}>
+    <div className={styles.state} data-empty>
       <Title order={2} size="h3">
         {title}
       </Title>
