@@ -116,7 +116,22 @@ export function sendResetPage(ctx: Context, page: Page, { email, errors = {} }: 
   ])
 }
 
-/** @param slug of the tenant whose sign-in page is the way forward, where the link says so much. */
+/** Nobody could sign in yet: the way forward is where the server runs. */
+export function sendUnownedPage(ctx: Context, tenantPage: Page): void {
+  const page = withoutHost(tenantPage)
+  const texts = page.texts.oneTime
+  sendPage(
+    ctx,
+    page.frame(texts.endedTitle),
+    <>
+      <h1>{texts.endedTitle}</h1>
+      <p class="lead">{texts.unowned}</p>
+    </>,
+    410,
+  )
+}
+
+/** The tenant's sign-in page is the way forward. */
 export function sendLinkEndedPage(ctx: Context, page: Page, to: 'admin' | 'member'): void {
   const texts = page.texts.oneTime
   sendPage(

@@ -21,10 +21,17 @@ import { LinkNotOpen, LinkUnknown } from './errors.ts'
 import { newPassword, refusedStatus } from './new-password.ts'
 import { type OneTimeLink, readOneTimeLink } from './one-time-link.ts'
 import { findLink } from './one-time-link-store.ts'
-import { sendAdminSignInPage, sendFirstAdminPage, sendLinkEndedPage, sendResetPage } from './one-time-page.tsx'
+import {
+  sendAdminSignInPage,
+  sendFirstAdminPage,
+  sendLinkEndedPage,
+  sendResetPage,
+  sendUnownedPage,
+} from './one-time-page.tsx'
 import type { PageParts } from './parts.ts'
 import { seeOther } from './sign-in-routes.ts'
 import { becomeFirstAdmin, resetPassword, signInAdminByLink } from './spend-link.ts'
+import { isUnowned } from './take-empty-database.ts'
 import { type TenantPage, tenantPage } from './tenant-page.ts'
 import { type SessionTexts, sessionTexts } from './texts.ts'
 
@@ -135,7 +142,9 @@ async function openLink(parts: PageParts, ctx: Context, token: string): Promise<
     if (error instanceof LinkUnknown) await parts.limits.unknownLink.spend(limitKey(ctx.state.clientAddress))
     if (!(error instanceof LinkNotOpen)) throw error
     const ended = await findLink(parts.db, error.handle)
-    sendLinkEndedPage(ctx, await pageOf(parts, ctx, ended!.tenantId), whom(ended!))
+    const page = await pageOf(parts, ctx, ended!.tenantId)
+    if (await isUnowned(parts.db, page.tenant)) sendUnownedPage(ctx, page)
+    else sendLinkEndedPage(ctx, page, whom(ended!))
     return undefined
   }
 }

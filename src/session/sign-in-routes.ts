@@ -12,6 +12,7 @@ import { signIn } from './sign-in.ts'
 import { signInDoors } from './sign-in-doors.ts'
 import { sendSignInPage } from './sign-in-page.tsx'
 import { showOnward, signInWhereRoutes } from './sign-in-where.ts'
+import { isUnowned } from './take-empty-database.ts'
 import { tryLater } from './try-later.ts'
 import { type TenantPage, tenantPage } from './tenant-page.ts'
 import { type SessionTexts, sessionTexts } from './texts.ts'
@@ -25,7 +26,8 @@ export function signInRoutes(router: Router<RequestState>, parts: PageParts): vo
     if (as === 'admin' && !ctx.query.again && (await parts.sessions.admin(ctx))?.tenantId === page.tenant.id)
       return ctx.redirect('/admin')
     if (typeof ctx.query.at === 'string' && (await showOnward(parts, ctx, page))) return
-    const notice = ctx.query.signed === 'out' ? page.texts.signIn.signedOut : undefined
+    const signedOut = ctx.query.signed === 'out' ? page.texts.signIn.signedOut : undefined
+    const notice = (await isUnowned(parts.db, page.tenant)) ? page.texts.oneTime.unowned : signedOut
     const doors = await signInDoors(parts.db, page)
     const step = as === 'admin' && ctx.query.owner ? 'owner' : undefined
     sendSignInPage(ctx, page, { as, doors, step, again: Boolean(ctx.query.again), notice })

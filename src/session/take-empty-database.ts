@@ -1,6 +1,6 @@
 import { system } from '../audit/actor.ts'
 import type { Keyring } from '../base/keyring.ts'
-import type { Database, Trx } from '../db/connection.ts'
+import type { Database, Executor, Trx } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { createTenant } from '../tenants/create-tenant.ts'
 import { makeFirstAdminLink } from './admin-links.ts'
@@ -10,6 +10,14 @@ const unnamed = { slug: 'main', name: 'Main' }
 
 export function isUnnamed({ slug, name }: { slug: string; name: string }): boolean {
   return slug === unnamed.slug && name === unnamed.name
+}
+
+/** Whether its owner has yet to open the link that the start printed. */
+export async function isUnowned(db: Executor, tenant: { id: number; slug: string; name: string }): Promise<boolean> {
+  // Every other sign-in page is spared the question.
+  if (!isUnnamed(tenant)) return false
+  const { id: tenantId } = tenant
+  return !(await db.selectFrom('admin').select('id').where('tenantId', '=', tenantId).limit(1).executeTakeFirst())
 }
 
 interface Taker {

@@ -63,6 +63,23 @@ it('shows its first owner no name that nobody has said', async () => {
   await empty.close()
 })
 
+it('leads who has no link to where it was printed, for as long as nobody owns the server', async () => {
+  const empty = await startTestServer()
+  const replaced = (await empty.firstAdminLink())!
+  const link = (await empty.firstAdminLink())!
+  const seen = async (path: string) => (await createVisitor(empty.url).get(path)).text()
+  const unowned = 'Nobody runs this server yet. Its start prints a one-time link'
+  expect(await seen('/t/main/sign-in')).toContain(unowned)
+  expect(await seen('/t/main/sign-in?to=admin')).toContain(unowned)
+  expect(await seen(replaced)).toContain(unowned)
+  expect(await seen(`/t/${(await aTenant(empty.db)).slug}/sign-in?to=admin`)).not.toContain(unowned)
+
+  await createVisitor(empty.url).post(link, owner)
+  expect(await seen('/t/main/sign-in?to=admin')).not.toContain(unowned)
+  expect(await seen(replaced)).toContain('Go to sign-in')
+  await empty.close()
+})
+
 it('makes one owner where two starts at once each handed out a link', async () => {
   const { id: tenantId } = await aTenant(server.db)
   const links = [await aLinkFor(tenantId), await aLinkFor(tenantId)].map(

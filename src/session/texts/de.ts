@@ -61,6 +61,8 @@ export const de: SessionTexts = {
     company: 'Ihr Unternehmen',
     companyHint: 'So steht es in den Mails und auf den Seiten der Mitglieder. Es lässt sich später ändern.',
     firstLeadUnnamed: 'Noch betreibt niemand diesen Server. Sie werden sein Eigentümer.',
+    unowned:
+      'Noch betreibt niemand diesen Server. Beim Start schreibt er einen Einmallink in das Terminal oder das Protokoll: Öffnen Sie ihn, um Eigentümer zu werden. Jeder Start schreibt einen neuen.',
     name: 'Ihr Name',
     email: 'Ihre E-Mail',
     password: 'Passwort',

@@ -57,6 +57,8 @@ export const en = {
     company: 'Your company',
     companyHint: 'As members read it in mails and while they claim. It can be changed later.',
     firstLeadUnnamed: 'Nobody runs this server yet. You become its owner.',
+    unowned:
+      'Nobody runs this server yet. Its start prints a one-time link, in the terminal or the log: open that to become its owner. Each start prints another.',
     name: 'Your name',
     email: 'Your e-mail',
     password: 'Password',

@@ -61,6 +61,8 @@ export const fr: SessionTexts = {
     company: 'Votre entreprise',
     companyHint: 'Comme les membres la lisent dans les e-mails et les pages. Modifiable plus tard.',
     firstLeadUnnamed: 'Personne ne gère encore ce serveur. Vous allez en devenir propriétaire.',
+    unowned:
+      'Personne ne gère encore ce serveur. À son démarrage, il écrit un lien à usage unique dans le terminal ou le journal : ouvrez-le pour en devenir propriétaire. Chaque démarrage en écrit un autre.',
     name: 'Votre nom',
     email: 'Votre e-mail',
     password: 'Mot de passe',
