@@ -140,6 +140,95 @@ describe('what is asked for', () => {
   })
 })
 
+describe('what another admin does meanwhile', () => {
+  it('is not changed back by who saves something else', async () => {
+    const { id: tenantId } = await aTenant(server.db)
+    const person = await aPerson(server.db, { tenantId, attributes: { displayName: 'Maria Oliveira', title: 'Mate' } })
+    const { page, open, adminId } = await openPanel({ server, browser, tenantId })
+    const other = await openPanel({ server, browser, tenantId })
+    await server.db.updateTable('admin').set({ name: 'Bo' }).where('id', '=', other.adminId).execute()
+    await open('/admins')
+    await page.getByRole('button', { name: 'Change Bo' }).click()
+    await server.db.updateTable('admin').set({ disabledAt: new Date() }).where('id', '=', other.adminId).execute()
+    await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Bo Auditor')
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Disabled', { exact: true }).waitFor()
+    const admins = await server.db.selectFrom('admin').select(['id', 'name', 'disabledAt']).execute()
+    expect(admins.find(({ id }) => id === other.adminId)).toMatchObject({ name: 'Bo Auditor' })
+    expect(admins.find(({ id }) => id === other.adminId)?.disabledAt).not.toBeNull()
+    expect(admins.find(({ id }) => id === adminId)?.disabledAt).toBeNull()
+
+    await open(`/people/${person.id}`)
+    await page.getByRole('button', { name: 'Edit' }).click()
+    await page.getByRole('dialog').getByLabel('Department').fill('Harbour')
+    const attributes = { displayName: 'Maria Oliveira', title: 'Captain' }
+    await server.db.updateTable('person').set({ attributes }).where('no', '=', person.no).execute()
+    // As it does by itself while mail is under way, or when the window is looked at again.
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Harbour', { exact: true }).waitFor()
+    const saved = await server.db
+      .selectFrom('person')
+      .select('attributes')
+      .where('no', '=', person.no)
+      .executeTakeFirstOrThrow()
+    expect(saved.attributes).toMatchObject({ title: 'Captain' })
+  })
+
+  it('is told to who would do the same', async () => {
+    const { id: tenantId } = await aTenant(server.db)
+    const { page, open } = await openPanel({ server, browser, tenantId })
+    await server.db.insertInto('savedMessage').values({ tenantId, name: 'Launch', body: '{{claimLink}}' }).execute()
+    await open('/settings?tab=texts')
+    await page.getByRole('button', { name: 'Delete Launch' }).click()
+    await server.db.deleteFrom('savedMessage').where('tenantId', '=', tenantId).execute()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByText('No saved text yet').waitFor()
+    expect(await page.getByText(/^There is no such/).count()).toBe(1)
+  })
+})
+
+describe('an address', () => {
+  it.each(['/people?sort=shoe', '/mail?state=lost', '/groups?kind=odd', '/provisioning-log?clientId=1'])(
+    'that asks for what there is not (%s) leads to everything',
+    async (path) => {
+      const { id: tenantId } = await aTenant(server.db)
+      const { page, open } = await openPanel({ server, browser, tenantId })
+      await open(path)
+      const everything = page.getByRole('link', { name: 'Show everything' })
+      await everything.click()
+      await everything.waitFor({ state: 'detached' })
+      expect(await page.locator('main').getByRole('alert').count()).toBe(0)
+      expect(new URL(page.url()).search).toBe('')
+    },
+  )
+
+  it('of those who were ticked one by one, shared, says why nobody is chosen, and leads to the list', async () => {
+    const { id: tenantId } = await aTenant(server.db)
+    const { page, open } = await openPanel({ server, browser, tenantId })
+    await open('/invite/chosen?action=remind')
+    await page.getByRole('link', { name: 'Choose people' }).click()
+    await expect.poll(() => page.url()).toMatch(/\/people\?state=invited$/)
+  })
+
+  it('of the log holds its days and whom it is about', async () => {
+    const { tenantId, client } = await aClient(server.db, { kind: 'okta' })
+    const person = await aPerson(server.db, { tenantId, clientId: client.id, attributes: { displayName: 'Maria' } })
+    const { page, open, look } = await openPanel({ server, browser, tenantId })
+    await open(`/people/${person.id}`)
+    await page.getByRole('link', { name: 'Provisioning log' }).last().click()
+    await page.getByRole('group', { name: 'Narrowed by' }).getByRole('link', { name: 'Maria' }).waitFor()
+    await page.getByLabel('From', { exact: true }).fill('2026-11-01')
+    await page.getByText('No such request').waitFor()
+    await look('panel-log-narrowed')
+    await page.reload()
+    await expect.poll(() => page.getByLabel('From', { exact: true }).inputValue()).toBe('2026-11-01')
+    await page.getByRole('button', { name: 'Not only one person' }).click()
+    await expect.poll(() => new URL(page.url()).searchParams.toString()).toBe('from=2026-11-01')
+  })
+})
+
 describe('the focus', () => {
   const focused = (page: Page) =>
     page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent)

@@ -13,6 +13,8 @@ import { RoleChoice } from './role-choice.tsx'
 export function ChangeAdminDialog({ admin, onClose }: { admin: Admin; onClose: () => void }) {
   const { admin: self } = useMe()
   const { say } = useToasts()
+  // As they were when this was begun: what others change meanwhile is not changed back.
+  const [begun] = useState({ ...admin, disabled: admin.disabledAt !== null })
   const [name, setName] = useState(admin.name)
   const [email, setEmail] = useState(admin.email)
   const [role, setRole] = useState(admin.role)
@@ -22,7 +24,13 @@ export function ChangeAdminDialog({ admin, onClose }: { admin: Admin; onClose: (
   const change = useChange({
     run: () =>
       request<Admin>('PATCH', `/admins/${admin.id}`, {
-        body: { name: name.trim(), email: email.trim(), role, disabled, personId },
+        body: {
+          name: name.trim() === begun.name ? undefined : name.trim(),
+          email: email.trim() === begun.email ? undefined : email.trim(),
+          role: role === begun.role ? undefined : role,
+          disabled: disabled === begun.disabled ? undefined : disabled,
+          personId,
+        },
       }),
     touches: ['admins', 'me'],
     onDone: () => {

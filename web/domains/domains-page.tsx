@@ -6,6 +6,7 @@ import { domainsQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import { useMay } from '../api/session.tsx'
 import type { Domain } from '../api/types.ts'
+import { AskedButton } from '../ui/asked-button.tsx'
 import { Card, Facts } from '../ui/card.tsx'
 import { CopyField } from '../ui/copy-field.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -56,7 +57,6 @@ export function Component() {
 
 function DomainCard({ domain, mayChange }: { domain: Domain; mayChange: boolean }) {
   const { say, complain } = useToasts()
-  const [removing, setRemoving] = useState(false)
   const check = useChange({
     run: () => request<Domain>('POST', `/domains/${domain.id}/check`, { body: {} }),
     touches: ['domains'],
@@ -79,14 +79,18 @@ function DomainCard({ domain, mayChange }: { domain: Domain; mayChange: boolean 
               >
                 Check now
               </Button>{' '}
-              <Button
-                variant="default"
+              <AskedButton
+                word="Remove"
                 size="compact-sm"
-                onClick={() => setRemoving(true)}
-                aria-label={`Remove ${domain.domain}`}
+                label={`Remove ${domain.domain}`}
+                title={`Remove ${domain.domain}?`}
+                run={() => request('DELETE', `/domains/${domain.id}`)}
+                touches={['domains']}
               >
-                Remove
-              </Button>
+                {domain.verifiedAt
+                  ? 'Its people are no longer led to single sign-on by their address, and it has to be proved anew if it is added again. Who has claimed stays.'
+                  : 'It is not proved yet, so nobody is led anywhere by it.'}
+              </AskedButton>
             </span>
           )}
         </>
@@ -118,7 +122,6 @@ function DomainCard({ domain, mayChange }: { domain: Domain; mayChange: boolean 
         />
         <DomainConnection domain={domain} mayChange={mayChange} />
       </Stack>
-      {removing && <RemoveDialog domain={domain} onClose={() => setRemoving(false)} />}
     </Card>
   )
 }
@@ -165,28 +168,6 @@ function AddDialog({ onClose }: { onClose: () => void }) {
         data-autofocus
         onChange={(event) => setDomain(event.currentTarget.value)}
       />
-    </Dialog>
-  )
-}
-
-function RemoveDialog({ domain, onClose }: { domain: Domain; onClose: () => void }) {
-  const remove = useChange({
-    run: () => request('DELETE', `/domains/${domain.id}`),
-    touches: ['domains'],
-    onDone: onClose,
-  })
-  return (
-    <Dialog
-      title={`Remove ${domain.domain}`}
-      opened
-      onClose={onClose}
-      action="Remove"
-      danger
-      onAction={() => remove.mutate()}
-      busy={remove.isPending}
-      error={remove.error}
-    >
-      <Text size="sm">Its people are no longer led to single sign-on by their address. Who has claimed stays.</Text>
     </Dialog>
   )
 }

@@ -14,11 +14,19 @@ export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => 
   const navigate = useNavigate()
   const [displayName, setDisplayName] = useState(group?.displayName ?? '')
   const [role, setRole] = useState<GroupRole | ''>(group?.role ?? '')
-  const body = { displayName: displayName.trim(), role: role || null }
+  // As it was when this was begun: what others change meanwhile is not changed back.
+  const [begun] = useState(group)
+  const whole = { displayName: displayName.trim(), role: role || null }
+  const changes = {
+    displayName: whole.displayName === begun?.displayName ? undefined : whole.displayName,
+    role: whole.role === begun?.role ? undefined : whole.role,
+  }
 
   const save = useChange({
     run: () =>
-      group ? request<Group>('PATCH', `/groups/${group.id}`, { body }) : request<Group>('POST', '/groups', { body }),
+      group
+        ? request<Group>('PATCH', `/groups/${group.id}`, { body: changes })
+        : request<Group>('POST', '/groups', { body: whole }),
     touches: ['groups', 'people'],
     onDone: (saved) => {
       onClose()
@@ -34,7 +42,7 @@ export function GroupDialog({ group, onClose }: { group?: Group; onClose: () => 
       action={group ? 'Save' : 'Create'}
       onAction={() => save.mutate()}
       busy={save.isPending}
-      disabled={body.displayName === ''}
+      disabled={whole.displayName === ''}
       error={save.error}
     >
       <TextInput

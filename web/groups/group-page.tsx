@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { useChange } from '../api/change.ts'
@@ -101,10 +101,18 @@ function GroupView({ group }: { group: Group }) {
 
 function RemoveMember({ group, person }: { group: Group; person: PersonSummary }) {
   const { say, complain } = useToasts()
+  const client = useQueryClient()
+  // By itself: the row and what it could do are gone by then.
+  const undo = () => {
+    void request('POST', `/groups/${group.id}/members`, { body: { personIds: [person.id] } })
+      .then(() => say(`${person.displayName} is in ${group.displayName} again.`))
+      .catch(complain)
+      .finally(() => void client.invalidateQueries({ queryKey: ['groups'] }))
+  }
   const remove = useChange({
     run: () => request<unknown>('DELETE', `/groups/${group.id}/members/${person.id}`),
     touches: ['groups', 'people'],
-    onDone: () => say(`${person.displayName} is no longer in ${group.displayName}.`),
+    onDone: () => say(`${person.displayName} is no longer in ${group.displayName}.`, undo),
   })
   return (
     <Button

@@ -1,5 +1,5 @@
-import { Code, Text } from '@mantine/core'
-import { useLocation } from 'react-router'
+import { Button, Code, Text } from '@mantine/core'
+import { Link, useLocation } from 'react-router'
 import type { CampaignAction, Selection } from '../api/types.ts'
 import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/list-states.tsx'
@@ -24,7 +24,17 @@ export function Component() {
       {selection ? (
         <CampaignForm selection={selection} action={action} above={<Chosen selection={selection} />} />
       ) : (
-        <Empty title="Nobody is chosen">Choose people on the list of people.</Empty>
+        <Empty
+          title="Nobody is chosen"
+          action={
+            <Button component={Link} to={action === 'remind' ? '/people?state=invited' : '/people?state=uninvited'}>
+              Choose people
+            </Button>
+          }
+        >
+          People who were ticked one by one are not part of the address. Tick them here, or narrow the list: that can be
+          shared.
+        </Empty>
       )}
     </>
   )

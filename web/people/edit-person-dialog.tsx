@@ -14,20 +14,22 @@ import { type ProfileDraft, profileChanges, profileLabels } from './profile-fiel
 export function EditPersonDialog({ person, onClose }: { person: Person; onClose: () => void }) {
   const may = useMay()
   const { say } = useToasts()
+  // As they were when this was begun: what others change meanwhile is not changed back.
+  const [begun] = useState(person)
   const [userName, setUserName] = useState(person.userName)
   const [draft, setDraft] = useState<ProfileDraft>(person.profile)
   const fields = useFurtherFields()
   const [typed, setTyped] = useState<FurtherDraft>({})
-  const further = { ...furtherDraft(fields, person.attributes), ...typed }
+  const further = { ...furtherDraft(fields, begun.attributes), ...typed }
   const [mailNewAddress, setMailNewAddress] = useState(true)
-  const movesMail = person.state === 'invited' && (draft.email ?? '').trim() !== (person.profile.email ?? '')
+  const movesMail = person.state === 'invited' && (draft.email ?? '').trim() !== (begun.profile.email ?? '')
   const mayMail = may('invites:write') && Boolean(draft.email?.trim())
   const change = useChange({
     run: () => {
       const changes = {
-        ...profileChanges(person.profile, draft),
-        userName: userName === person.userName ? undefined : userName,
-        attributes: furtherChanges(fields, person.attributes, further),
+        ...profileChanges(begun.profile, draft),
+        userName: userName === begun.userName ? undefined : userName,
+        attributes: furtherChanges(fields, { begun: begun.attributes, now: person.attributes, draft: further }),
         ...(movesMail && { mailNewAddress: mayMail && mailNewAddress }),
       }
       return request<Person>('PATCH', `/people/${person.id}`, { body: changes })

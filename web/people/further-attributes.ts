@@ -43,22 +43,29 @@ export function furtherDraft(fields: readonly FurtherField[], attributes: Attrib
   return Object.fromEntries(fields.map((field) => [keyOf(field), textIn(attributes, field)]))
 }
 
-/** What differs from before, as the API takes it: an extension goes as a whole, and null empties. */
+interface FurtherChange {
+  /** As the draft began. */
+  begun: Attributes
+  /** As they are by now: an extension goes as a whole, with what others have written into it. */
+  now: Attributes
+  draft: FurtherDraft
+}
+
+/** What was changed, as the API takes it; null empties. */
 export function furtherChanges(
   fields: readonly FurtherField[],
-  attributes: Attributes,
-  draft: FurtherDraft,
+  { begun, now, draft }: FurtherChange,
 ): Attributes | undefined {
   const changes: Attributes = {}
   for (const field of fields) {
     const text = draft[keyOf(field)]?.trim()
-    if (text === undefined || text === textIn(attributes, field)) continue
+    if (text === undefined || text === textIn(begun, field)) continue
     const { urn, name } = field
     if (!urn) {
       changes[name] = text === '' ? null : valueOf(text, field)
       continue
     }
-    const { [name]: _, ...others } = objectOf(urn in changes ? changes[urn] : attributes[urn])
+    const { [name]: _, ...others } = objectOf(urn in changes ? changes[urn] : now[urn])
     const next = text === '' ? others : { ...others, [name]: valueOf(text, field) }
     changes[urn] = Object.keys(next).length > 0 ? next : null
   }

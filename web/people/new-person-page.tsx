@@ -56,7 +56,7 @@ export function Component() {
         body: {
           ...filled(profile),
           userName: userName.trim() || undefined,
-          attributes: furtherChanges(furtherFields, {}, filled(further)),
+          attributes: furtherChanges(furtherFields, { begun: {}, now: {}, draft: filled(further) }),
           invite: invites,
           ...(invites ? mailTextOf(draft) : {}),
         },

@@ -88,7 +88,7 @@ function AttributeFields({ called, attribute, isPart, onChange, onRemove }: Attr
         <Checkbox
           label="Aa"
           title="Filters tell upper from lower case"
-          aria-label={`Filters tell upper from lower case in ${called}`}
+          aria-label={`Aa: filters tell upper from lower case in ${called}`}
           checked={caseExact}
           disabled={!isText}
           onChange={(event) => onChange({ caseExact: event.currentTarget.checked })}

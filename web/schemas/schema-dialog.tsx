@@ -14,11 +14,13 @@ export function SchemaDialog({ schema, onClose }: { schema?: ExtensionSchema; on
   const [description, setDescription] = useState(schema?.description ?? '')
   const [attributes, setAttributes] = useState<Attribute[]>(schema?.attributes ?? [blank])
   const named = attributes.filter(isNamed).map(withNamedParts)
+  // As it was when this was begun: what others change meanwhile is not changed back.
+  const [begun] = useState(schema)
   const words = { name: name.trim(), description: description.trim(), attributes: named }
   const save = useChange({
     run: () =>
       schema
-        ? request<ExtensionSchema>('PATCH', `/schemas/${schema.id}`, { body: words })
+        ? request<ExtensionSchema>('PATCH', `/schemas/${schema.id}`, { body: differing(begun, words) })
         : request<ExtensionSchema>('POST', '/schemas', { body: { urn: urn.trim(), ...words } }),
     touches: ['schemas', 'people'],
     onDone: onClose,
@@ -76,4 +78,14 @@ const isNamed = ({ name }: { name: string }) => name.trim() !== ''
 
 function withNamedParts({ subAttributes, ...attribute }: Attribute): Attribute {
   return { ...attribute, ...(subAttributes && { subAttributes: subAttributes.filter(isNamed) }) }
+}
+
+type Words = Pick<ExtensionSchema, 'name' | 'description' | 'attributes'>
+
+function differing(begun: Words | undefined, { name, description, attributes }: Words): Partial<Words> {
+  return {
+    ...(name !== begun?.name && { name }),
+    ...(description !== begun?.description && { description }),
+    ...(JSON.stringify(attributes) !== JSON.stringify(begun?.attributes) && { attributes }),
+  }
 }

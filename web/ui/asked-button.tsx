@@ -1,7 +1,9 @@
 import { Button, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { type Kind, useChange } from '../api/change.ts'
+import { Problem } from '../api/problem.ts'
 import { Dialog } from './dialog.tsx'
+import { useToasts } from './toasts.tsx'
 
 interface AskedButtonProps {
   /** On the button. */
@@ -23,6 +25,7 @@ interface AskedButtonProps {
 /** What cannot be taken back is said before it is done; a refusal stands beside the question. */
 export function AskedButton({ word, label, size, title, action, children, run, touches, onDone }: AskedButtonProps) {
   const [asking, setAsking] = useState(false)
+  const { complain } = useToasts()
   const change = useChange({
     run,
     touches,
@@ -31,6 +34,10 @@ export function AskedButton({ word, label, size, title, action, children, run, t
       onDone?.()
     },
   })
+  // Another was faster: what it was about goes from the page, and the question with it.
+  const onError = (error: unknown) => {
+    if (error instanceof Problem && error.status === 404) complain(error)
+  }
   const ask = () => {
     change.reset()
     setAsking(true)
@@ -47,7 +54,7 @@ export function AskedButton({ word, label, size, title, action, children, run, t
           onClose={() => setAsking(false)}
           action={action ?? word}
           danger
-          onAction={() => change.mutate()}
+          onAction={() => change.mutate(undefined, { onError })}
           busy={change.isPending}
           error={change.error}
         >

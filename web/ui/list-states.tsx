@@ -27,6 +27,7 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
   const address = new URLSearchParams(search)
   const isOutdated = error instanceof Problem && error.code === 'invalid_cursor' && address.has('cursor')
   const isRefused = error instanceof Problem && error.status === 403
+  const isUnfit = error instanceof Problem && error.status === 400 && !isOutdated && search !== ''
   address.delete('cursor')
   return (
     <div className={styles.state} role="alert">
@@ -46,7 +47,12 @@ export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => voi
           To the overview
         </Button>
       )}
-      {!isOutdated && !isRefused && onRetry && (
+      {isUnfit && (
+        <Button component={Link} to={pathname} variant="default">
+          Show everything
+        </Button>
+      )}
+      {!isOutdated && !isRefused && !isUnfit && onRetry && (
         <Button variant="default" onClick={onRetry}>
           Try again
         </Button>

@@ -36,7 +36,7 @@ export function NarrowedToPerson() {
       <span>
         Only{' '}
         {person ? (
-          <Anchor component={Link} to={`/people/${id}`} inherit>
+          <Anchor component={Link} to={`/people/${id}`} inherit underline="always">
             {plainName(person.displayName)}
           </Anchor>
         ) : (
@@ -55,7 +55,7 @@ export function NarrowedToGroup() {
       <span>
         Only{' '}
         {group ? (
-          <Anchor component={Link} to={`/groups/${id}`} inherit>
+          <Anchor component={Link} to={`/groups/${id}`} inherit underline="always">
             {plainName(group.displayName)}
           </Anchor>
         ) : (

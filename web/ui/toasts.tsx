@@ -1,4 +1,4 @@
-import { CloseButton } from '@mantine/core'
+import { Button, CloseButton } from '@mantine/core'
 import { createContext, useCallback, useContext, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { sayProblem } from '../api/problem.ts'
@@ -10,10 +10,12 @@ interface Toast {
   id: number
   tone: 'good' | 'bad'
   text: string
+  undo?: () => void
 }
 
 export interface Toasts {
-  say: (text: string) => void
+  /** @param undo takes it back, for as long as it is said. */
+  say: (text: string, undo?: () => void) => void
   complain: (error: unknown) => void
 }
 
@@ -24,6 +26,7 @@ export function useToasts(): Toasts {
 }
 
 const shownMilliseconds = 6000
+const undoMilliseconds = 15_000
 let lastId = 0
 
 export function ToastProvider({ children }: { children: ReactNode }) {
@@ -31,13 +34,13 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const drop = useCallback((id: number) => setToasts((shown) => shown.filter((toast) => toast.id !== id)), [])
 
   const voice = useMemo<Toasts>(() => {
-    const add = (tone: Toast['tone'], text: string) => {
+    const add = (tone: Toast['tone'], text: string, undo?: () => void) => {
       const id = ++lastId
-      setToasts((shown) => [...shown.slice(-2), { id, tone, text: plainName(text) }])
+      setToasts((shown) => [...shown.slice(-2), { id, tone, text: plainName(text), undo }])
       // What went wrong stays until it is read and closed.
-      if (tone === 'good') setTimeout(() => drop(id), shownMilliseconds)
+      if (tone === 'good') setTimeout(() => drop(id), undo ? undoMilliseconds : shownMilliseconds)
     }
-    return { say: (text) => add('good', text), complain: (error) => add('bad', sayProblem(error)) }
+    return { say: (text, undo) => add('good', text, undo), complain: (error) => add('bad', sayProblem(error)) }
   }, [drop])
 
   return (
@@ -48,6 +51,18 @@ export function ToastProvider({ children }: { children: ReactNode }) {
           <div key={toast.id} className={styles.toast} data-tone={toast.tone}>
             {toast.tone === 'good' ? <CheckIcon /> : <AlertIcon />}
             <span className="break">{toast.text}</span>
+            {toast.undo && (
+              <Button
+                variant="default"
+                size="compact-xs"
+                onClick={() => {
+                  drop(toast.id)
+                  toast.undo?.()
+                }}
+              >
+                Undo
+              </Button>
+            )}
             <CloseButton size="sm" aria-label="Close this message" onClick={() => drop(toast.id)} />
           </div>
         ))}
