@@ -132,6 +132,13 @@ describe('doctor', () => {
     expect(await off(90)).toMatchObject([{ status: 'failed' }])
   })
 
+  it('asks for no directory that is not there yet, or never needed', async () => {
+    const DATA_DIR = join(directory, 'not', 'there')
+    expect((await examine({ DATA_DIR })).of('disk')).toMatchObject([{ message: expect.stringContaining('MiB') }])
+    const sent = (await examine({ DATA_DIR, SMTP_URL: 'smtp://127.0.0.1:9' })).of('disk')
+    expect(sent).toMatchObject([{ status: 'ok', message: expect.stringContaining('nothing is kept here') }])
+  })
+
   it('tells a disk that is nearly full', () => {
     expect([5_000, 500, 50].map((free) => judge(free, '/data').status)).toEqual(['ok', 'warning', 'failed'])
   })
