@@ -9,7 +9,7 @@ import type { Tenant } from '../../src/admin/schemas/tenant.ts'
 import { createClientAuthenticator } from '../../src/tenants/client-authenticator.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
-import { aTenant, contentsOf } from '../support/people.ts'
+import { aPerson, aTenant, contentsOf } from '../support/people.ts'
 
 let database: TestDatabase
 let api: TestApi
@@ -175,6 +175,62 @@ describe('the audit log', () => {
     expect((await key<AuditPage>('GET', '/audit?type=tenant.created')).body.items).toHaveLength(1)
     const twin = await api.withKey((await aTenant(database.db)).id)
     expect((await twin<AuditPage>('GET', '/audit?type=group.created')).body.items).toEqual([])
+  })
+})
+
+describe('names in the audit log', () => {
+  const reader = () => api.withKey(tenantId, ['audit:read', 'people:read'])
+  const latest = async (type: string, caller?: ApiCaller) =>
+    (await (caller ?? (await reader()))<AuditPage>('GET', `/audit?type=${type}&limit=1`)).body.items[0]
+
+  it('are those that people have now, of those who are here, and stand in no row', async () => {
+    const person = await aPerson(database.db, {
+      tenantId,
+      attributes: { name: { givenName: 'Grace', familyName: 'Hopper' } },
+    })
+    const who = { personId: person.id }
+    expect(await latest('person.provisioned')).toMatchObject({ ...who, personName: 'Grace Hopper' })
+    await key('PATCH', `/people/${person.id}`, { body: { displayName: 'Amazing Grace' } })
+    expect(await latest('person.provisioned')).toMatchObject({ ...who, personName: 'Amazing Grace' })
+    const { rows } = await sql`select * from audit where tenant_id = ${tenantId}`.execute(database.db)
+    expect(JSON.stringify(rows)).not.toMatch(/Grace|Hopper/)
+    expect((await key('DELETE', `/people/${person.id}`)).status).toBe(204)
+    expect(await latest('person.deleted')).toMatchObject({ ...who, personName: null })
+    expect((await (await reader())('GET', '/audit/file')).text).not.toMatch(/Grace|Hopper/)
+  })
+
+  it('are told to nobody who may not read people', async () => {
+    const { id } = await aPerson(database.db, { tenantId })
+    const auditor = await api.withKey(tenantId, ['audit:read'])
+    expect(await latest('person.provisioned', auditor)).toMatchObject({ personId: id, personName: null })
+    const act = sql`insert into audit (tenant_id, type, actor_kind, actor_id, person_id) values (${tenantId}, 'person.claimed', 'person', ${id}, ${id})`
+    await act.execute(database.db)
+    expect((await latest('person.claimed', auditor))!.actor).toEqual({ kind: 'person', id, name: null })
+    expect((await latest('person.claimed'))!.actor).toEqual({ kind: 'person', id, name: 'Ada Lovelace' })
+  })
+
+  it('are never those of another tenant', async () => {
+    const foreign = await aPerson(database.db)
+    const group = sql<string>`(select id from person_group where tenant_id = ${foreign.tenantId})`
+    const twin = await api.withKey(foreign.tenantId)
+    await twin('POST', '/groups', { body: { displayName: 'Climbers' } })
+    await sql`insert into audit (tenant_id, type, actor_kind, actor_id, person_id, subject_id)
+      select ${tenantId}, 'thing.touched', 'person', ${foreign.id}, ${foreign.id}, ${group}`.execute(database.db)
+    const unnamed = { actor: { name: null }, personName: null, subject: null }
+    expect(await latest('thing.touched')).toMatchObject({ personId: foreign.id, ...unnamed })
+  })
+
+  it('are those of groups, clients, campaigns and all else that still exists', async () => {
+    const { id: groupId } = (await key<{ id: string }>('POST', '/groups', { body: { displayName: 'Climbers' } })).body
+    await key('POST', '/provisioning-clients', { body: { kind: 'okta', name: 'Okta of Acme' } })
+    await key('POST', '/campaigns', { body: { kind: 'all' } })
+    await key('POST', '/exports', { body: {} })
+    expect((await latest('group.created'))!.subject).toEqual({ kind: 'group', name: 'Climbers' })
+    expect((await latest('client.connected'))!.subject).toEqual({ kind: 'client', name: 'Okta of Acme' })
+    expect((await latest('campaign.started'))!.subject).toEqual({ kind: 'campaign', name: null })
+    expect((await latest('export.requested'))!.subject).toEqual({ kind: 'export', name: null })
+    await key('DELETE', `/groups/${groupId}`)
+    expect(await latest('group.created')).toMatchObject({ subjectId: groupId, subject: null })
   })
 })
 

@@ -1,6 +1,5 @@
-import { Anchor, Button, NativeSelect } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from 'react-router'
 import { auditQuery } from '../api/queries.ts'
 import { urlOf } from '../api/request.ts'
 import type { AuditEvent } from '../api/types.ts'
@@ -16,6 +15,7 @@ import { SearchField } from '../ui/search-field.tsx'
 import { useAddress } from '../ui/use-address.ts'
 import filters from '../people/people-page.module.css'
 import { DayRange, momentsOf } from './day-range.tsx'
+import { EventSubject } from './event-subject.tsx'
 import { knownEventTypes, sayActor, sayEvent } from './event-words.ts'
 
 export function Component() {
@@ -97,12 +97,12 @@ function EventRow({ event }: { event: AuditEvent }) {
         </span>
       </div>
       <div className={rows.line}>
-        <span className={rows.faint}>{sayActor(event.actor)}</span>
-        {event.personId && (
-          <Anchor component={Link} to={`/people/${event.personId}`} size="sm">
-            The person
-          </Anchor>
-        )}
+        <span className={rows.faint}>
+          {event.actor.kind === 'person' && event.actor.id === event.personId ? 'Themselves' : sayActor(event.actor)}
+        </span>
+        <span className={rows.names}>
+          <EventSubject event={event} />
+        </span>
       </div>
     </li>
   )

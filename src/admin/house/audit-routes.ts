@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream'
-import { listEvents } from '../../audit/list-events.ts'
+import { listEvents, type AuditEvent as StoredEvent } from '../../audit/list-events.ts'
 import { recordEvent } from '../../audit/record-event.ts'
 import { moment } from '../moment.ts'
 import { raw, read, type Route } from '../route.ts'
-import { auditFilters, auditPage, auditQuery } from '../schemas/audit.ts'
+import { type AuditEvent, auditFilters, auditPage, auditQuery } from '../schemas/audit.ts'
 import { auditCsv } from './audit-file.ts'
-import { actorNames } from './actor-names.ts'
+import { type EventNames, eventNames } from './event-names.ts'
 
 export const auditRoutes: Route[] = [
   raw({
@@ -13,7 +13,8 @@ export const auditRoutes: Route[] = [
     tag: 'Audit',
     scope: 'audit:read',
     summary: 'Download the audit log, as CSV',
-    description: 'All events that match, newest first. That it was fetched is recorded.',
+    description:
+      'All events that match, newest first. That it was fetched is recorded. The file names admins, clients and keys; people stay ids, since it outlives them.',
     query: auditFilters,
     produces: 'text/csv; charset=utf-8',
     async handler({ db, tenantId, query, caller: { actor } }) {
@@ -26,27 +27,33 @@ export const auditRoutes: Route[] = [
     tag: 'Audit',
     scope: 'audit:read',
     summary: 'Who did what to whom, newest first',
+    description:
+      'The log itself holds ids; names are those of the moment it is read, and whoever was deleted has none any more.',
     query: auditQuery,
     response: auditPage,
-    async handler({ db, tenantId, query, paging }) {
+    async handler({ db, tenantId, query, paging, caller }) {
       const { personId, type, reference, from, to } = query
       const filters = { personId, type, reference, from, to }
       const before = paging.after && Number(paging.after[0])
       const events = await listEvents(db, { tenantId, ...filters, before, limit: paging.limit + 1 })
-      const names = await actorNames(
-        db,
-        tenantId,
-        events.map(({ actorId }) => actorId),
-      )
+      const names = await eventNames(db, { tenantId, events, readsPeople: caller.scopes.has('people:read') })
       return paging.page({
         rows: events,
         keyOf: ({ no }) => [no],
-        toItem: ({ actorKind, actorId, at, ...event }) => ({
-          ...event,
-          at: moment(at),
-          actor: { kind: actorKind, id: actorId, name: (actorId && names.get(actorId)) ?? null },
-        }),
+        toItem: (event) => presentEvent(event, names),
       })
     },
   }),
 ]
+
+function presentEvent({ actorKind, actorId, at, ...event }: StoredEvent, { people, things }: EventNames): AuditEvent {
+  const { personId, subjectId } = event
+  const actorName = actorId && (actorKind === 'person' ? people.get(actorId) : things.get(actorId)?.name)
+  return {
+    ...event,
+    at: moment(at),
+    actor: { kind: actorKind, id: actorId, name: actorName ?? null },
+    personName: (personId && people.get(personId)) ?? null,
+    subject: (subjectId && things.get(subjectId)) || null,
+  }
+}
