@@ -1,12 +1,15 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
+import { recordEvent } from '../../src/audit/record-event.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { createGroup } from '../../src/groups/create-group.ts'
+import { deletePerson } from '../../src/provisioning/delete-person.ts'
 import { changeSettings, readSettings } from '../../src/tenants/settings.ts'
 import { desktop, launchBrowser, phone, smallPhone, type TestBrowser } from '../support/browser.ts'
 import { buildPanel, openPanel } from '../support/panel.ts'
-import { aClient, aPerson, aTenant } from '../support/people.ts'
+import { mailTo } from '../support/outbox.ts'
+import { aClient, anInvitedPerson, aPerson, aTenant } from '../support/people.ts'
 import { type RunningTestServer, startTestServer } from '../support/server.ts'
 
 // A browser on a machine that does other things, too.
@@ -54,6 +57,11 @@ it('keeps a local group: members one by one and by filter, renamed, and deleted'
   await page.getByRole('link', { name: 'Noor Haddad' }).waitFor()
   await look('panel-group')
 
+  await page.getByRole('button', { name: 'Remove Noor Haddad' }).click()
+  await page.getByRole('link', { name: 'Noor Haddad' }).waitFor({ state: 'detached' })
+  await look('panel-group-undo')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('link', { name: 'Noor Haddad' }).waitFor()
   await page.getByRole('button', { name: 'Remove Noor Haddad' }).click()
   await page.getByRole('link', { name: 'Noor Haddad' }).waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Change', exact: true }).click()
@@ -335,6 +343,61 @@ it('shows the selected tab at 390 pixels, and leaves the page where it is', asyn
   const tab = page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Sign-in and keeping' })
   await expect.poll(() => tab.evaluate((link) => link.getBoundingClientRect().right <= window.innerWidth)).toBe(true)
   expect(await page.evaluate(() => window.scrollY)).toBe(0)
+})
+
+it('says near the words To and At whom a mail went to and when, however wide the page', async () => {
+  const { tenantId, person } = await anInvitedPerson(server.db)
+  await mailTo(server.db, person.userName)
+  const { id } = await server.db
+    .selectFrom('outboxMessage')
+    .select('id')
+    .where('tenantId', '=', tenantId)
+    .executeTakeFirstOrThrow()
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open(`/outbox/${id}`)
+  const lefts = (role: string) =>
+    page.getByRole(role as 'term').evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().left))
+  for (const [size, viewport] of [
+    ['', desktop],
+    ['-wide', { width: 1920, height: 1000 }],
+    ['-phone', phone],
+  ] as const) {
+    await page.setViewportSize(viewport)
+    await page.getByRole('link', { name: person.userName }).waitFor()
+    const [words, values] = [await lefts('term'), await lefts('definition')]
+    expect(words).toHaveLength(2)
+    for (const [at, word] of words.entries()) expect(values[at]! - word).toBeLessThanOrEqual(60)
+    await look(`panel-outbox-message${size}`)
+  }
+})
+
+it('names in the audit log whom something was done to, and leads there while they are here', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  const person = await aPerson(server.db, {
+    tenantId,
+    attributes: { displayName: `Ada ${String.fromCharCode(0x202e)}Lovelace` },
+  })
+  const leaver = await aPerson(server.db, { tenantId, attributes: { displayName: 'Grace Hopper' } })
+  await inTransaction(server.db, (trx) => deletePerson(trx, { tenantId, personId: leaver.id, actor: operator }))
+  const group = { tenantId, displayName: 'Climbers', role: 'open', actor: operator } as const
+  await inTransaction(server.db, (trx) => createGroup(trx, group))
+  const event = { tenantId, type: 'person.claimed', actor: { kind: 'person', id: person.id } } as const
+  await recordEvent(server.db, { ...event, personId: person.id })
+  await open('/audit')
+  await page.getByRole('link', { name: 'Climbers' }).waitFor()
+  const claimed = page.getByRole('listitem').filter({ hasText: 'Claimed the account' }).last()
+  expect(await claimed.innerText()).toMatch(/Themselves\s+Ada Lovelace$/)
+  expect(await page.getByText('Grace Hopper').count()).toBe(0)
+  await look('panel-audit-names')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await look('panel-audit-names-phone')
+  await page.getByRole('link', { name: 'A deleted person' }).first().click()
+  await expect.poll(() => new URL(page.url()).searchParams.get('personId')).toBe(leaver.id)
+  await expect.poll(() => page.getByRole('listitem').filter({ hasText: 'A deleted person' }).count()).toBe(2)
+  await page.goBack()
+  await page.getByRole('link', { name: 'Ada Lovelace' }).first().click()
+  await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor()
 })
 
 it('shows the audit log of some days, by an address that can be shared', async () => {

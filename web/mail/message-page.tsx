@@ -54,6 +54,7 @@ function Message({ message }: { message: OutboxDetail }) {
       <Card>
         <Stack>
           <Facts
+            short
             facts={[
               {
                 label: 'To',

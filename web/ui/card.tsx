@@ -35,10 +35,16 @@ export interface Fact {
   value: ReactNode
 }
 
+export interface FactsProps {
+  facts: Fact[]
+  /** The labels are single words, as in the head of a letter: the values stand right beside them. */
+  short?: boolean
+}
+
 /** What is known of one thing, label and value; what is not known is left out by the caller. */
-export function Facts({ facts }: { facts: Fact[] }) {
+export function Facts({ facts, short = false }: FactsProps) {
   return (
-    <dl className={styles.facts}>
+    <dl className={styles.facts} data-short={short || undefined}>
       {facts.map(({ label, value }) => (
         <div key={label} className={styles.fact}>
           <dt>{label}</dt>
