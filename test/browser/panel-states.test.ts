@@ -189,6 +189,40 @@ describe('what another admin does meanwhile', () => {
   })
 })
 
+describe('what is being typed', () => {
+  const forms = [
+    { path: '/directory', field: 'Who asks', submit: 'Save' },
+    { path: '/settings?tab=safety', field: 'An admin is signed out after (minutes)', submit: 'Save' },
+    { path: '/schemas', begin: 'Declare a schema', field: 'Name', submit: 'Declare' },
+    { path: '/groups', begin: 'Create a group', field: 'Name', submit: 'Create' },
+    { path: '/invite/directory', field: 'LDAP filter', submit: 'Look up' },
+  ]
+  const refused = { status: 401, code: 'unauthenticated', detail: 'sign in first' }
+
+  it.each(forms)('stays at $path when the session ends under it, and when all is read anew', async (form) => {
+    const { id: tenantId } = await aTenant(server.db)
+    const { page, open } = await openPanel({ server, browser, tenantId })
+    await open(form.path)
+    if (form.begin) await page.getByRole('button', { name: form.begin }).first().click()
+    const field = page.getByLabel(form.field, { exact: true })
+    await field.fill('half a sentence')
+    if (form.begin === 'Declare a schema') await page.getByLabel('Name of attribute 1').fill('berth')
+    await page.route(api, (route) =>
+      route.request().method() === 'GET'
+        ? route.continue()
+        : route.fulfill({ status: 401, contentType: 'application/problem+json', body: JSON.stringify(refused) }),
+    )
+    await page.getByRole('button', { name: form.submit, exact: true }).click()
+    const ended = page.getByRole('dialog', { name: 'Your session has ended' })
+    const isReadAnew = page.waitForResponse(/\/api\/v1\/me$/)
+    await ended.getByRole('button', { name: 'I have signed in' }).click()
+    await isReadAnew
+    await ended.waitFor({ state: 'detached' })
+    await page.getByText('Your session ended before this was done.').waitFor()
+    expect(await field.inputValue()).toBe('half a sentence')
+  })
+})
+
 describe('an address', () => {
   it.each(['/people?sort=shoe', '/mail?state=lost', '/groups?kind=odd', '/provisioning-log?clientId=1'])(
     'that asks for what there is not (%s) leads to everything',

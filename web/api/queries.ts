@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { type Looking, lookOn } from './look-on.ts'
+import { Problem } from './problem.ts'
 import { type Query, request } from './request.ts'
 import type {
   Admin,
@@ -157,7 +158,16 @@ export const keysQuery = (clientId: string) =>
   reading<ClientKeyList>(`/provisioning-clients/${encodeURIComponent(clientId)}/keys`)
 export const schemasQuery = () => reading<{ items: ExtensionSchema[] }>('/schemas')
 export const domainsQuery = () => reading<{ items: Domain[] }>('/domains')
-export const directoryQuery = () => ({ ...reading<Directory>('/directory'), retry: false })
+/** null where none is set up: an answer like any other, under which a form that is being filled in stays. */
+export const directoryQuery = () =>
+  queryOptions({
+    queryKey: ['directory'],
+    queryFn: ({ signal }) =>
+      request<Directory>('GET', '/directory', { signal }).catch((error: unknown) => {
+        if (error instanceof Problem && error.status === 404) return null
+        throw error
+      }),
+  })
 export const ssoConnectionsQuery = () => reading<{ items: SsoConnection[] }>('/sso-connections')
 export const ssoConnectionQuery = (id: string) => reading<SsoConnection>(`/sso-connections/${encodeURIComponent(id)}`)
 /** Whom a connection knows at this moment: asked before it is taken from them. */
