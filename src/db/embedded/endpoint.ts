@@ -53,12 +53,21 @@ export async function newEndpoint(
 
 /** For a guest of a running server, from what the server wrote of itself. Undefined while it has not. */
 export function runningEndpoint(directory: DataDirectory): Endpoint | undefined {
-  const pidFile = join(directory.path, clusterName, 'postmaster.pid')
-  const [, , , port, sockets] = existsSync(pidFile) ? readFileSync(pidFile, 'utf8').split('\n') : []
+  const [, , , port, sockets] = linesOf(join(directory.path, clusterName, 'postmaster.pid'))
   if (!port) return undefined
   if (process.platform === 'win32') return tcpEndpoint(directory, Number(port))
   const place = sockets === '.' ? join(directory.short, clusterName) : sockets
   return place ? socketEndpoint(place, place) : undefined
+}
+
+/** None where the file is not there, or goes in this very moment: a server that ends takes it along. */
+function linesOf(pidFile: string): string[] {
+  try {
+    return readFileSync(pidFile, 'utf8').split('\n')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  }
 }
 
 function socketEndpoint(place: string, argument: string): Endpoint {

@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { postmasterPid } from '../../../src/db/embedded/survivor.ts'
 import {
   endAll,
   install,
@@ -41,15 +42,10 @@ beforeAll(async () => {
 afterAll(() => home.remove())
 afterEach(async () => {
   await endAll()
-  const left = (await readPid(data)) ?? 0
+  const left = postmasterPid(join(data, 'postgres')) ?? 0
   await until(() => !left || !isAlive(left))
   rmSync(data, { recursive: true, force: true })
 })
-
-async function readPid(directory: string): Promise<number | undefined> {
-  const file = join(directory, 'postgres', 'postmaster.pid')
-  return existsSync(file) ? Number.parseInt(readFileSync(file, 'utf8'), 10) : undefined
-}
 
 async function start(words: string[] = []) {
   return run(home.program, [data, ...words])
