@@ -81,13 +81,14 @@ function ConflictRow({ conflict, onDecide }: { conflict: SsoConflict; onDecide: 
         )}
       </div>
       <span className={rows.faint}>
-        {conflict.people.map(({ personId, displayName }) => (
+        {conflict.people.map(({ personId, displayName }, at) => (
           <span key={personId}>
-            <Anchor component={Link} to={`/people/${personId}`} inherit className={rows.above}>
+            {at > 0 && ', '}
+            <Anchor component={Link} to={`/people/${personId}`} inherit underline="always" className={rows.above}>
               {plainName(displayName)}
-            </Anchor>{' '}
+            </Anchor>
           </span>
-        ))}
+        ))}{' '}
         · by {connectionName} · {countOf(conflict.tries, 'try', 'tries')}, last <Moment at={conflict.lastTriedAt} />
       </span>
     </li>
