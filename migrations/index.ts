@@ -18,6 +18,7 @@ import * as oneQueueIndex from './0016-one-queue-index.ts'
 import * as rareLookups from './0017-rare-lookups.ts'
 import * as adminsIdentities from './0018-admins-identities.ts'
 import * as resendAndFreshClaims from './0022-resend-and-fresh-claims.ts'
+import * as soonKnown from './0023-soon-known.ts'
 
 export interface Migration {
   name: string
@@ -45,4 +46,5 @@ export const migrations: readonly Migration[] = [
   { name: '0017-rare-lookups', up: rareLookups.up },
   { name: '0018-admins-identities', up: adminsIdentities.up },
   { name: '0022-resend-and-fresh-claims', up: resendAndFreshClaims.up },
+  { name: '0023-soon-known', up: soonKnown.up },
 ]

@@ -209,7 +209,7 @@ create table campaign_person (
   constraint campaign_person_tenant_id_campaign_no_fkey FOREIGN KEY (tenant_id, campaign_no) REFERENCES campaign(tenant_id, no) ON DELETE CASCADE,
   constraint campaign_person_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
   constraint campaign_person_pkey PRIMARY KEY (tenant_id, campaign_no, person_no)
-);
+) with (autovacuum_analyze_scale_factor=0, autovacuum_analyze_threshold=5000);
 
 create table claim_progress (
   tenant_id integer not null,
@@ -306,7 +306,7 @@ create table delivery (
   constraint delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'deferred'::text, 'failed'::text, 'cancelled'::text, 'held'::text]))),
   constraint delivery_tenant_id_campaign_no_fkey FOREIGN KEY (tenant_id, campaign_no) REFERENCES campaign(tenant_id, no),
   constraint delivery_pkey PRIMARY KEY (tenant_id, person_no, cause, nth)
-);
+) with (autovacuum_analyze_scale_factor=0, autovacuum_analyze_threshold=5000);
 
 create table directory (
   tenant_id integer not null,
@@ -397,7 +397,7 @@ create table group_member (
   constraint group_member_tenant_id_group_no_fkey FOREIGN KEY (tenant_id, group_no) REFERENCES person_group(tenant_id, no) ON DELETE CASCADE,
   constraint group_member_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
   constraint group_member_pkey PRIMARY KEY (tenant_id, group_no, person_no)
-);
+) with (autovacuum_analyze_scale_factor=0, autovacuum_analyze_threshold=5000);
 
 create table hand_over_used (
   tenant_id integer not null,
@@ -466,7 +466,7 @@ create table import_row (
   constraint import_row_tenant_id_import_no_fkey FOREIGN KEY (tenant_id, import_no) REFERENCES import(tenant_id, no) ON DELETE CASCADE,
   constraint import_row_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
   constraint import_row_pkey PRIMARY KEY (tenant_id, import_no, ord)
-);
+) with (autovacuum_analyze_scale_factor=0, autovacuum_analyze_threshold=5000);
 
 create table link_open (
   tenant_id integer not null,
@@ -478,7 +478,7 @@ create table link_open (
   begun_at timestamp(3) with time zone,
   constraint link_open_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
   constraint link_open_pkey PRIMARY KEY (tenant_id, person_no, generation)
-);
+) with (autovacuum_analyze_scale_factor=0, autovacuum_analyze_threshold=5000);
 
 create table mail_pace (
   tenant_id integer not null,
@@ -557,7 +557,7 @@ create table people_file_row (
   constraint people_file_row_tenant_id_file_no_fkey FOREIGN KEY (tenant_id, file_no) REFERENCES people_file(tenant_id, no) ON DELETE CASCADE,
   constraint people_file_row_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
   constraint people_file_row_pkey PRIMARY KEY (tenant_id, file_no, ord)
-);
+) with (autovacuum_analyze_scale_factor=0, autovacuum_analyze_threshold=5000);
 
 create table person (
   tenant_id integer not null,
@@ -578,7 +578,7 @@ create table person (
   constraint person_pkey PRIMARY KEY (tenant_id, no),
   constraint person_id_unique UNIQUE (tenant_id, id),
   constraint person_user_name_unique UNIQUE (tenant_id, user_name_key)
-);
+) with (autovacuum_analyze_scale_factor=0, autovacuum_analyze_threshold=5000);
 
 create table person_address (
   tenant_id integer not null,
@@ -591,7 +591,7 @@ create table person_address (
   is_mail boolean default false not null,
   constraint person_address_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
   constraint person_address_pkey PRIMARY KEY (tenant_id, person_no, ord)
-);
+) with (autovacuum_analyze_scale_factor=0, autovacuum_analyze_threshold=5000);
 
 create table person_count (
   tenant_id integer not null,
@@ -611,7 +611,7 @@ create table person_external_id (
   constraint person_external_id_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
   constraint person_external_id_unique PRIMARY KEY (tenant_id, client_id, external_id),
   constraint person_external_id_one_each UNIQUE (tenant_id, person_no, client_id)
-);
+) with (autovacuum_analyze_scale_factor=0, autovacuum_analyze_threshold=5000);
 
 create table person_group (
   tenant_id integer not null,
@@ -631,7 +631,7 @@ create table person_group (
   constraint person_group_tenant_id_pushed_by_fkey FOREIGN KEY (tenant_id, pushed_by) REFERENCES provisioning_client(tenant_id, id),
   constraint person_group_pkey PRIMARY KEY (tenant_id, no),
   constraint person_group_id_unique UNIQUE (tenant_id, id)
-) with (fillfactor=80);
+) with (fillfactor=80, autovacuum_analyze_scale_factor=0, autovacuum_analyze_threshold=5000);
 
 create table person_picture (
   tenant_id integer not null,
@@ -922,7 +922,7 @@ create table standing (
   constraint standing_handle_check CHECK ((octet_length(handle) = 12)),
   constraint standing_tenant_id_person_no_fkey FOREIGN KEY (tenant_id, person_no) REFERENCES person(tenant_id, no) ON DELETE CASCADE,
   constraint standing_pkey PRIMARY KEY (tenant_id, person_no)
-) with (fillfactor=50);
+) with (fillfactor=50, autovacuum_analyze_scale_factor=0, autovacuum_analyze_threshold=5000);
 
 create table standing_count (
   tenant_id integer not null,

@@ -1,5 +1,6 @@
 import type { Keyring } from '../base/keyring.ts'
 import type { Log } from '../base/log.ts'
+import { analyzeFor } from '../db/analyze-for.ts'
 import type { Database } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
 import { enqueueJob } from '../jobs/enqueue.ts'
@@ -25,6 +26,7 @@ export function registerCampaignJob(jobs: Jobs, { db, keyring, log, mailQueued }
     for (;;) {
       const left = await inTransaction(db, (trx) => runCampaignChunk(trx, { tenantId, campaignNo, keyring }))
       mailQueued?.()
+      await analyzeFor(db, tenantId)
       if (left !== 'more') return log.info({ tenantId, campaignNo, left }, 'the campaign has nothing left to do')
       if (signal.aborted) {
         const key = campaignJobKey({ tenantId, no: campaignNo })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Log } from '../base/log.ts'
+import { lookUpByKey } from '../db/by-key.ts'
 import type { Database, Trx } from '../db/connection.ts'
 import { inTransaction } from '../db/transaction.ts'
 import type { Jobs } from '../jobs/jobs.ts'
@@ -57,6 +58,7 @@ export async function remindChunk(
   trx: Trx,
   { tenantId, nth, days }: ReminderStep,
 ): Promise<{ looked: number; reminded: number }> {
+  await lookUpByKey(trx)
   // Locks the step, too: two processes take turns.
   await sql`
     insert into reminder_progress (tenant_id, nth, reached) values (${tenantId}, ${nth}, '-infinity')

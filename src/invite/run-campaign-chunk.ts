@@ -1,4 +1,5 @@
 import type { Keyring } from '../base/keyring.ts'
+import { lookUpByKey } from '../db/by-key.ts'
 import type { Trx } from '../db/connection.ts'
 import { readSettings } from '../tenants/settings.ts'
 import { cancelChunk, holdChunk, lockCampaign, releaseChunk, workChunk } from './campaign-chunks.ts'
@@ -18,6 +19,7 @@ export async function runCampaignChunk(
   trx: Trx,
   { tenantId, campaignNo, keyring }: CampaignChunk,
 ): Promise<'more' | 'done' | 'paused'> {
+  await lookUpByKey(trx)
   const campaign = await lockCampaign(trx, tenantId, campaignNo)
   if (!campaign) return 'done'
   if (campaign.state === 'paused') return (await holdChunk(trx, tenantId, campaignNo)) > 0 ? 'more' : 'paused'

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { lookUpByKey } from '../db/by-key.ts'
 import type { Database } from '../db/connection.ts'
 import { type Statement, statement } from '../db/statement.ts'
 import type { DeliveryKind } from '../db/tables.ts'
@@ -59,7 +60,7 @@ export function createLeaser(db: Database, leaseSeconds: number): () => Promise<
 
   async function lease(from = after): Promise<Lease> {
     const rows = await inTransaction(db, async (trx) => {
-      await inOrderOfIndex.execute(trx)
+      await Promise.all([inOrderOfIndex.execute(trx), lookUpByKey(trx)])
       return leaseStatement(share).all(trx, [leaseSeconds, from])
     })
     const { tenants, lastTenant } = rows[0] ?? { tenants: 0, lastTenant: 0 }

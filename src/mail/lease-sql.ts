@@ -16,7 +16,8 @@ const burst = 1
  * reads all of them. A tenant with a rate has its row of `mail_pace` locked: one process at a time takes its mail, and only as many
  * as are due by the clock. The first mail of a tenant founds the row: of several processes that begin at once, one does.
  * Where it limits its hosts, only what has its turn.
- * The rows are taken in a step of their own, before anything is joined: what is skipped as locked must not be decided on.
+ * The rows are taken in a step of their own, before anything is joined: what is skipped as locked must not be decided on. Each is then
+ * looked up by itself: in a join the planner may read the mails of everybody for these few.
  */
 export function leaseSql({ share, lapsed, tenants }: LeaseSize): string {
   return `with recursive waiting as (
@@ -106,7 +107,10 @@ export function leaseSql({ share, lapsed, tenants }: LeaseSize): string {
        end as refusal,
        coalesce(campaign.state = 'paused', false) as paused
      from picked
-     join delivery using (tenant_id, person_no, cause, nth)
+     cross join lateral (
+       select * from delivery
+       where tenant_id = picked.tenant_id and person_no = picked.person_no and cause = picked.cause and nth = picked.nth limit 1
+     ) as delivery
      join tenant on tenant.id = delivery.tenant_id
      left join tenant_logo logo on logo.tenant_id = delivery.tenant_id
      left join campaign on campaign.tenant_id = delivery.tenant_id and campaign.no = delivery.campaign_no

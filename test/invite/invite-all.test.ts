@@ -70,8 +70,6 @@ async function seed(count: number, tenant = tenantId) {
     )
     insert into person_address (tenant_id, person_no, ord, value, value_key, is_mail)
     select ${tenant}, no, 1, user_name, user_name, true from people`.execute(database.db)
-  // As a server's tables are; autovacuum may look at these in the middle of the filling, and plans would be made for nobody.
-  await sql`analyze person, standing, person_address`.execute(database.db)
 }
 
 describe('the preview of Invite All', () => {

@@ -3,6 +3,7 @@ import type { Actor } from '../../audit/actor.ts'
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Keyring } from '../../base/keyring.ts'
 import { DomainError } from '../../base/errors.ts'
+import { lookUpByKey } from '../../db/by-key.ts'
 import type { Trx } from '../../db/connection.ts'
 import type { BulkActState } from '../../db/tables.ts'
 import type { LeftOut } from '../schemas/bulk-acts.ts'
@@ -30,6 +31,7 @@ export interface ChunkParts {
  * that whoever is killed in between has done nothing, and nobody's turn comes twice.
  */
 export async function runBulkChunk(trx: Trx, which: WhichBulkAct, parts: ChunkParts): Promise<'more' | 'done'> {
+  await lookUpByKey(trx)
   const running = await lockBulkAct(trx, which)
   if (running?.state !== 'running' || !running.people) return 'done'
   const { tenantId } = which

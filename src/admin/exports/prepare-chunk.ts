@@ -1,6 +1,7 @@
 import type { Actor } from '../../audit/actor.ts'
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Keyring } from '../../base/keyring.ts'
+import { lookUpByKey } from '../../db/by-key.ts'
 import type { Trx } from '../../db/connection.ts'
 import { enqueueJob } from '../../jobs/enqueue.ts'
 import { exportMailJob, mailJobOptions } from './export-job-names.ts'
@@ -11,6 +12,7 @@ import { countChunk, type Export, lockExport, markReady, type WhichExport } from
  * of anybody is copied: the file is written as it is fetched.
  */
 export async function prepareChunk(trx: Trx, which: WhichExport, keyring: Keyring): Promise<'more' | 'done'> {
+  await lookUpByKey(trx)
   const found = await lockExport(trx, which)
   if (found?.state !== 'preparing') return 'done'
   if (!(await countChunk(trx, which, keyring.keyIds))) return 'more'

@@ -1,10 +1,10 @@
 import type { Keyring } from '../../base/keyring.ts'
 import type { Log } from '../../base/log.ts'
+import { analyzeFor } from '../../db/analyze-for.ts'
 import type { Database } from '../../db/connection.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { enqueueJob } from '../../jobs/enqueue.ts'
 import type { Jobs } from '../../jobs/jobs.ts'
-import { analyzeGrown } from './analyze-grown.ts'
 import { importJob, jobOptions } from './import-job-name.ts'
 import { removeOldRows } from './import-store.ts'
 import { runImportChunk } from './run-import-chunk.ts'
@@ -21,7 +21,7 @@ export interface ImportJobParts {
 export function registerImportJobs(jobs: Jobs, { db, keyring, log, mailQueued }: ImportJobParts): void {
   jobs.register<{ tenantId: number; importNo: number }>(importJob, async (which, signal) => {
     for (;;) {
-      await analyzeGrown(db)
+      await analyzeFor(db, which.tenantId)
       const left = await inTransaction(db, (trx) => runImportChunk(trx, which, keyring))
       mailQueued?.()
       if (left === 'done') return log.info(which, 'the import has nothing left to do')

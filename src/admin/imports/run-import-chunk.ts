@@ -1,6 +1,7 @@
 import type { Actor } from '../../audit/actor.ts'
 import { recordEvent } from '../../audit/record-event.ts'
 import type { Keyring } from '../../base/keyring.ts'
+import { lookUpByKey } from '../../db/by-key.ts'
 import type { Trx } from '../../db/connection.ts'
 import { checkChunk } from './check-chunk.ts'
 import type { WhichImport } from './import-row-store.ts'
@@ -13,6 +14,7 @@ import { peopleChunk } from './people-chunk.ts'
  * nothing, and goes on from the cursor.
  */
 export async function runImportChunk(trx: Trx, which: WhichImport, keyring: Keyring): Promise<'more' | 'done'> {
+  await lookUpByKey(trx)
   const found = await lockImport(trx, which)
   if (found?.state === 'checking') return (await checkChunk(trx, which, found)) ? 'done' : 'more'
   if (found?.state !== 'running') return 'done'

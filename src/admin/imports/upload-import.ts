@@ -1,6 +1,7 @@
 import { type Actor, actorId } from '../../audit/actor.ts'
 import { recordEvent } from '../../audit/record-event.ts'
 import { shorten } from '../../base/shorten.ts'
+import { lookUpByKey } from '../../db/by-key.ts'
 import type { Trx } from '../../db/connection.ts'
 import { enqueueJob } from '../../jobs/enqueue.ts'
 import { checkChunk } from './check-chunk.ts'
@@ -39,6 +40,7 @@ export async function uploadImport(trx: Trx, { tenantId, name, content, actor }:
   await trx.updateTable('import').set({ rows }).where('tenantId', '=', tenantId).where('no', '=', importNo).execute()
   await recordEvent(trx, { tenantId, type: 'import.uploaded', actor, subjectId: importId, detail: { rows, columns } })
 
+  await lookUpByKey(trx)
   const isChecked = await checkChunk(trx, which, (await findImport(trx, { tenantId, importId }))!)
   if (!isChecked) await enqueueJob(trx, importJob, which, jobOptions(which))
   return (await findImport(trx, { tenantId, importId }))!
