@@ -2,9 +2,10 @@ import { anonymous } from '../../audit/actor.ts'
 import type { House } from './house.ts'
 import { pausedDaysAgo } from './make-people.ts'
 import type { PastEvent } from './past-events.ts'
+import type { Campaigns } from './plant-campaigns.ts'
 
 /** What the admins have done in the last weeks, as the rooms would have recorded it. */
-export function pastOfHouse(house: House): PastEvent[] {
+export function pastOfHouse(house: House, campaigns: Campaigns): PastEvent[] {
   const { admins, company } = house
   const { owner, admin } = admins
   const kind = company.client.inviteOnCreate ? 'all' : 'list'
@@ -12,8 +13,14 @@ export function pastOfHouse(house: House): PastEvent[] {
     ...signIns(house),
     { type: 'settings.changed', actor: owner, daysAgo: 5.2, detail: { attributes: ['terms', 'helpContact'] } },
     { type: 'settings.changed', actor: admin, daysAgo: 4.1, detail: { attributes: ['brandColour'] } },
-    { type: 'campaign.started', actor: admin, daysAgo: company.arrived[0], detail: { kind, action: 'invite' } },
-    ...(company.showsAll ? showcasePast(house) : []),
+    {
+      type: 'campaign.started',
+      actor: admin,
+      daysAgo: company.arrived[0],
+      subjectId: campaigns.launch.id,
+      detail: { kind, action: 'invite' },
+    },
+    ...(company.showsAll ? showcasePast(house, campaigns) : []),
   ]
 }
 
@@ -26,13 +33,14 @@ function signIns({ admins }: House): PastEvent[] {
   return [failed, ...right]
 }
 
-function showcasePast({ admins: { owner, inviter, auditor } }: House): PastEvent[] {
+function showcasePast({ admins: { owner, inviter, auditor } }: House, campaigns: Campaigns): PastEvent[] {
+  const paused = campaigns.underWay?.id
   const reminding = { kind: 'all', action: 'remind' }
   const inviting = { kind: 'filter', action: 'invite' }
   return [
-    { type: 'campaign.started', actor: inviter, daysAgo: 3, detail: reminding },
-    { type: 'campaign.started', actor: inviter, daysAgo: pausedDaysAgo + 0.02, detail: inviting },
-    { type: 'campaign.paused', actor: inviter, daysAgo: pausedDaysAgo - 0.01 },
+    { type: 'campaign.started', actor: inviter, daysAgo: 3, subjectId: campaigns.reminder?.id, detail: reminding },
+    { type: 'campaign.started', actor: inviter, daysAgo: pausedDaysAgo + 0.02, subjectId: paused, detail: inviting },
+    { type: 'campaign.paused', actor: inviter, daysAgo: pausedDaysAgo - 0.01, subjectId: paused },
     { type: 'bulk_act.finished', actor: inviter, daysAgo: 2, detail: { act: 'resend', reached: 14 } },
     { type: 'export.requested', actor: owner, daysAgo: 18 },
     { type: 'export.fetched', actor: owner, daysAgo: 17.6 },

@@ -8,10 +8,15 @@ import { type Admins, ago, type House, type Planted } from './house.ts'
 import { type DemoPerson, pausedDaysAgo } from './make-people.ts'
 import { friendlyText } from './friendly-text.ts'
 
-export interface CampaignNumbers {
-  launch: number
-  reminder: number | null
-  underWay: number | null
+export interface PlantedCampaign {
+  no: number
+  id: string
+}
+
+export interface Campaigns {
+  launch: PlantedCampaign
+  reminder: PlantedCampaign | null
+  underWay: PlantedCampaign | null
 }
 
 interface Planning {
@@ -22,7 +27,7 @@ interface Planning {
 }
 
 /** In the order of their time, before there are people: the launch, a reminder, and one that was paused half-way. */
-export async function plantCampaigns(trx: Trx, plan: Planning): Promise<CampaignNumbers> {
+export async function plantCampaigns(trx: Trx, plan: Planning): Promise<Campaigns> {
   const { showsAll, underWay } = plan.company
   const launch = await plantLaunch(trx, plan)
   const reminder = showsAll ? await plantReminder(trx, plan) : null
@@ -30,7 +35,7 @@ export async function plantCampaigns(trx: Trx, plan: Planning): Promise<Campaign
 }
 
 /** Inviting all would have made the client invite on creation, too. */
-async function plantLaunch(trx: Trx, { tenantId, company, people, admins }: Planning): Promise<number> {
+async function plantLaunch(trx: Trx, { tenantId, company, people, admins }: Planning): Promise<PlantedCampaign> {
   const invited = people.filter(({ mail, isUnderWay }) => mail !== undefined && !isUnderWay).length
   const begun = ago(company.arrived[0])
   return insert(trx, {
@@ -48,7 +53,7 @@ async function plantLaunch(trx: Trx, { tenantId, company, people, admins }: Plan
 
 const remindedDaysAgo = 3
 
-async function plantReminder(trx: Trx, { tenantId, people, admins }: Planning): Promise<number> {
+async function plantReminder(trx: Trx, { tenantId, people, admins }: Planning): Promise<PlantedCampaign> {
   const reminded = people.filter(isReminded).length
   const at = ago(remindedDaysAgo)
   return insert(trx, {
@@ -65,7 +70,7 @@ async function plantReminder(trx: Trx, { tenantId, people, admins }: Planning): 
   })
 }
 
-async function plantPaused(trx: Trx, { tenantId, company, people, admins }: Planning): Promise<number> {
+async function plantPaused(trx: Trx, { tenantId, company, people, admins }: Planning): Promise<PlantedCampaign> {
   return insert(trx, {
     tenantId,
     kind: 'filter',
@@ -143,7 +148,6 @@ async function choose(trx: Trx, which: WhichCampaign, people: readonly Planted[]
     .execute()
 }
 
-async function insert(trx: Trx, values: Insertable<CampaignTable>): Promise<number> {
-  const { no } = await trx.insertInto('campaign').values(values).returning('no').executeTakeFirstOrThrow()
-  return no
+function insert(trx: Trx, values: Insertable<CampaignTable>): Promise<PlantedCampaign> {
+  return trx.insertInto('campaign').values(values).returning(['no', 'id']).executeTakeFirstOrThrow()
 }

@@ -37,12 +37,12 @@ export async function plantCompany(trx: Trx, company: Company, { keyring, config
   const planted = await plantPeople(trx, ground, people)
   const house = { tenantId, company, clientId: connected.client.id, admins, people: planted, keyring, config }
 
-  if (campaigns.reminder) await plantReminders(trx, house, { campaignNo: campaigns.reminder, inviteLifetimeHours })
-  if (campaigns.underWay) await plantChosen(trx, house, campaigns.underWay)
+  if (campaigns.reminder) await plantReminders(trx, house, { campaignNo: campaigns.reminder.no, inviteLifetimeHours })
+  if (campaigns.underWay) await plantChosen(trx, house, campaigns.underWay.no)
   await plantGroups(trx, house)
   await plantHouse(trx, house)
   if (company.showsAll) await plantShowcase(trx, house)
-  const events = [...pastOfPeople(house), ...pastSignIns(house), ...pastOfHouse(house)]
+  const events = [...pastOfPeople(house), ...pastSignIns(house), ...pastOfHouse(house, campaigns)]
   await plantEvents(trx, { tenantId, numbers, events })
 }
 

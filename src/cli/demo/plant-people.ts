@@ -5,7 +5,7 @@ import type { ClientKind } from '../../db/tables.ts'
 import { deriveKeys } from '../../people/derive-keys.ts'
 import type { Planted } from './house.ts'
 import type { DemoPerson } from './make-people.ts'
-import { type CampaignNumbers, takenWords } from './plant-campaigns.ts'
+import { type Campaigns, takenWords } from './plant-campaigns.ts'
 
 export interface Ground {
   tenantId: number
@@ -14,7 +14,7 @@ export interface Ground {
   keyId: string
   inviteLifetimeHours: number
   /** Of which the invitations were. */
-  campaigns: CampaignNumbers
+  campaigns: Campaigns
 }
 
 type PlantedPerson = Pick<Planted, 'no' | 'id'>
@@ -87,7 +87,7 @@ async function plantOpens(trx: Trx, tenantId: number, set: RawBuilder<unknown>):
 }
 
 /** How long ago each fact began; null where it did not. */
-function factsOf(person: DemoPerson, campaigns: CampaignNumbers): JsonObject {
+function factsOf(person: DemoPerson, campaigns: Campaigns): JsonObject {
   const { document, externalId, state, daysAgo, mail, isUnderWay } = person
   const { arrived, invited, settled } = daysAgo
   return {
@@ -95,7 +95,7 @@ function factsOf(person: DemoPerson, campaigns: CampaignNumbers): JsonObject {
     external_id: externalId,
     addresses: deriveKeys(document).addresses.map((address) => ({ ...address })),
     mail: mail ?? null,
-    campaign: isUnderWay ? campaigns.underWay : campaigns.launch,
+    campaign: (isUnderWay ? campaigns.underWay! : campaigns.launch).no,
     arrived: ago(arrived),
     invited: state === 'invited' || state === 'claimed' ? ago(invited) : null,
     claimed: state === 'claimed' ? ago(settled) : null,
