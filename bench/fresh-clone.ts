@@ -18,7 +18,8 @@ export interface FreshClone {
 }
 
 export async function freshClone(): Promise<FreshClone> {
-  const directory = await mkdtemp(join(tmpdir(), 'vestibule-first-run-'))
+  const place = await mkdtemp(join(tmpdir(), 'vestibule-first-run-'))
+  const directory = join(place, 'vestibule')
   await promisify(execFile)('git', ['clone', '--quiet', process.cwd(), directory])
   const running: ChildProcess[] = []
   const run = (command: string, own: Record<string, string>, until: RegExp) => {
@@ -31,7 +32,9 @@ export async function freshClone(): Promise<FreshClone> {
     directory,
     async start() {
       const port = await freePort()
-      const printed = await run('npm ci && npm start', { PORT: `${port}` }, /\/one-time\/\S+\n/)
+      // Nobody has installed any of it before.
+      const settings = { PORT: `${port}`, npm_config_cache: join(place, 'npm-cache') }
+      const printed = await run('npm ci && npm start', settings, /\/one-time\/\S+\n/)
       const ownerLink = /http\S+\/one-time\/\S+/.exec(printed)![0]
       return { url: `http://localhost:${port}`, ownerLink, printed }
     },
@@ -41,7 +44,7 @@ export async function freshClone(): Promise<FreshClone> {
     },
     async remove() {
       await Promise.all(running.map(end))
-      await rm(directory, { recursive: true, force: true })
+      await rm(place, { recursive: true, force: true })
     },
   }
 }
