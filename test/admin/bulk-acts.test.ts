@@ -381,6 +381,28 @@ describe('what is done to many at once', () => {
     expect(await stored(other)).toEqual(await stored(one))
   })
 
+  it('mails nobody twice by the same act, also where its first mail is out already', async () => {
+    const [person, other] = [await anInvited(), await anInvited()]
+    await allSent()
+    const order = { ...resent, tenantId, actor: operator }
+    const carryOut = (personNos: number[]) =>
+      inTransaction(database.db, (trx) => resendInvites(trx, { ...order, personNos }))
+    await carryOut([person.no])
+    await allSent()
+    await carryOut([person.no, other.no])
+    const mails = await database.db
+      .selectFrom('delivery')
+      .select(['personNo', 'state'])
+      .where('tenantId', '=', tenantId)
+      .where('cause', '=', resent.cause)
+      .orderBy('personNo')
+      .execute()
+    expect(mails).toEqual([
+      { personNo: person.no, state: 'sent' },
+      { personNo: other.no, state: 'queued' },
+    ])
+  })
+
   it('passes over whoever moved meanwhile, and people of another tenant', async () => {
     const person = await anInvited()
     const again = { ...resent, tenantId, actor: operator }

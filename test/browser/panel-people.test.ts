@@ -8,7 +8,7 @@ import { launchBrowser, phone, type TestBrowser } from '../support/browser.ts'
 import { testKeyring } from '../support/keyring.ts'
 import { linkIn, mailTo } from '../support/outbox.ts'
 import { buildPanel, openPanel } from '../support/panel.ts'
-import { aClient, aPerson, aTenant } from '../support/people.ts'
+import { aClient, aPerson, aTenant, unique } from '../support/people.ts'
 import { type RunningTestServer, startTestServer } from '../support/server.ts'
 
 // A browser on a machine that does other things, too.
@@ -258,6 +258,42 @@ it('shows no name in a list, a picker or a log that turns the line around', asyn
     await page.getByText(path === '/mail' ? 'Ada dni' : 'Crew').waitFor()
     expect(await page.locator('main').innerText()).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
   }
+  await open('/audit')
+  expect(await shown()).toBe(false)
+  await open('/admins')
+  await page
+    .getByRole('button', { name: /^Change/ })
+    .first()
+    .click()
+  await page.getByRole('searchbox', { name: 'Person' }).fill('Ada')
+  await page.getByRole('radio', { name: 'Ada dni' }).waitFor()
+  expect(await shown()).toBe(false)
+})
+
+it('shows no name in the provisioning log that turns the line around', async () => {
+  const { tenantId, token } = await aClient(server.db, { name: `${unique('Okta')} \u202e` })
+  const person = await aPerson(server.db, { tenantId, attributes: { displayName: 'Ada \u202edni\u2066' } })
+  const ask = (path: string, init?: RequestInit) =>
+    fetch(`${server.url}/scim/v2${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/scim+json' },
+    })
+  expect((await ask(`/Users/${person.id}`)).status).toBe(200)
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp']
+  const Operations = [{ op: 'replace', path: 'crew\u202e', value: 1 }]
+  const body = JSON.stringify({ schemas, Operations })
+  expect((await ask(`/Users/${person.id}`, { method: 'PATCH', body })).status).toBe(400)
+  const { page, open } = await openPanel({ server, browser, tenantId })
+  await expect
+    .poll(
+      async () => {
+        await open('/provisioning-log')
+        return page.getByRole('link', { name: 'Ada dni' }).count()
+      },
+      { timeout: 30_000 },
+    )
+    .toBe(2)
+  expect(await page.locator('main').innerText()).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
 })
 
 it('adds a person, invited at once or later, and edits them', async () => {

@@ -124,6 +124,32 @@ describe('a session that begins with a claim', () => {
   })
 })
 
+it('a session that begins with a claim by SAML is as fresh as the assertion says, not as the claim', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const identityProvider = await aProvider()
+  const settings = { allowUnsolicited: true }
+  const connection = await aSamlConnection(server.db, { tenantId, provider: identityProvider, settings })
+  const { person } = await anInvitedPerson(server.db, { tenantId })
+  const authnInstant = minutes(-60)
+  const parts = partsFor(server.url, connection, identityProvider)
+  const attributes = { userName: [person.userName] }
+  const samlResponse = encoded(signedAssertion({ ...parts, inResponseTo: null, attributes, authnInstant }))
+  const body = new URLSearchParams({ SAMLResponse: samlResponse })
+  const { acsUrl } = addressesOf(server.url, connection.id)
+  const arrived = await fetch(acsUrl, { method: 'POST', redirect: 'manual', body })
+  const browser = await createBrowser().open(server.url + arrived.headers.get('location')!)
+  await browser.submit()
+  expect(browser.visited).toContain(`${server.url}/claim/continue`)
+  await browser.submit({ displayName: 'Noor', do: 'next' })
+  expect(new URL(browser.at).pathname).toBe('/claim/done')
+  const sessions = await server.db
+    .selectFrom('session')
+    .select('authenticatedAt')
+    .where('personNo', '=', person.no)
+    .execute()
+  expect(sessions).toEqual([{ authenticatedAt: authnInstant }])
+})
+
 describe('a member who comes by SAML', () => {
   it('signed in when the assertion says, not when it came', async () => {
     const { id: tenantId } = await aTenant(server.db)

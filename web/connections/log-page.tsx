@@ -14,6 +14,7 @@ import { Pager } from '../ui/pager.tsx'
 import rows from '../ui/rows.module.css'
 import { SearchField } from '../ui/search-field.tsx'
 import { useAddress } from '../ui/use-address.ts'
+import { plainName } from '../ui/plain-name.ts'
 import { LoggedRow } from './logged-row.tsx'
 
 const refreshMilliseconds = 4000
@@ -56,7 +57,7 @@ export function Component() {
             onChange={(event) => address.show({ clientId: event.currentTarget.value })}
             data={[
               { value: '', label: 'Every client' },
-              ...clients.map(({ id, name }) => ({ value: id, label: name })),
+              ...clients.map(({ id, name }) => ({ value: id, label: plainName(name) })),
             ]}
           />
           <NativeSelect

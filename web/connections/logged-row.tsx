@@ -14,14 +14,14 @@ export function LoggedRow({ request }: { request: LoggedRequest }) {
     <li className={rows.row}>
       <div className={rows.line}>
         <code className={styles.path}>
-          {request.method} {request.path}
+          {request.method} {plainName(request.path)}
         </code>
         <Mark tone={isRefused ? 'bad' : 'good'}>{request.status}</Mark>
       </div>
       {isRefused && <Refused request={request} />}
       <div className={rows.line}>
         <span className={rows.faint}>
-          {request.client.name ?? 'A client that is gone'}
+          {plainName(request.client.name ?? 'A client that is gone')}
           <Subject request={request} />
         </span>
         <span className={rows.faint}>
@@ -39,7 +39,7 @@ function Refused({ request: { reason, detail, remedy } }: { request: LoggedReque
   return (
     <div className="break">
       {reason && <div>{reason}</div>}
-      {detail && detail !== reason && <div>{detail}</div>}
+      {detail && detail !== reason && <div>{plainName(detail)}</div>}
       {remedy && <div className={rows.faint}>{remedy}</div>}
     </div>
   )
@@ -58,7 +58,11 @@ function Subject({ request: { person, group } }: { request: LoggedRequest }) {
 function LeftOut({ request: { ignoredAttributes, unknownMembers } }: { request: LoggedRequest }) {
   if (ignoredAttributes.length === 0 && unknownMembers === 0) return null
   const members = unknownMembers > 0 ? `${unknownMembers} members who are nobody here` : ''
-  return <span className={rows.faint}>Left out: {[...ignoredAttributes, members].filter(Boolean).join(', ')}</span>
+  return (
+    <span className={rows.faint}>
+      Left out: {plainName([...ignoredAttributes, members].filter(Boolean).join(', '))}
+    </span>
+  )
 }
 
 function Details({ request }: { request: LoggedRequest }) {
@@ -71,7 +75,7 @@ function Details({ request }: { request: LoggedRequest }) {
         {request.detail && (
           <>
             <dt>Answer</dt>
-            <dd>{request.detail}</dd>
+            <dd>{plainName(request.detail)}</dd>
           </>
         )}
       </dl>
