@@ -26,8 +26,11 @@ export function registerCampaignJob(jobs: Jobs, { db, keyring, log, mailQueued }
     for (;;) {
       const left = await inTransaction(db, (trx) => runCampaignChunk(trx, { tenantId, campaignNo, keyring }))
       mailQueued?.()
-      await analyzeFor(db, tenantId)
-      if (left !== 'more') return log.info({ tenantId, campaignNo, left }, 'the campaign has nothing left to do')
+      if (left !== 'more') {
+        log.info({ tenantId, campaignNo, left }, 'the campaign has nothing left to do')
+        // Lists of its mail are asked for next; the chunks themselves do not need it.
+        return analyzeFor(db, tenantId)
+      }
       if (signal.aborted) {
         const key = campaignJobKey({ tenantId, no: campaignNo })
         return enqueueJob(db, campaignJob, { tenantId, campaignNo }, { key })
