@@ -16,8 +16,9 @@ export function homeRoutes(router: Router<RequestState>, parts: PageParts): void
     const asked =
       typeof ctx.query.company === 'string' ? ctx.query.company.trim().toLowerCase().slice(0, 63) : undefined
     const slug = asked === undefined ? await onlyTenant(parts) : (await findTenantBySlug(parts.db, asked))?.slug
-    if (slug) return seeOther(ctx, `/t/${slug}/sign-in`)
-    askForCompany(ctx, asked)
+    const to = ctx.query.to === 'admin' ? 'admin' : undefined
+    if (slug) return seeOther(ctx, `/t/${slug}/sign-in${to ? `?to=${to}` : ''}`)
+    askForCompany(ctx, asked, to)
   })
   router.get('/t/:tenant', (ctx) => seeOther(ctx, `/t/${encodeURIComponent(ctx.params.tenant!)}/sign-in`))
 }
@@ -28,7 +29,7 @@ async function onlyTenant({ db }: PageParts): Promise<string | undefined> {
   return tenants.length === 1 ? tenants[0]!.slug : undefined
 }
 
-function askForCompany(ctx: Context, asked: string | undefined): void {
+function askForCompany(ctx: Context, asked: string | undefined, to: 'admin' | undefined): void {
   const { language, texts, offered } = languageOf(ctx, sessionTexts)
   const { home, thereIsAProblem } = texts
   const errors: FieldErrors = { company: asked === undefined ? undefined : home.unknown }
@@ -40,6 +41,7 @@ function askForCompany(ctx: Context, asked: string | undefined): void {
       <h1>{home.title}</h1>
       <p class="lead">{home.lead}</p>
       <form method="get" action="/" novalidate>
+        {to && <input type="hidden" name="to" value={to} />}
         <Field
           name="company"
           label={home.company}

@@ -49,11 +49,16 @@ it('leads from the first link to the panel, out of it, and back by password', as
   await expect.poll(() => page.url()).toBe(`${server.url}/admin`)
 })
 
-it('says what to do where nothing tells the tenant', async () => {
+it('asks for the company where nothing tells the tenant, and leads its admin to the sign-in', async () => {
+  const { slug } = await aTenant(server.db)
   const page = await browser.newPage(desktop)
-  await page.goto(`${server.url}/admin`)
-  await page.getByText('You are signed out.').waitFor()
-  await expect.poll(() => page.url()).toBe(`${server.url}/admin`)
+  await page.goto(`${server.url}/admin/people`)
+  await page.getByLabel('Short name of your company').fill('nobody-here')
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByText('There is nobody of this name here').first().waitFor()
+  await page.getByLabel('Short name of your company').fill(slug)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await expect.poll(() => page.url()).toBe(`${server.url}/t/${slug}/sign-in?to=admin`)
 })
 
 it('keeps what was typed when the session ends under it', async () => {

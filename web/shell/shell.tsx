@@ -1,5 +1,6 @@
 import { Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { ScrollRestoration } from 'react-router'
 import { Problem } from '../api/problem.ts'
 import { meQuery } from '../api/queries.ts'
@@ -56,16 +57,6 @@ export function Shell() {
 }
 
 function SignedOut() {
-  if (goToSignIn()) return null
-  return (
-    <main className={styles.waiting}>
-      <Failed
-        error={
-          new Error(
-            'You are signed out. Open the sign-in address of your company, or ask the operator for a one-time link.',
-          )
-        }
-      />
-    </main>
-  )
+  useEffect(goToSignIn, [])
+  return null
 }

@@ -17,10 +17,7 @@ export function signInAgainAddress(): string {
   return path ? `${path}&again=1` : '/'
 }
 
-/** @returns false where there is nowhere to go. */
-export function goToSignIn(): boolean {
-  const address = signInAddress()
-  if (!address) return false
-  location.assign(address)
-  return true
+/** Where nothing on this machine tells the tenant, the server knows the only one, or asks which. */
+export function goToSignIn(): void {
+  location.assign(signInAddress() ?? '/?to=admin')
 }
