@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { launchBrowser, phone, type TestBrowser } from '../support/browser.ts'
 import { mailTo } from '../support/outbox.ts'
 import { buildPanel, openPanel } from '../support/panel.ts'
-import { aClient, aPerson, aTenant } from '../support/people.ts'
+import { aClient, anInvitedPerson, aPerson, aTenant } from '../support/people.ts'
 import { type RunningTestServer, startTestServer } from '../support/server.ts'
 
 // A browser on a machine that does other things, too.
@@ -126,6 +126,31 @@ it('invites the ticked, then reminds all who match a search', async () => {
   await page.getByText('1 of 1 person reminded').waitFor()
   await mailTo(server.db, addressOf('Maria Oliveira'), { atLeast: 2 })
   expect(await invitedNames(tenantId)).toHaveLength(2)
+})
+
+it('asks whether the invitation goes to the new address at once, and mails it there', async () => {
+  const { tenantId, person } = await anInvitedPerson(server.db)
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  const moveTo = async (address: string) => {
+    await open(`/people/${person.id}`)
+    await page.getByRole('button', { name: 'Edit' }).click()
+    await page.getByRole('dialog').getByLabel('E-mail address').fill(address)
+  }
+  await moveTo('quiet@northwind.example')
+  await page.getByRole('checkbox', { name: 'Mail the invitation to the new address at once' }).uncheck()
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+  await moveTo('loud@northwind.example')
+  await look('panel-person-new-address')
+  await page.getByRole('button', { name: 'Save and mail the invitation' }).click()
+  await mailTo(server.db, 'loud@northwind.example')
+  const sent = await server.db
+    .selectFrom('outboxMessage')
+    .select('toAddress')
+    .where('tenantId', '=', tenantId)
+    .execute()
+  expect(sent.map(({ toAddress }) => toAddress)).not.toContain('quiet@northwind.example')
 })
 
 it('shows a claim link to an admin, and writes down that it did', async () => {
