@@ -29,7 +29,7 @@ export const demoCommand: Command = {
       }
       const texts = tenants.map(describe)
       const again =
-        'Sign-in links work once, for 15 minutes: run this again for new ones. Mail addresses end in .example, and reach nobody.'
+        'Links open while the server runs (npm start). Sign-in links work once, for 15 minutes: run this again for new ones. Mail addresses end in .example, and reach nobody.'
       return { json: { tenants }, text: [...texts, again].join('\n\n') }
     })
   },
