@@ -23,7 +23,8 @@ const usage = `npm run bench -- [options]
   --connections 8        connections of the cases under load
   --only lookup,patch    these cases alone; hostile: how late the event loop is under the worst requests
   --json FILE            where the figures go (default bench-results/latest.json)
-Measures Vestibule beside a bare node:http and pg server (L) on the same rows, in one run. Only ratios travel between machines.`
+Measures Vestibule beside a bare node:http and pg server (L) on the same rows, in one run. Only ratios travel between machines.
+Others, each with --help of its own: npm run bench -- accounts | bulk | first-run | mail | panel`
 
 const { values: options } = parseArgs({
   options: {
