@@ -40,8 +40,8 @@ export function SessionsCard({ person }: { person: Person }) {
             touches={['people']}
             onDone={() => say(`${person.displayName} is signed out everywhere.`)}
           >
-            {places === 1 ? 'The one place' : `All ${sayCount(places)} places`} where they are signed in, at once. They
-            can sign in again, as before.
+            They are signed out at once of {places === 1 ? 'the one place' : `all ${sayCount(places)} places`} where
+            they are signed in. They can sign in again, as before.
           </AskedButton>
         )
       }
