@@ -99,8 +99,10 @@ function DomainCard({ domain, mayChange }: { domain: Domain; mayChange: boolean 
       <Stack gap="sm">
         {!domain.verifiedAt && (
           <Text size="sm">
-            Publish this record at whoever runs the DNS of {domain.domain}, and leave it there. It is looked for by
-            itself, too.
+            Publish this record at whoever runs the DNS of {domain.domain}, and leave it there.{' '}
+            {isLookedFor(domain)
+              ? 'It is looked for by itself, too.'
+              : 'It was looked for by itself for a week; press Check now once it is there.'}
           </Text>
         )}
         <CopyField label="Name of the TXT record" value={domain.record.name} />
@@ -135,6 +137,9 @@ function DomainMark({ domain: { verifiedAt, failingSince, lapsesAt } }: { domain
     </Mark>
   )
 }
+
+const weekMs = 7 * 86_400_000
+const isLookedFor = ({ createdAt }: Domain) => Date.now() - Date.parse(createdAt) < weekMs
 
 function sayResult({ lastResult }: Domain): string {
   if (lastResult === 'found') return 'The record is there.'

@@ -7,6 +7,7 @@ import { groupQuery, membersQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import { useMay } from '../api/session.tsx'
 import type { Group, PersonSummary } from '../api/types.ts'
+import { usualColumns } from '../people/columns.tsx'
 import { PeopleRows } from '../people/people-rows.tsx'
 import { mayOpen } from '../shell/navigation.ts'
 import { Card } from '../ui/card.tsx'
@@ -88,6 +89,7 @@ function GroupView({ group }: { group: Group }) {
           query={members}
           narrowed={false}
           among={group.memberCount}
+          columns={memberColumns}
           empty={<Empty title="No members yet" />}
           actionFor={mayChange ? (person) => <RemoveMember group={group} person={person} /> : undefined}
         />
@@ -98,6 +100,9 @@ function GroupView({ group }: { group: Group }) {
     </>
   )
 }
+
+/** Beside an action that takes a place of its own. */
+const memberColumns = usualColumns.filter(({ name }) => name !== 'source' && name !== 'added')
 
 function RemoveMember({ group, person }: { group: Group; person: PersonSummary }) {
   const { say, complain } = useToasts()
