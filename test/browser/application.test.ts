@@ -92,7 +92,7 @@ function atOnce() {
   }
   return {
     walker,
-    counted(): Acts {
+    counted: (): Acts => {
       const counted = acts
       acts = { fields: 0, presses: 0 }
       return counted
