@@ -1,3 +1,5 @@
+import { shownName } from '../people/shown-name.ts'
+
 /** How much one lease takes. */
 export interface LeaseSize {
   /** Mails of one tenant. */
@@ -76,9 +78,7 @@ export function leaseSql({ share, lapsed, tenants }: LeaseSize): string {
    ), gated as (
      select delivery.tenant_id, delivery.person_no, delivery.cause, delivery.nth,
        coalesce(delivery.to_address, address.value) as address,
-       coalesce(nullif(person.attributes->>'displayName', ''), nullif(person.attributes->'name'->>'formatted', ''),
-         nullif(concat_ws(' ', person.attributes->'name'->>'givenName', person.attributes->'name'->>'familyName'), ''),
-         person.user_name) as name,
+       ${shownName} as name,
        coalesce(person.attributes->>'preferredLanguage', person.attributes->>'locale') as locale,
        coalesce(campaign.subject,
          tenant.settings->>case delivery.kind when 'reminder' then 'reminderSubject' else 'inviteSubject' end) as subject,

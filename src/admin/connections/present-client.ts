@@ -10,7 +10,7 @@ export function presentClient(
   oauthUses: ReadonlyMap<string, Date>,
 ): ProvisioningClient {
   const { id, kind, name, inviteOnCreate, canReadClaimLinks, createdAt, tokens } = client
-  const uses = [...tokens.flatMap(({ lastUsedAt }) => lastUsedAt ?? []), oauthUses.get(id) ?? []].flat()
+  const uses = [...tokens.map(({ lastUsedAt }) => lastUsedAt), oauthUses.get(id)].filter((at) => at != null)
   const lastUse = uses.length > 0 ? new Date(Math.max(...uses.map(Number))) : null
   return {
     id,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AuditEvent } from '../../audit/list-events.ts'
 import type { Executor } from '../../db/connection.ts'
+import { shownName } from '../../people/shown-name.ts'
 import type { Subject } from '../schemas/audit.ts'
 
 export interface EventNames {
@@ -31,11 +32,7 @@ export async function eventNames(db: Executor, { tenantId, events, readsPeople }
   ])
   const named = sql`tenant_id = ${tenantId} and id = any(${things}::uuid[])`
   const { rows } = await sql<{ id: string; kind: Subject['kind'] | 'person'; name: string | null }>`
-    select id, 'person' as kind, coalesce(
-        nullif(attributes ->> 'displayName', ''),
-        nullif(attributes -> 'name' ->> 'formatted', ''),
-        nullif(concat_ws(' ', attributes -> 'name' ->> 'givenName', attributes -> 'name' ->> 'familyName'), ''),
-        user_name) as name
+    select id, 'person' as kind, ${sql.raw(shownName)} as name
       from person where tenant_id = ${tenantId} and id = any(${people}::uuid[])
     union all select id, 'admin', name from admin where ${named}
     union all select id, 'api_key', name from api_key where ${named}

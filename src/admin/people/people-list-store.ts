@@ -3,6 +3,7 @@ import type { JsonObject } from '../../base/json.ts'
 import type { Executor } from '../../db/connection.ts'
 import type { DeliveryState, PersonSource } from '../../db/tables.ts'
 import type { PersonFacts, PersonState } from '../../people/person.ts'
+import { shownName } from '../../people/shown-name.ts'
 import { stateConditions } from '../../people/state-condition.ts'
 import type { CursorKey } from '../cursor.ts'
 import type { MatchingCounts } from '../schemas/people.ts'
@@ -164,11 +165,7 @@ function dressed({ tenantId, profile }: Pick<PeoplePageQuery, 'tenantId' | 'prof
     select ${profile ? sql`person.attributes,` : sql``} person.no, person.id, person.user_name, person.source, person.created_at, person.modified_at,
       person.display_key, person.user_name_key,
       standing.invited_at, standing.claimed_at, standing.deactivated_at, standing.withdrawn_at,
-      coalesce(
-        nullif(person.attributes ->> 'displayName', ''),
-        nullif(person.attributes -> 'name' ->> 'formatted', ''),
-        nullif(concat_ws(' ', person.attributes -> 'name' ->> 'givenName', person.attributes -> 'name' ->> 'familyName'), ''),
-        person.user_name) as shown_name,
+      ${sql.raw(shownName)} as shown_name,
       (select value from person_address as a
         where a.tenant_id = person.tenant_id and a.person_no = person.no and a.is_mail limit 1) as mail_address,
       mail.state as mail_state, mail.at as mail_at, mail.result as mail_result
