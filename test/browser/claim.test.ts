@@ -102,7 +102,7 @@ async function claimWith(page: Page, link: string, name: string) {
   await page.getByLabel('Lisbon office').check()
   await page.getByLabel('Search by name').fill('book')
   await page.getByLabel('Search by name').press('Enter')
-  await page.getByText('Found').waitFor()
+  await page.getByText('Found', { exact: true }).waitFor()
   await look(page, `${name}-3-groups-found`)
   await page.getByLabel('Book club').check()
   await page.getByRole('button', { name: 'Continue' }).click()

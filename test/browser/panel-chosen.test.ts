@@ -217,7 +217,7 @@ it('mints an OAuth secret that gets an access token, and revokes it', async () =
   expect((await ask()).status).toBe(200)
   await page.getByRole('button', { name: `Revoke the secret that ends in ${secret.slice(-4)}` }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
-  await page.getByRole('main').getByText('Revoked').waitFor()
+  await page.getByRole('main').getByText('Revoked', { exact: true }).waitFor()
   await expect.poll(async () => (await ask()).status, { timeout: 5_000 }).toBe(401)
 })
 

@@ -58,7 +58,7 @@ it('connects Entra after asking now or later, notices its first request, and rep
 
   await page.getByRole('button', { name: `Revoke the token that ends in ${token.slice(-4)}` }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
-  await page.getByRole('main').getByText('Revoked').waitFor()
+  await page.getByRole('main').getByText('Revoked', { exact: true }).waitFor()
   await expect.poll(async () => (await askScim(token)).status, { timeout: 5_000 }).toBe(401)
   expect((await askScim(second)).status).toBe(200)
 })
@@ -95,7 +95,7 @@ it('shows an API key once, and ends it', async () => {
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Revoke Intranet' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
-  await page.getByRole('main').getByText('Revoked').waitFor()
+  await page.getByRole('main').getByText('Revoked', { exact: true }).waitFor()
   await expect.poll(async () => (await ask()).status, { timeout: 5_000 }).toBe(401)
 })
 

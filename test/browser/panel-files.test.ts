@@ -38,7 +38,7 @@ it('adds and changes people by a file, after showing what each row does and aski
     )
   await page.getByText('Will be added').first().waitFor()
   await page.getByText('Will be changed').first().waitFor()
-  await page.getByText('Rejected').first().waitFor()
+  await page.getByText('Rejected', { exact: true }).first().waitFor()
   await page.getByText('Job title: Mate → Captain').waitFor()
   await look('panel-import-checked')
   await page.getByRole('link', { name: 'Add people by file' }).click()

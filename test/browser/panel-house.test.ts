@@ -110,11 +110,11 @@ it('leaves what another tab has saved, and sends what was changed in this one', 
   await other.goto(page.url())
   await other.getByLabel('Name of the company').fill('Southwind')
   await other.getByRole('button', { name: 'Save', exact: true }).click()
-  await other.getByText('Saved.').waitFor()
+  await other.getByText('Saved.', { exact: true }).waitFor()
 
   await page.getByLabel('Help contact').fill('people@southwind.example')
   await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await page.getByText('Saved.').waitFor()
+  await page.getByText('Saved.', { exact: true }).waitFor()
   const { name } = await server.db
     .selectFrom('tenant')
     .select('name')
@@ -188,7 +188,7 @@ it('changes the settings, and shows what the server finds wrong at its field', a
   const { page, open, look } = await openPanel({ server, browser, tenantId })
   const save = async () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click()
-    await page.getByText('Saved.').waitFor()
+    await page.getByText('Saved.', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Close this message' }).click()
   }
   const asked: string[] = []
@@ -308,7 +308,7 @@ it('marks a number that cannot be read, and keeps what was set', async () => {
   await page.getByLabel('Mails a minute, at most').fill('1,000')
   await page.getByLabel('And to one mail domain, at most').fill('')
   await save()
-  await page.getByText('Saved.').waitFor()
+  await page.getByText('Saved.', { exact: true }).waitFor()
   expect(await readSettings(server.db, tenantId)).toMatchObject({ reminderDays: [3, 9], mailsPerMinute: 1000 })
 
   await page.getByRole('link', { name: 'Claiming' }).click()
@@ -439,7 +439,7 @@ it('adds an admin by a one-time link, and disables one', async () => {
   await page.getByRole('button', { name: 'Change Bo Auditor' }).click()
   await page.getByRole('switch', { name: 'Disabled' }).check()
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByRole('main').getByText('Disabled').waitFor()
+  await page.getByRole('main').getByText('Disabled', { exact: true }).waitFor()
   await look('panel-admins')
   await bo.reload()
   await bo.waitForURL(/sign-in/)

@@ -37,7 +37,7 @@ it('sets up OpenID Connect as a draft, shows what the provider is told, and enab
   await expect
     .poll(() => page.getByLabel('Redirect URI', { exact: true }).inputValue())
     .toBe(`${server.url}/sso/oidc/callback`)
-  await page.getByText('Draft').waitFor()
+  await page.getByText('Draft', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Begin a test' }).click()
   await page.getByRole('link', { name: 'Sign in at the provider' }).waitFor()
   await look('panel-sso-connection')
@@ -62,7 +62,7 @@ it('keeps what is typed where another admin saves meanwhile, says so, and loads 
     await other.open(`/sso/${id}`)
     await other.page.getByLabel('Client id').fill(clientId)
     await other.page.getByRole('button', { name: 'Save' }).first().click()
-    await other.page.getByText('Saved.').waitFor()
+    await other.page.getByText('Saved.', { exact: true }).waitFor()
   }
   await open(`/sso/${id}`)
   await saveOther('second')
@@ -81,7 +81,7 @@ it('keeps what is typed where another admin saves meanwhile, says so, and loads 
 
   await page.getByLabel('Scopes').fill('openid email')
   await page.getByRole('button', { name: 'Save' }).first().click()
-  await page.getByText('Saved.').waitFor()
+  await page.getByText('Saved.', { exact: true }).waitFor()
   expect(await overtaken.count()).toBe(0)
   await page.getByRole('link', { name: 'People', exact: true }).click()
   await page.getByRole('heading', { name: 'People', level: 1 }).waitFor()
@@ -115,7 +115,7 @@ it('shows both sides of a SAML connection, and refuses what is no metadata', asy
   await look('panel-saml-refused')
   await card.getByLabel('Sign-in address of the provider').fill('')
   await card.getByRole('button', { name: 'Save' }).click()
-  await page.getByText('Saved.').waitFor()
+  await page.getByText('Saved.', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Rename' }).click()
   await page.getByRole('dialog').getByLabel('Name').fill('Our AD FS')
   await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click()
@@ -147,7 +147,7 @@ it('shows the claims of a refused test, finds a refusal by its number, and says 
   const { page, open, look } = await openPanel({ server, browser, tenantId })
   await open(`/sso/${connectionId}`)
   await page.getByRole('button', { name: 'Begin a test' }).click()
-  await page.getByText('Waiting…').waitFor()
+  await page.getByText('Waiting…', { exact: true }).waitFor()
   const refusal = { reason: 'not_authoritative', sentence: 'It is not marked.', remedy: 'Mark it.' }
   const report = { outcome: 'refused', refusal, subject: 'mia-1', claims: [{ name: 'upn', values: ['mia@x.example'] }] }
   await server.db

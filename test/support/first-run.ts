@@ -48,7 +48,7 @@ async function nameHome(page: Page, { arrive, type, press }: Walker, application
   await type(field(page, 'Home address'), applicationUrl)
   await type(field(page, 'Name of the application there'), 'example-application')
   await press(button(page, 'Save'))
-  await page.getByText('Saved.').waitFor()
+  await page.getByText('Saved.', { exact: true }).waitFor()
   await arrive('home address, saved', page)
   await press(link(page, 'Overview'))
   await page.getByText('Launch: 1 of 5 done').waitFor()
