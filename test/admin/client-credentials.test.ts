@@ -89,3 +89,77 @@ describe('public keys', () => {
     expect((await owner<Json>('GET', `${path}/keys`)).body.keys).toHaveLength(1)
   })
 })
+
+describe('what a client may come in by', () => {
+  const credentialsOf = async (of: string) => {
+    const { body } = await owner<Json>('GET', '/provisioning-clients')
+    return body.items.find(({ id }: Json) => id === of)
+  }
+  const revoke = (table: 'clientToken' | 'clientSecret', of: string) =>
+    database.db.updateTable(table).set({ revokedAt: new Date() }).where('clientId', '=', of).execute()
+
+  it('is told of tokens, secrets and keys alike, with the last end and with what is in use', async () => {
+    const connected = await owner<Json>('POST', '/provisioning-clients', { body: { kind: 'okta', name: 'By OAuth' } })
+    const { client, expiresAt, token } = connected.body
+    const ofIt = `/provisioning-clients/${client.id}`
+    const none = { live: 0, lastExpiresAt: null }
+    expect(client.credentials).toEqual({
+      tokens: { live: 1, lastExpiresAt: expiresAt },
+      secrets: none,
+      keys: { live: 0 },
+      inUse: null,
+    })
+    await owner('POST', `${ofIt}/secrets`, { body: { expiresInDays: 5 } })
+    const later = (await owner<Json>('POST', `${ofIt}/secrets`, { body: { expiresInDays: 30 } })).body
+    await owner('PUT', `${ofIt}/keys`, { body: { keys: [(await aKeyPair('ES256')).jwk] } })
+    const secrets = { live: 2, lastExpiresAt: later.expiresAt }
+    expect((await credentialsOf(client.id)).credentials).toMatchObject({ secrets, keys: { live: 1 }, inUse: null })
+
+    expect(await scimStatus(api.base, token)).toBe(200)
+    await expect.poll(async () => (await credentialsOf(client.id)).credentials.inUse?.kind).toBe('token')
+    const form = { ...grant, client_id: client.id, client_secret: later.secret }
+    expect((await requestToken(api.base, form)).status).toBe(200)
+    await expect
+      .poll(async () => (await credentialsOf(client.id)).credentials.inUse)
+      .toMatchObject({ kind: 'secret', expiresAt: later.expiresAt })
+
+    await revoke('clientToken', client.id)
+    expect((await credentialsOf(client.id)).credentials).toMatchObject({ tokens: none, secrets })
+    await database.db
+      .updateTable('clientSecret')
+      .set({ expiresAt: new Date(Date.now() - 1000) })
+      .where('clientId', '=', client.id)
+      .execute()
+    const left = await credentialsOf(client.id)
+    expect(left.credentials).toEqual({ tokens: none, secrets: none, keys: { live: 1 }, inUse: null })
+    expect(left.lastUsedAt).toEqual(expect.any(String))
+  })
+
+  it('counts as its last request on the overview, also where the log has none', async () => {
+    const connected = await owner<Json>('POST', '/provisioning-clients', { body: { kind: 'api', name: 'Silent' } })
+    const { id } = connected.body.client
+    const lastRequest = async () => {
+      const { body } = await owner<Json>('GET', '/overview/clients')
+      return body.items.find((client: Json) => client.id === id).lastRequestAt
+    }
+    expect(await lastRequest()).toBeNull()
+    const minted = await owner<Json>('POST', `/provisioning-clients/${id}/secrets`, { body: {} })
+    await requestToken(api.base, { ...grant, client_id: id, client_secret: minted.body.secret })
+    expect(await lastRequest()).toBe((await credentialsOf(id)).credentials.inUse.lastUsedAt)
+  })
+
+  it('is another client’s, and another company’s, of its own', async () => {
+    const other = await aClient(database.db)
+    const theirs = await api.withKey(other.tenantId)
+    await theirs('POST', `/provisioning-clients/${other.client.id}/secrets`, { body: {} })
+    const second = await owner<Json>('POST', '/provisioning-clients', { body: { kind: 'okta', name: 'Beside it' } })
+    await revoke('clientToken', second.body.client.id)
+    expect((await credentialsOf(second.body.client.id)).credentials).toMatchObject({
+      tokens: { live: 0 },
+      secrets: { live: 0 },
+      keys: { live: 0 },
+    })
+    const { body } = await theirs<Json>('GET', '/provisioning-clients')
+    expect(body.items.map(({ credentials }: Json) => credentials.secrets.live)).toEqual([1])
+  })
+})

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { clientsQuery, groupsQuery, tenantQuery } from '../api/queries.ts'
 import { useMe } from '../api/session.tsx'
 import type { Me, PeopleCounts, ProvisioningClient, Tenant } from '../api/types.ts'
+import { mayComeIn } from '../connections/client-health.ts'
 import { Card } from '../ui/card.tsx'
 import { Failed, LoadingRows } from '../ui/list-states.tsx'
 import { countDone, type Step, Steps } from './steps.tsx'
@@ -85,7 +86,7 @@ function stepsOf({ me, tenant, clients, counts, hasGroups }: Facts): Step[] {
       label: 'Bring everybody in',
       why: 'Connect an identity provider. Or upload a file, under Imports. They wait uninvited, and hear nothing yet.',
       to: '/connections/new',
-      done: clients.some((client) => client.tokens.some((token) => token.live)) || counts.total > 1,
+      done: clients.some(mayComeIn) || counts.total > 1,
     },
     {
       label: 'Invite everybody',

@@ -24,7 +24,7 @@ import {
   mintedToken,
   provisioningClient,
 } from '../schemas/provisioning-clients.ts'
-import { lastUsesByOauth } from '../../oauth/last-uses.ts'
+import { listOauthCredentials } from '../../oauth/credentials-of-clients.ts'
 import { presentClient } from './present-client.ts'
 
 const tag = 'Provisioning clients'
@@ -35,13 +35,13 @@ export const clientRoutes: Route[] = [
     path: '/provisioning-clients',
     tag,
     scope: ['clients:write', 'audit:read'],
-    summary: 'List provisioning clients and their tokens',
+    summary: 'List provisioning clients, their tokens, and by what they come in',
     response: clientList,
     async handler({ db, tenantId, parts }) {
       const clients = await listClients(db, tenantId)
-      const oauthUses = await lastUsesByOauth(db, tenantId)
+      const oauth = await listOauthCredentials(db, tenantId)
       const connected = clients.filter(({ disabledAt }) => !disabledAt)
-      return { items: connected.map((client) => presentClient(parts, client, oauthUses)) }
+      return { items: connected.map((client) => presentClient(parts, client, oauth)) }
     },
   }),
   write({
@@ -141,5 +141,5 @@ async function shownClient(
 ) {
   const client = (await listClients(db, tenantId)).find(({ id }) => id === clientId)
   if (!client || client.disabledAt) throw new NotFound('provisioning client')
-  return presentClient(parts, client, await lastUsesByOauth(db, tenantId))
+  return presentClient(parts, client, await listOauthCredentials(db, tenantId))
 }

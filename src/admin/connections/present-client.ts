@@ -1,17 +1,19 @@
+import type { OauthCredential } from '../../oauth/credentials-of-clients.ts'
 import type { ClientToken as StoredToken, ClientWithTokens } from '../../tenants/provisioning-client.ts'
 import type { AdminParts } from '../admin-parts.ts'
 import { moment } from '../moment.ts'
 import type { ClientToken, ProvisioningClient } from '../schemas/provisioning-clients.ts'
+import { type ClientCredential, lastUseOf, presentCredentials } from './client-credentials.ts'
 
-/** @param oauthUses when each client last got an access token by OAuth, by its id */
+/** @param oauth of all clients of the tenant */
 export function presentClient(
   { config, clock }: AdminParts,
   client: ClientWithTokens,
-  oauthUses: ReadonlyMap<string, Date>,
+  oauth: readonly OauthCredential[],
 ): ProvisioningClient {
   const { id, kind, name, inviteOnCreate, canReadClaimLinks, createdAt, tokens } = client
-  const uses = [...tokens.map(({ lastUsedAt }) => lastUsedAt), oauthUses.get(id)].filter((at) => at != null)
-  const lastUse = uses.length > 0 ? new Date(Math.max(...uses.map(Number))) : null
+  const credentials = credentialsOf(client, oauth)
+  const now = clock()
   return {
     id,
     kind,
@@ -19,10 +21,20 @@ export function presentClient(
     inviteOnCreate,
     canReadClaimLinks,
     createdAt: moment(createdAt),
-    lastUsedAt: moment(lastUse),
+    lastUsedAt: moment(lastUseOf(credentials)),
     scimBaseUrl: `${config.publicUrl}/scim/v2`,
-    tokens: tokens.map((token) => presentCredential(token, clock())),
+    tokens: tokens.map((token) => presentCredential(token, now)),
+    credentials: presentCredentials(credentials, now),
   }
+}
+
+/** Of one client, of each kind, also the dead. @param oauth of all clients of the tenant */
+export function credentialsOf(
+  { id, tokens }: Pick<ClientWithTokens, 'id' | 'tokens'>,
+  oauth: readonly OauthCredential[],
+): ClientCredential[] {
+  const bearer = tokens.map((token) => ({ ...token, kind: 'token' as const }))
+  return [...bearer, ...oauth.filter(({ clientId }) => clientId === id)]
 }
 
 type StoredCredential = Omit<StoredToken, 'clientId'>

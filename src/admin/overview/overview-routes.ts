@@ -1,5 +1,8 @@
+import { listOauthCredentials } from '../../oauth/credentials-of-clients.ts'
 import { explain } from '../../provisioning-log/explanations.ts'
 import { listClients } from '../../tenants/manage-clients.ts'
+import { lastUseOf } from '../connections/client-credentials.ts'
+import { credentialsOf } from '../connections/present-client.ts'
 import { moment } from '../moment.ts'
 import { read, type Route } from '../route.ts'
 import {
@@ -51,24 +54,25 @@ export const overviewRoutes: Route[] = [
     response: clientsHealth,
     async handler({ db, tenantId, parts }) {
       const now = parts.clock()
-      const [{ since, clients: traffic }, refusals, clients] = await Promise.all([
+      const [{ since, clients: traffic }, refusals, clients, oauth] = await Promise.all([
         clientTraffic(db, tenantId, now),
         lastRefusals(db, tenantId, now),
         listClients(db, tenantId),
+        listOauthCredentials(db, tenantId),
       ])
       return {
         items: clients
           .filter(({ disabledAt }) => !disabledAt)
-          .map(({ id, name, kind, tokens }) => ({
-            id,
-            name,
-            kind,
+          .map((client) => ({
+            id: client.id,
+            name: client.name,
+            kind: client.kind,
             since: moment(since),
             ...trafficOf(
-              traffic.find(({ clientId }) => clientId === id),
-              tokens.map(({ lastUsedAt }) => lastUsedAt),
+              traffic.find(({ clientId }) => clientId === client.id),
+              lastUseOf(credentialsOf(client, oauth)),
             ),
-            lastRefusal: presentRefusal(refusals.find(({ clientId }) => clientId === id)),
+            lastRefusal: presentRefusal(refusals.find(({ clientId }) => clientId === client.id)),
           })),
       }
     },
@@ -96,16 +100,15 @@ function ageOf({ countedAt, isCounting }: Counted<unknown>) {
 
 type Health = ClientsHealth['items'][number]
 
-/** The log may be kept for less long than a token is remembered. */
+/** The log may be kept for less long than the last use of a credential. */
 function trafficOf(
   traffic: ClientTraffic | undefined,
-  lastUses: readonly (Date | null)[],
+  lastUse: Date | null,
 ): Pick<Health, 'requests' | 'refused' | 'lastRequestAt'> {
   if (traffic) {
     return { requests: traffic.requests, refused: traffic.refused, lastRequestAt: moment(traffic.lastAt) }
   }
-  const uses = lastUses.flatMap((at) => at ?? []).map(Number)
-  return { requests: 0, refused: 0, lastRequestAt: uses.length > 0 ? moment(new Date(Math.max(...uses))) : null }
+  return { requests: 0, refused: 0, lastRequestAt: moment(lastUse) }
 }
 
 function presentRefusal(refusal: Refusal | undefined): Health['lastRefusal'] {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { clientKinds } from '../../tenants/provisioning-client.ts'
-import { id, listOf, moment, shortText } from './fields.ts'
+import { count, id, listOf, moment, shortText } from './fields.ts'
 
 const clientKind = z.enum(clientKinds).meta({ id: 'ClientKind' })
 
@@ -18,6 +18,26 @@ export const credential = z.object({
 const clientToken = credential.meta({ id: 'ClientToken' })
 export type ClientToken = z.infer<typeof clientToken>
 
+const live = count.meta({ description: 'How many are neither revoked nor expired' })
+const ending = z.object({
+  live,
+  lastExpiresAt: moment.nullable().meta({ description: 'When the last of these expires; null where none lives' }),
+})
+
+/** Whether anything lets a client in: tokens, OAuth secrets and public keys alike. */
+const clientCredentials = z
+  .object({
+    tokens: ending,
+    secrets: ending,
+    keys: z.object({ live: count.meta({ description: 'A key does not expire' }) }),
+    inUse: z
+      .object({ kind: z.enum(['token', 'secret', 'key']), expiresAt: moment.nullable(), lastUsedAt: moment })
+      .nullable()
+      .meta({ description: 'Which of those that live was used last; null where none was used yet' }),
+  })
+  .meta({ id: 'ClientCredentials' })
+export type ClientCredentials = z.infer<typeof clientCredentials>
+
 export const provisioningClient = z
   .object({
     id,
@@ -26,9 +46,10 @@ export const provisioningClient = z
     inviteOnCreate: z.boolean().meta({ description: 'People that it provisions are invited at once' }),
     canReadClaimLinks: z.boolean().meta({ description: 'The claim links of invited people are shown to it over SCIM' }),
     createdAt: moment,
-    lastUsedAt: moment.nullable(),
+    lastUsedAt: moment.nullable().meta({ description: 'By whatever it came in' }),
     scimBaseUrl: z.string(),
     tokens: z.array(clientToken),
+    credentials: clientCredentials,
   })
   .meta({ id: 'ProvisioningClient' })
 export type ProvisioningClient = z.infer<typeof provisioningClient>
