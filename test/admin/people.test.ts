@@ -167,6 +167,33 @@ describe('one person', () => {
     expect([third.status, third.body.code]).toEqual([412, 'version_mismatch'])
   })
 
+  it('has each attribute replaced as a whole, and emptied by null, by nothing and under any spelling', async () => {
+    const attributes = {
+      displayName: 'Ada',
+      title: 'Countess',
+      nickName: 'Enchantress',
+      emails: [{ value: 'ada@example.com', primary: true }, { value: 'ada@home.example' }],
+      phoneNumbers: [{ value: '112' }],
+    }
+    const { id } = await aPerson(database.db, { tenantId, attributes })
+    const change = { Emails: [{ value: 'countess@example.com' }], phoneNumbers: [], TITLE: null, nickName: '' }
+    const { status, body } = await key<Person>('PATCH', `/people/${id}`, { body: { attributes: change } })
+    expect([status, body.attributes]).toEqual([
+      200,
+      { displayName: 'Ada', emails: [{ value: 'countess@example.com' }] },
+    ])
+  })
+
+  it.each([{ ACTIVE: false }, { externalid: null }, { Id: 'another' }])(
+    'keeps what has its own acts out of the attributes, under any spelling: %j',
+    async (attributes) => {
+      const { id } = await named('Ada')
+      const answer = await key<{ errors: { path: string }[] }>('PATCH', `/people/${id}`, { body: { attributes } })
+      expect(answer.status).toBe(400)
+      expect(answer.body.errors.map(({ path }) => path)).toEqual([`attributes.${Object.keys(attributes)[0]}`])
+    },
+  )
+
   it('is deactivated, reactivated and deleted', async () => {
     const { person } = await anInvitedPerson(database.db, { tenantId })
     expect((await key<Person>('POST', `/people/${person.id}/deactivate`)).body).toMatchObject({

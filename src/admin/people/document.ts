@@ -14,7 +14,8 @@ function readerOf(schema: ResourceSchema): ResourceReader {
 }
 
 /** Facts that have their own fields or are not an admin's to write here. */
-const notAttributes = new Set(['userName', 'externalId', 'active', 'id', 'groups', 'meta', 'password', 'schemas'])
+const notAttributes = new Set(['username', 'externalid', 'active', 'id', 'groups', 'meta', 'password', 'schemas'])
+const isAttribute = (name: string) => !notAttributes.has(name.toLowerCase())
 
 export interface NewDocument extends Profile {
   userName?: string
@@ -41,20 +42,26 @@ export function changedDocument(
   { userName = current.userName, attributes = {}, ...profile }: DocumentChange,
   schema: ResourceSchema,
 ): PersonDocument {
-  const removed = new Set(Object.keys(attributes).filter((name) => attributes[name] === null))
-  const kept = Object.fromEntries(Object.entries(current.attributes).filter(([name]) => !removed.has(name)))
-  const given = Object.fromEntries(Object.entries(attributes).filter(([name]) => !removed.has(name)))
-  return { ...current, userName, attributes: writeProfile({ ...kept, ...checkedAttributes(given, schema) }, profile) }
+  // What is given as nothing ([], '' or null) reads as nothing, and so empties like what is replaced.
+  const named = new Set(Object.keys(attributes).map((name) => name.toLowerCase()))
+  const kept = Object.fromEntries(Object.entries(current.attributes).filter(([name]) => !named.has(name.toLowerCase())))
+  return {
+    ...current,
+    userName,
+    attributes: writeProfile({ ...kept, ...checkedAttributes(attributes, schema) }, profile),
+  }
 }
 
 /** Under their canonical names, with values of their declared types. */
 function checkedAttributes(attributes: JsonObject, schema: ResourceSchema): JsonObject {
-  const wrong = Object.keys(attributes).filter((name) => notAttributes.has(name))
+  const wrong = Object.keys(attributes).filter((name) => !isAttribute(name))
   if (wrong.length > 0)
     throw new InvalidRequest(wrong.map((name) => ({ path: `attributes.${name}`, message: 'cannot be set here' })))
 
-  const { document, ignored } = readerOf(schema)({ userName: 'none', ...attributes })
+  // A name that no schema knows any more can still be emptied.
+  const given = Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null))
+  const { document, ignored } = readerOf(schema)({ userName: 'none', ...given })
   if (ignored.length > 0)
     throw new InvalidRequest(ignored.map((name) => ({ path: `attributes.${name}`, message: 'is not known here' })))
-  return Object.fromEntries(Object.entries(document).filter(([name]) => !notAttributes.has(name)))
+  return Object.fromEntries(Object.entries(document).filter(([name]) => isAttribute(name)))
 }
