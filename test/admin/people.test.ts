@@ -172,7 +172,10 @@ describe('one person', () => {
       displayName: 'Ada',
       title: 'Countess',
       nickName: 'Enchantress',
-      emails: [{ value: 'ada@example.com', primary: true }, { value: 'ada@home.example' }],
+      emails: [
+        { value: 'ada@example.com', primary: true },
+        { value: 'ada@home.example', primary: false },
+      ],
       phoneNumbers: [{ value: '112' }],
     }
     const { id } = await aPerson(database.db, { tenantId, attributes })

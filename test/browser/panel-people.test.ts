@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { operator } from '../../src/audit/actor.ts'
+import type { JsonObject } from '../../src/base/json.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
 import { createGroup } from '../../src/groups/create-group.ts'
 import { declareExtension } from '../../src/people/extensions/declare-extension.ts'
+import { changePerson } from '../../src/provisioning/change-person.ts'
 import { launchBrowser, phone, type TestBrowser } from '../support/browser.ts'
 import { testKeyring } from '../support/keyring.ts'
 import { linkIn, mailTo } from '../support/outbox.ts'
@@ -345,6 +347,139 @@ it('adds a person, invited at once or later, and edits them', async () => {
   await page.getByLabel('E-mail address').fill('olena@northwind.example')
   await page.getByRole('button', { name: 'Add and invite' }).click()
   await page.getByText('Somebody with this user name is here already.').waitFor()
+})
+
+describe('attributes as JSON', () => {
+  async function atAttributes(
+    how: { role?: 'inviter'; invited?: boolean; viewport?: typeof phone; dark?: boolean } = {},
+  ) {
+    const { tenantId, client, people } = await aTenantWithPeople(['Maria Oliveira'])
+    const { id: personId, no } = people[0]!
+    const call = { tenantId, personId, actor: operator, keyring: testKeyring }
+    if (how.invited) await changePerson(server.db, { ...call, edit: (current) => ({ ...current, invites: true }) })
+    const panel = await openPanel({ server, browser, tenantId, ...how })
+    const { page } = panel
+    await panel.open(`/people/${personId}`)
+    await page.getByText('All attributes, as provisioned').click()
+    const dialog = page.getByRole('dialog', { name: 'Edit the attributes of Maria Oliveira' })
+    return {
+      ...panel,
+      dialog,
+      field: dialog.getByLabel('Attributes as JSON'),
+      begin: () => page.getByRole('button', { name: 'Edit as JSON' }).click(),
+      save: () => dialog.getByRole('button', { name: 'Save', exact: true }).click(),
+      /** As a provider does, whose change the panel has not seen. */
+      pushes: (attributes: JsonObject) =>
+        changePerson(server.db, {
+          ...call,
+          clientId: client.id,
+          edit: (current) => ({ ...current, attributes: { ...current.attributes, ...attributes } }),
+        }),
+      stored: async () =>
+        (await server.db.selectFrom('person').selectAll().where('no', '=', no).executeTakeFirstOrThrow()).attributes,
+    }
+  }
+  const work = { value: 'maria.oliveira@northwind.example', type: 'work', primary: true }
+  const home = { value: 'maria@home.example', type: 'home' }
+
+  it('are written where no other form has a field, with what is wrong said beside them', async () => {
+    const { page, dialog, field, begin, save, look, stored } = await atAttributes()
+    await begin()
+    await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true)
+    await look('panel-attributes')
+    const before = JSON.parse(await field.inputValue()) as JsonObject
+
+    const broken = (await field.inputValue()).replace('"title"', 'title')
+    await field.fill(broken)
+    await save()
+    await dialog.getByText(/^Line \d+, column 3: a name in quotes is missing/).waitFor()
+    const caret = () => field.evaluate((element: HTMLTextAreaElement) => element.selectionStart)
+    await expect.poll(caret).toBe(broken.indexOf('title'))
+    await look('panel-attributes-broken')
+
+    await field.fill(JSON.stringify({ ...before, shoeSize: 43 }))
+    await save()
+    await dialog.getByText('shoeSize is not known here.').waitFor()
+    await look('panel-attributes-refused')
+    await field.fill(JSON.stringify({ ...before, emails: [[work]] }))
+    await save()
+    await dialog
+      .getByRole('alert')
+      .getByText(/^Emails/)
+      .waitFor()
+    expect(await stored()).toEqual(before)
+
+    const { title: _, ...others } = before
+    await field.fill(JSON.stringify({ ...others, emails: [work, home], name: { givenName: 'Maria' } }))
+    const sent = page.waitForRequest((request) => request.method() === 'PATCH')
+    await save()
+    expect((await sent).postDataJSON()).toEqual({
+      attributes: { emails: [work, home], name: { givenName: 'Maria' }, title: null },
+    })
+    await page.getByText('Saved.').waitFor()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await stored()).toEqual({ ...others, emails: [work, home], name: { givenName: 'Maria' } })
+    await page.getByRole('region', { name: 'Attributes as JSON' }).getByText('maria@home.example').waitFor()
+
+    await begin()
+    await save()
+    await page.getByText('Nothing was changed.').waitFor()
+  })
+
+  it('lose nothing that somebody else has written meanwhile', async () => {
+    const { dialog, field, begin, save, look, pushes, stored } = await atAttributes()
+    await begin()
+    const before = JSON.parse(await field.inputValue()) as JsonObject
+    await field.fill(JSON.stringify({ ...before, emails: [work, home], [enterprise]: { department: 'Quay' } }))
+    await pushes({ title: 'Admiral', [enterprise]: { department: 'Harbour', division: 'North' } })
+    await save()
+    await dialog.waitFor({ state: 'detached' })
+    const merged = { ...before, title: 'Admiral', emails: [work, home] }
+    expect(await stored()).toEqual({ ...merged, [enterprise]: { department: 'Quay', division: 'North' } })
+
+    await begin()
+    await field.fill(JSON.stringify({ ...before, emails: [work] }))
+    const pushed = { ...work, value: 'oliveira@northwind.example' }
+    await pushes({ emails: [pushed] })
+    await save()
+    await dialog.getByText('Somebody else has changed emails meanwhile.').waitFor()
+    expect(await stored()).toMatchObject({ emails: [pushed] })
+    await look('panel-attributes-overtaken')
+    await dialog.getByRole('button', { name: 'Load theirs' }).click()
+    await expect.poll(() => field.inputValue()).toContain('oliveira@northwind.example')
+    expect(await dialog.getByRole('alert').count()).toBe(0)
+
+    await field.fill(JSON.stringify({ ...before, emails: [home] }))
+    await pushes({ emails: [work] })
+    await save()
+    await dialog.getByRole('alert').waitFor()
+    await save()
+    await dialog.waitFor({ state: 'detached' })
+    expect(await stored()).toMatchObject({ emails: [home] })
+  })
+
+  it('stay as they were typed when the session ends under them, and say what becomes of a link', async () => {
+    const { page, dialog, field, begin, look, adminId } = await atAttributes({
+      invited: true,
+      viewport: phone,
+      dark: true,
+    })
+    await begin()
+    const typed = (await field.inputValue()).replace('maria.oliveira@', 'oliveira@')
+    await field.fill(typed)
+    await dialog.getByText('the claim link that was sent to the old one stops working').waitFor()
+    await look('panel-attributes-phone')
+    await server.db.deleteFrom('session').where('adminId', '=', adminId).execute()
+    await dialog.getByRole('button', { name: 'Save and mail the invitation' }).click()
+    await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor()
+    expect(await field.inputValue()).toBe(typed)
+  })
+
+  it('are only read by who may not edit people', async () => {
+    const { page } = await atAttributes({ role: 'inviter' })
+    await page.getByRole('region', { name: 'Attributes as JSON' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Edit as JSON' }).count()).toBe(0)
+  })
 })
 
 it('shows each state in the dark, too', async () => {

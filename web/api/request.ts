@@ -11,6 +11,8 @@ export interface RequestOptions {
   file?: File
   /** Repeating a request under the same key sends no second mail. */
   idempotencyKey?: string
+  /** Refused (412) where what is changed is at another version by now. */
+  ifMatch?: string
   signal?: AbortSignal
 }
 
@@ -85,13 +87,14 @@ async function ask(method: Method, path: string, options: RequestOptions): Promi
   throw sessionEnded(problem)
 }
 
-function initOf(method: Method, { body, file, idempotencyKey }: RequestOptions): RequestInit {
+function initOf(method: Method, { body, file, idempotencyKey, ifMatch }: RequestOptions): RequestInit {
   const headers = new Headers({ accept: 'application/json' })
   if (method !== 'GET') headers.set('x-csrf-token', csrfToken)
   if (body !== undefined) headers.set('content-type', 'application/json')
   // Its kind is told by its content; browsers name types as their system does.
   if (file) headers.set('content-type', 'application/octet-stream')
   if (idempotencyKey) headers.set('idempotency-key', idempotencyKey)
+  if (ifMatch) headers.set('if-match', ifMatch)
   return {
     method,
     headers,

@@ -1,4 +1,4 @@
-import { Checkbox, SimpleGrid, Text, TextInput } from '@mantine/core'
+import { SimpleGrid, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { faultOf } from '../api/problem.ts'
 import { request } from '../api/request.ts'
@@ -9,6 +9,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import { type FurtherDraft, furtherChanges, furtherDraft } from './further-attributes.ts'
 import { FurtherFields, useFurtherFields } from './further-fields.tsx'
+import { NewAddress } from './new-address.tsx'
 import { type ProfileDraft, profileChanges, profileLabels } from './profile-fields.ts'
 
 export function EditPersonDialog({ person, onClose }: { person: Person; onClose: () => void }) {
@@ -78,19 +79,12 @@ export function EditPersonDialog({ person, onClose }: { person: Person; onClose:
       </SimpleGrid>
       <FurtherFields fields={fields} draft={further} onChange={setTyped} />
       {movesMail && (
-        <>
-          <Text size="sm" role="status">
-            The claim link that was sent to the old address stops working.
-          </Text>
-          {mayMail && (
-            <Checkbox
-              label="Mail the invitation to the new address at once"
-              description="Otherwise nobody has the new link until you resend the invitation."
-              checked={mailNewAddress}
-              onChange={(event) => setMailNewAddress(event.currentTarget.checked)}
-            />
-          )}
-        </>
+        <NewAddress
+          says="The claim link that was sent to the old address stops working."
+          mayMail={mayMail}
+          mails={mailNewAddress}
+          onMails={setMailNewAddress}
+        />
       )}
     </Dialog>
   )
