@@ -16,6 +16,17 @@ export class GroupExternalIdTaken extends DomainError {
   }
 }
 
+/** The people of a page are in more groups than are read at once. */
+export class TooManyMemberships extends DomainError {
+  readonly code = 'page_too_large'
+  readonly kind = 'invalid'
+  constructor() {
+    super(
+      'the people of this page are in too many groups to be read at once; ask for fewer by count, or without groups',
+    )
+  }
+}
+
 export const groupConstraintErrors = {
   person_group_pushed_name_unique: () => new GroupNameTaken(),
   person_group_local_name_unique: () => new GroupNameTaken(),

@@ -3,6 +3,7 @@ import type { Executor } from '../db/connection.ts'
 import { statement } from '../db/statement.ts'
 import { displayNameOf } from '../people/derive-keys.ts'
 import type { JsonObject } from '../base/json.ts'
+import { TooManyMemberships } from './errors.ts'
 import type { GroupOfPerson } from './find-person-with-groups.ts'
 import type { GroupScope, Member } from './group.ts'
 
@@ -126,23 +127,39 @@ export async function possibleMembers(
   )
 }
 
+/** Memberships that are read at once, of a page of people. */
+const MOST_TOGETHER = 200_000
+
+// Sorted only when found, since a limit beside the order may be planned as a walk over all groups of the tenant.
 const groupsOf = statement<GroupOfPerson & { personNo: number }>(
   'groups_of_people',
-  `select member.person_no as "personNo", member_of.id, member_of.display_name as "displayName"
+  `with found as materialized (
+    select member.person_no, member_of.no, member_of.id, member_of.display_name
     from unnest($2::bigint[]) as person (no)
     join group_member member on member.tenant_id = $1 and member.person_no = person.no
     join person_group member_of on member_of.tenant_id = $1 and member_of.no = member.group_no
     where $3::text is null or ($3 = 'pushed') = (member_of.pushed_by is not null)
-    order by member_of.no`,
+    limit $4
+  )
+  select person_no as "personNo", id, display_name as "displayName" from found order by no`,
 )
 
-/** For a page of people in one query: person's number → groups; people in none are not in the map. Without a scope, of both. */
+/**
+ * For a page of people in one query: person's number → groups; people in none are not in the map. Without a scope, of both.
+ * @throws TooManyMemberships never of one person alone
+ */
 export async function groupsOfPeople(
   db: Executor,
   { tenantId, personNos, scope }: { tenantId: number; personNos: readonly number[]; scope?: GroupScope },
 ): Promise<Map<number, GroupOfPerson[]>> {
-  const rows = await groupsOf.all(db, [tenantId, personNos, scope ?? null])
+  const most = personNos.length > 1 ? MOST_TOGETHER : undefined
+  const rows = await groupsOf.all(db, [tenantId, personNos, scope ?? null, most ? most + 1 : null])
+  if (most && rows.length > most) throw new TooManyMemberships()
   const groups = new Map<number, GroupOfPerson[]>()
-  for (const { personNo, ...group } of rows) groups.set(personNo, [...(groups.get(personNo) ?? []), group])
+  for (const { personNo, ...group } of rows) {
+    const others = groups.get(personNo)
+    if (others) others.push(group)
+    else groups.set(personNo, [group])
+  }
   return groups
 }

@@ -16,6 +16,16 @@ export class ExternalIdTaken extends DomainError {
   }
 }
 
+/** The people of a page, or the groups they are in, are more than is read at once. */
+export class PageTooLarge extends DomainError {
+  readonly code = 'page_too_large'
+  readonly kind = 'invalid'
+  /** @param fitting how many of the page's people could be read together */
+  constructor(fitting: number) {
+    super(`the people of this page hold too much to be read at once; ask for fewer, at most ${fitting} here, by count`)
+  }
+}
+
 /** The policy of security §7.36 refuses a password; `reason` chooses the words of a page. */
 export class PasswordRefused extends DomainError {
   readonly code = 'password_refused'

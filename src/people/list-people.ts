@@ -1,5 +1,7 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Executor } from '../db/connection.ts'
+import { documentBytes, mostBytesTogether } from './document-bytes.ts'
+import { PageTooLarge } from './errors.ts'
 import { type AfterRow, afterCondition, type ListOrder, orderBy, orderKeyText } from './list-order.ts'
 import type { Person, PersonState } from './person.ts'
 import { type PersonRow, personFields, personFrom, personTables } from './person-row.ts'
@@ -30,21 +32,30 @@ export type { AfterRow, ListOrder } from './list-order.ts'
 
 const no = sql`person.no`
 const tables = sql.raw(personTables)
+const bytes = sql.raw(documentBytes)
 
-/** The page is found first, by index alone where that can be; then its people are read. */
+/**
+ * The page is found first, by index alone where that can be; then its people are read.
+ * @throws PageTooLarge
+ */
 export async function listPeople(db: Executor, query: PeopleQuery): Promise<ListedPerson[]> {
   const { order, after, offset = 0, limit, clientId } = query
   const beyond = after ? sql`and ${afterCondition(order, after, no)}` : sql``
-  const { rows } = await sql<PersonRow & { orderKey: string | null }>`
+  const { rows } = await sql<PersonRow & { orderKey: string | null; found: number }>`
     with page as materialized (
       select row_number() over () as place, found.* from (
         select person.no, ${orderKeyText(order)} as order_key ${selection(query)} ${beyond}
         order by ${orderBy(order, no)} limit ${limit} offset ${offset}
       ) as found
+    ), sized as (
+      select page.*, sum(${bytes}) over (order by page.place) as bytes
+      from page join person on person.tenant_id = ${query.tenantId} and person.no = page.no
     )
-    select ${fields(clientId)}, page.order_key as "orderKey"
-    from page join (${tables}) on person.tenant_id = ${query.tenantId} and person.no = page.no
-    order by page.place`.execute(db.withoutPlugins())
+    select ${fields(clientId)}, sized.order_key as "orderKey", (select count(*)::int from sized) as found
+    from sized join (${tables}) on person.tenant_id = ${query.tenantId} and person.no = sized.no
+    where sized.bytes <= ${mostBytesTogether}
+    order by sized.place`.execute(db.withoutPlugins())
+  if (rows[0] && rows[0].found > rows.length) throw new PageTooLarge(rows.length)
   return rows.map((row) => ({ ...personFrom(row), orderKey: row.orderKey }))
 }
 

@@ -1,9 +1,9 @@
 import type { DomainError } from '../base/errors.ts'
 import type { JsonObject } from '../base/json.ts'
 import { InvalidFilter, InvalidPath } from '../filter/errors.ts'
-import { GroupExternalIdTaken, GroupNameTaken } from '../groups/errors.ts'
+import { GroupExternalIdTaken, GroupNameTaken, TooManyMemberships } from '../groups/errors.ts'
 import { refusalOf, statusOf } from '../http/status.ts'
-import { ExternalIdTaken, UserNameTaken } from '../people/errors.ts'
+import { ExternalIdTaken, PageTooLarge, UserNameTaken } from '../people/errors.ts'
 import { EndpointRefusal } from './errors-of-access.ts'
 import { ScimRefusal, type ScimType } from './errors.ts'
 
@@ -34,6 +34,7 @@ function scimTypeOf(refusal: DomainError): ScimType | undefined {
   if (refusal instanceof ScimRefusal) return refusal.scimType
   if (refusal instanceof InvalidFilter) return 'invalidFilter'
   if (refusal instanceof InvalidPath) return 'invalidPath'
+  if (refusal instanceof PageTooLarge || refusal instanceof TooManyMemberships) return 'tooMany'
   if (TAKEN.some((taken) => refusal instanceof taken)) return 'uniqueness'
   return refusal.kind === 'invalid' && !(refusal instanceof EndpointRefusal) ? 'invalidValue' : undefined
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { groupsOfPeople } from '../../src/groups/find-group.ts'
 import { countPeople, listPeople } from '../../src/people/list-people.ts'
 import type { ListOrder } from '../../src/people/list-order.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
@@ -85,4 +86,31 @@ describe('listPeople', () => {
     expect(await countPeople(db, { tenantId, where, state: 'uninvited' })).toBe(1)
     expect(await countPeople(db, { tenantId })).toBe(3)
   })
+
+  it('refuses a page that would not fit in memory, and says how many of it do', async () => {
+    const { db } = database
+    const { tenantId } = await aHouse(Array.from({ length: 33 }, () => ({})))
+    // A mebibyte each, which the database packs into a few kilobytes.
+    await sql`update person set attributes = jsonb_build_object('nickName', repeat('x', 1024 * 1024))
+      where tenant_id = ${tenantId}`.execute(db)
+    const refused = listPeople(db, { tenantId, limit: 33 })
+    await expect(refused).rejects.toMatchObject({ code: 'page_too_large', kind: 'invalid' })
+    await expect(refused).rejects.toThrow(/at most 31 here/)
+    expect(await listPeople(db, { tenantId, limit: 31 })).toHaveLength(31)
+    expect(await listPeople(db, { tenantId, offset: 31, limit: 31 })).toHaveLength(2)
+  })
+})
+
+it('reads the groups of a page of people as far as they fit in memory, and all of one person', async () => {
+  const { db } = database
+  const { tenantId } = await aHouse([{}, {}])
+  const [first, second] = await listPeople(db, { tenantId, limit: 2 })
+  await sql`with made as (
+      insert into person_group (tenant_id, display_name, display_key)
+      select ${tenantId}, 'g' || n, 'g' || n from generate_series(1, 100001) n returning no
+    ) insert into group_member (tenant_id, group_no, person_no)
+    select ${tenantId}, no, unnest(${[first!.no, second!.no]}::bigint[]) from made`.execute(db)
+  const read = (...personNos: number[]) => groupsOfPeople(db, { tenantId, personNos })
+  expect((await read(first!.no)).get(first!.no)).toHaveLength(100_001)
+  await expect(read(first!.no, second!.no)).rejects.toMatchObject({ code: 'page_too_large', kind: 'invalid' })
 })

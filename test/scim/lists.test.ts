@@ -310,6 +310,21 @@ it('shows nobody of another tenant, whatever is asked', async () => {
   }
 })
 
+it('is refused where it would not fit in memory, and a shorter one is answered', async () => {
+  const rich = await server.caller()
+  await sql`with made as (
+      insert into person (tenant_id, user_name, user_name_key, display_key, attributes, source)
+      select ${rich.tenantId}, 'p' || n, 'p' || n, 'p' || n, jsonb_build_object('nickName', repeat('x', 1024 * 1024)), 'api'
+      from generate_series(1, 33) n returning no
+    ) insert into standing (tenant_id, person_no) select ${rich.tenantId}, no from made`.execute(server.db)
+  for (const query of ['?count=33', '?count=33&cursor=', '?count=33&filter=nickName%20pr']) {
+    const { status, body } = await rich.call('GET', `/Users${query}`)
+    expect([status, body.scimType, body.detail], query).toEqual([400, 'tooMany', expect.stringContaining('at most 31')])
+  }
+  expect((await rich.call('POST', '/.search', { schemas: [], count: 33 })).body.scimType).toBe('tooMany')
+  expect((await rich.call('GET', '/Users?count=2&startIndex=32')).body.Resources).toHaveLength(2)
+}, 30_000)
+
 describe('a search that no index serves', () => {
   it('is given up after its time, and says so', async () => {
     const slow = withinDeadline(server.db, (trx) => sql`select pg_sleep(5)`.execute(trx), { patience: 100 })

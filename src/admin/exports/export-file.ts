@@ -6,7 +6,7 @@ import type { Database } from '../../db/connection.ts'
 import { inTransaction } from '../../db/transaction.ts'
 import { exportCells, exportColumns } from './export-columns.ts'
 import { createManagerLookup } from './export-managers.ts'
-import { exportPage, exportPageSize } from './export-page.ts'
+import { exportPage } from './export-page.ts'
 import { type Export, markFetched } from './export-store.ts'
 
 export interface ExportFile {
@@ -55,9 +55,9 @@ async function* pages({ db, tenantId, found, ...file }: ExportFile, handedOut: H
   }
   for (let next = read(0); ; ) {
     const { people, managers } = await next
-    const isLast = people.length < exportPageSize
+    if (people.length === 0) return
     // While this page is written the database reads the next.
-    if (!isLast) next = read(people.at(-1)!.no)
+    next = read(people.at(-1)!.no)
     next.catch(() => {})
     let text = ''
     for (const [at, person] of people.entries()) {
@@ -67,6 +67,5 @@ async function* pages({ db, tenantId, found, ...file }: ExportFile, handedOut: H
     }
     handedOut.people += people.length
     yield text
-    if (isLast) return
   }
 }

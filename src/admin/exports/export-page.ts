@@ -2,6 +2,7 @@ import type { JsonObject } from '../../base/json.ts'
 import type { Executor } from '../../db/connection.ts'
 import { statement } from '../../db/statement.ts'
 import type { DeliveryState, PersonSource } from '../../db/tables.ts'
+import { documentBytes, mostBytesTogether } from '../../people/document-bytes.ts'
 import type { Standing } from '../../people/person.ts'
 import { standingFields } from '../../people/person-row.ts'
 
@@ -20,14 +21,20 @@ export interface ExportedPerson extends Standing {
   now: Date
 }
 
-export const exportPageSize = 1_000
+const pageSize = 1_000
 
 // The page is found first, by key alone; only then is it dressed. A plan that does not know the limit would read whole tables.
 const page = statement<ExportedPerson>(
   'export_page',
-  `with page as materialized (
+  `with found as materialized (
     select tenant_id, no, id, user_name, attributes, source, created_at from person
-    where tenant_id = $1 and no > $2 and no <= $3 order by no limit ${exportPageSize}
+    where tenant_id = $1 and no > $2 and no <= $3 order by no limit ${pageSize}
+  ), page as (
+    select * from (
+      select person.*, sum(${documentBytes}) over (order by person.no) as bytes, row_number() over (order by person.no) as place
+      from found as person
+    ) as sized
+    where place = 1 or bytes <= ${mostBytesTogether}
   )
   select page.no, page.id, page.user_name as "userName", page.attributes, page.source, page.created_at as "createdAt",
     ${standingFields}, (
@@ -43,7 +50,7 @@ const page = statement<ExportedPerson>(
   order by page.no`,
 )
 
-/** The next people after `after`, up to `cutOff`, in the order of their creation. */
+/** The next people after `after`, up to `cutOff`, in the order of their creation; nobody where there are no more. */
 export function exportPage(
   db: Executor,
   { tenantId, after, cutOff }: { tenantId: number; after: number; cutOff: number },
