@@ -67,6 +67,14 @@ export async function countGroups(
   return rows[0]!.n
 }
 
+/** How many groups a provisioning client has pushed. */
+export async function countGroupsPushedBy(
+  db: Executor,
+  { tenantId, clientId }: { tenantId: number; clientId: string },
+): Promise<number> {
+  return countGroups(db, { tenantId, scope: 'pushed', where: sql`person_group.pushed_by = ${clientId}` })
+}
+
 const scopes = {
   pushed: sql`and person_group.pushed_by is not null`,
   local: sql`and person_group.pushed_by is null`,

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { inTransaction } from '../../src/db/transaction.ts'
+import { createGroup } from '../../src/groups/create-group.ts'
+import { countPeopleOfClient } from '../../src/people/reach-store.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
-import { aClient } from '../support/people.ts'
+import { aClient, aPerson } from '../support/people.ts'
 import { aKeyPair, assertionClaims, assertionForm, grant, requestToken, scimStatus } from '../oauth/oauth-client.ts'
 
 // oxlint-disable-next-line typescript/no-explicit-any -- answers are JSON of any shape, and expectations say which
@@ -161,5 +164,54 @@ describe('what a client may come in by', () => {
     })
     const { body } = await theirs<Json>('GET', '/provisioning-clients')
     expect(body.items.map(({ credentials }: Json) => credentials.secrets.live)).toEqual([1])
+  })
+})
+
+describe('whom a client has brought', () => {
+  const reachOf = async (of: string, caller = owner) => {
+    const { status, body } = await caller<Json>('GET', `/provisioning-clients/${of}/reach`)
+    return status === 200 ? body : status
+  }
+
+  it('is counted, known by an id of its own or not, with its groups, and no other client’s', async () => {
+    const { db } = database
+    const { tenantId, client } = await aClient(db, { kind: 'okta' })
+    const beside = await aClient(db, { tenantId, kind: 'okta' })
+    const theirs = await api.withKey(tenantId)
+    expect(await reachOf(client.id, theirs)).toEqual({ people: 0, isAll: true, groups: 0 })
+
+    const brought = { tenantId, clientId: client.id, source: 'okta' } as const
+    await aPerson(db, { ...brought, externalId: '00u1' })
+    await aPerson(db, brought)
+    const byOther = { tenantId, clientId: beside.client.id, source: 'okta' } as const
+    const shared = await aPerson(db, { ...byOther, externalId: '00u1' })
+    await aPerson(db, byOther)
+    await aPerson(db, { tenantId })
+    await db
+      .insertInto('personExternalId')
+      .values({ tenantId, clientId: client.id, externalId: '00u9', personNo: shared.no })
+      .execute()
+    const actor = { kind: 'client', id: client.id } as const
+    await inTransaction(db, (trx) =>
+      createGroup(trx, { tenantId, displayName: 'Crew', pushedBy: client.id, memberIds: [], actor }),
+    )
+    await inTransaction(db, (trx) => createGroup(trx, { tenantId, displayName: 'Choir', memberIds: [], actor }))
+    expect(await reachOf(client.id, theirs)).toEqual({ people: 3, isAll: true, groups: 1 })
+    expect(await reachOf(beside.client.id, theirs)).toEqual({ people: 2, isAll: true, groups: 0 })
+    expect(await reachOf(client.id)).toBe(404)
+
+    const countTo = (counted: number, lookedAt: number) =>
+      countPeopleOfClient(db, { tenantId, clientId: client.id, kind: 'okta' }, { counted, lookedAt })
+    expect(await countTo(3, 4)).toEqual({ people: 3, isAll: true })
+    expect(await countTo(2, 4)).toEqual({ people: 2, isAll: false })
+    // Of the four of its kind only the two newest are looked at: both are the other client's.
+    expect(await countTo(3, 2)).toEqual({ people: 2, isAll: false })
+  })
+
+  it('is nobody’s any more once the client is disconnected', async () => {
+    const { tenantId, client } = await aClient(database.db)
+    const theirs = await api.withKey(tenantId)
+    await theirs('DELETE', `/provisioning-clients/${client.id}`)
+    expect([await reachOf(client.id, theirs), await reachOf('nonsense', theirs)]).toEqual([404, 404])
   })
 })

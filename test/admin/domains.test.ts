@@ -1,14 +1,16 @@
+import { domainToUnicode } from 'node:url'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Domain } from '../../src/admin/schemas/domains.ts'
 import { createLog } from '../../src/base/log.ts'
 import { createOutgoing } from '../../src/http/outgoing/outgoing.ts'
+import { countPeopleOfMailDomain } from '../../src/people/reach-store.ts'
 import { authoritativeDomains, connectionForDomain } from '../../src/tenants/domains/authoritative-domains.ts'
 import { checkDomainsDue } from '../../src/tenants/domains/check-domain.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { type NameServer, startNameServer } from '../support/name-server.ts'
-import { aTenant, unique } from '../support/people.ts'
+import { aPerson, aTenant, unique } from '../support/people.ts'
 
 let database: TestDatabase
 let names: NameServer
@@ -159,6 +161,50 @@ describe('a domain', () => {
     const domain = await added()
     const changed = await key('PATCH', `/domains/${domain.id}`, { body: { connectionId: foreign } })
     expect([changed.status, changed.body.code]).toEqual([400, 'unknown_connection'])
+  })
+})
+
+describe('whom a domain is about', () => {
+  const reachOf = async ({ id }: Pick<Domain, 'id'>, caller = key) => {
+    const { status, body } = await caller('GET', `/domains/${id}/reach`)
+    return status === 200 ? body : status
+  }
+  const aMember = (address: string, ofTenant = tenantId) =>
+    aPerson(database.db, {
+      tenantId: ofTenant,
+      userName: unique('ada'),
+      attributes: { emails: [{ value: address, primary: true }, { value: `home.${address}` }] },
+    })
+
+  it('is told with the number of people whose mail goes there, and of no other company', async () => {
+    const domain = await added()
+    expect(await reachOf(domain)).toEqual({ people: 0, isAll: true })
+    await aMember(`Ada.Okafor@${domain.domain.toUpperCase()}`)
+    await aMember(`ben@${domain.domain}`)
+    await aMember(`cora@mail.${domain.domain}`)
+    await aMember(`not${domain.domain}@example.com`)
+    const { id: twin } = await aTenant(database.db)
+    await aMember(`dora@${domain.domain}`, twin)
+    expect(await reachOf(domain)).toEqual({ people: 2, isAll: true })
+    expect(await reachOf(domain, await api.withKey(twin))).toBe(404)
+    expect(await reachOf({ id: 'nonsense' })).toBe(404)
+  })
+
+  it('is told of addresses in letters of any script', async () => {
+    const domain = await added(`bücher-${unique('x')}.example`)
+    expect(domain.domain).toMatch(/^xn--/)
+    await aMember(`ada@${domainToUnicode(domain.domain)}`)
+    await aMember(`ben@${domain.domain}`)
+    expect(await reachOf(domain)).toEqual({ people: 2, isAll: true })
+  })
+
+  it('is counted no further than it has to be', async () => {
+    const { domain } = await added()
+    for (const name of ['ada', 'ben', 'cora']) await aMember(`${name}@${domain}`)
+    const countTo = (counted: number) =>
+      countPeopleOfMailDomain(database.db, { tenantId, domain }, { counted, lookedAt: 1 })
+    expect(await countTo(3)).toEqual({ people: 3, isAll: true })
+    expect(await countTo(2)).toEqual({ people: 2, isAll: false })
   })
 })
 

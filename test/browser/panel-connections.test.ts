@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { hashPassword } from '../../src/people/password.ts'
 import { launchBrowser, phone, type TestBrowser } from '../support/browser.ts'
 import { buildPanel, openPanel } from '../support/panel.ts'
-import { aTenant } from '../support/people.ts'
+import { aClient, aPerson, aTenant, unique } from '../support/people.ts'
 import { type RunningTestServer, startTestServer } from '../support/server.ts'
 
 // A browser on a machine that does other things, too.
@@ -158,4 +158,71 @@ it('connects and rotates once it is shown who asks, and says why not where one w
   await dialog.getByLabel('Your password').fill('lantern harbour morning')
   await dialog.getByLabel('Your password').press('Enter')
   await page.getByLabel('New token', { exact: true }).waitFor()
+})
+
+it('says by what a client comes in, and before it is disconnected who stays without it', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const { client, token } = await aClient(server.db, { tenantId, kind: 'okta', name: 'Okta' })
+  const brought = { tenantId, clientId: client.id, source: 'okta' } as const
+  await aPerson(server.db, { ...brought, externalId: '00u1' })
+  await aPerson(server.db, brought)
+  const { page, open, look } = await openPanel({ server, browser, tenantId, viewport: phone })
+  await open(`/connections/${client.id}`)
+  await page.getByText('Waiting for the first request', { exact: true }).first().waitFor()
+  expect((await askScim(token)).status).toBe(200)
+  await page.getByRole('button', { name: 'New client secret' }).click()
+  await page.getByRole('button', { name: 'Make the secret' }).click()
+  await page.getByLabel('Client secret', { exact: true }).waitFor()
+  await page.getByText('Connected', { exact: true }).first().waitFor()
+
+  await page.getByRole('button', { name: `Revoke the token that ends in ${token.slice(-4)}` }).click()
+  await expect.poll(() => page.getByText('Nothing else lets this client in').count()).toBe(0)
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click()
+  await page.getByText('Waiting for a request by OAuth', { exact: true }).waitFor()
+  await page.getByRole('button', { name: /^Revoke the secret/ }).click()
+  await page.getByText('Nothing else lets this client in').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Disconnect Okta' })
+  await dialog.getByText('Its 1 OAuth secret stops working within a second').waitFor()
+  await dialog.getByText('2 people came by it, and stay as they are.').waitFor()
+  await look('panel-disconnect-phone')
+  await dialog.getByRole('button', { name: 'Disconnect' }).click()
+  await page.getByText('Nothing is connected yet').waitFor()
+})
+
+it('says how many have an address at a domain, and what becomes of them without it', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const domain = `${unique('northwind')}.example`
+  for (const name of ['ada', 'ben', 'cora']) await aPerson(server.db, { tenantId, userName: `${name}@${domain}` })
+  const row = { protocol: 'oidc', settings: '{}', matchKey: 'email', matchClaim: 'email' } as const
+  const { id: connectionId } = await server.db
+    .insertInto('ssoConnection')
+    .values({ tenantId, name: 'Entra ID', state: 'enabled', ...row })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  const proved = { tenantId, domain, txtToken: 'token', connectionId, verifiedAt: new Date() }
+  await server.db.insertInto('ssoDomain').values(proved).execute()
+  await server.db
+    .insertInto('ssoDomain')
+    .values({ tenantId, domain: `new-${domain}`, txtToken: 'token' })
+    .execute()
+
+  const { page, open, look } = await openPanel({ server, browser, tenantId })
+  await open('/domains')
+  const dialog = page.getByRole('dialog')
+  await page.getByRole('button', { name: `Remove new-${domain}` }).click()
+  await dialog.getByText(`Nobody has a mail address at new-${domain}. It is not proved yet`).waitFor()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: `Remove ${domain}` }).click()
+  await dialog.getByText(`3 people have a mail address at ${domain}. They are no longer led to Entra ID`).waitFor()
+  await look('panel-remove-domain')
+  await dialog.getByRole('button', { name: 'Remove' }).click()
+  await expect.poll(() => page.getByRole('button', { name: `Remove ${domain}` }).count()).toBe(0)
+
+  await open('/settings?tab=safety')
+  await page.getByRole('switch', { name: 'Single sign-on is required' }).click()
+  await page.getByText('0 people have claimed. Once this is saved a password lets none of them in').waitFor()
+  await look('panel-require-sso')
 })

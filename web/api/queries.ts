@@ -15,12 +15,14 @@ import type {
   CampaignPage,
   CampaignPreview,
   ClientKeyList,
+  ClientReach,
   ClientsHealth,
   ClientSecretList,
   CodeCounts,
   DeliveryPage,
   Directory,
   Domain,
+  DomainReach,
   ExportPage,
   ExtensionSchema,
   FileRowPage,
@@ -171,12 +173,14 @@ export const directoryQuery = () =>
 export const ssoConnectionsQuery = () => reading<{ items: SsoConnection[] }>('/sso-connections')
 export const ssoConnectionQuery = (id: string) => reading<SsoConnection>(`/sso-connections/${encodeURIComponent(id)}`)
 /** Whom a connection knows at this moment: asked before it is taken from them. */
-export const ssoReachQuery = (id: string) => ({
-  ...reading<SsoReach>(`/sso-connections/${encodeURIComponent(id)}/reach`),
-  staleTime: 0,
-  gcTime: 0,
-  retry: false,
-})
+export const ssoReachQuery = (id: string) => countedNow<SsoReach>(`/sso-connections/${encodeURIComponent(id)}/reach`)
+export const clientReachQuery = (id: string) =>
+  countedNow<ClientReach>(`/provisioning-clients/${encodeURIComponent(id)}/reach`)
+export const domainReachQuery = (id: string) => countedNow<DomainReach>(`/domains/${encodeURIComponent(id)}/reach`)
+
+function countedNow<T>(path: string) {
+  return { ...reading<T>(path), staleTime: 0, gcTime: 0, retry: false }
+}
 export const samlQuery = (id: string) => reading<SamlConnection>(`/sso-connections/${encodeURIComponent(id)}/saml`)
 export const ssoTestQuery = (id: string) => reading<SsoTest>(`/sso-tests/${encodeURIComponent(id)}`)
 export const ssoConflictsQuery = (query: Query) =>

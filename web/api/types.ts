@@ -37,11 +37,13 @@ export type {
 } from '../../src/admin/schemas/people.ts'
 export type { TimelineItem, TimelinePage } from '../../src/admin/schemas/timeline.ts'
 export type {
+  ClientReach,
   ClientToken,
   ConnectedClient,
   MintedToken,
   ProvisioningClient,
 } from '../../src/admin/schemas/provisioning-clients.ts'
+export type { DomainReach } from '../../src/admin/schemas/domains.ts'
 export type { ExportPage, ExportSummary } from '../../src/admin/schemas/exports.ts'
 export type { ImportPage, ImportRow, ImportRowPage, ImportSummary } from '../../src/admin/schemas/imports.ts'
 export type { FileRow, FileRowPage, PeopleFile } from '../../src/admin/schemas/people-files.ts'

@@ -1,10 +1,14 @@
 import { Text, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useChange } from '../api/change.ts'
+import { clientReachQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import type { ProvisioningClient } from '../api/types.ts'
 import { Dialog } from '../ui/dialog.tsx'
+import { Answer } from '../ui/list-states.tsx'
+import { sayWhatStops, sayWhoStays } from './disconnect-words.ts'
 
 interface ClientDialogProps {
   client: ProvisioningClient
@@ -40,14 +44,9 @@ export function RenameDialog({ client, onClose }: ClientDialogProps) {
   )
 }
 
-function sayTokens({ tokens }: ProvisioningClient): string {
-  const live = tokens.filter((token) => token.live).length
-  if (live === 0) return 'It has no live token.'
-  return `${live === 1 ? 'Its token stops' : `Its ${live} live tokens stop`} working within a second.`
-}
-
 export function DisconnectDialog({ client, onClose }: ClientDialogProps) {
   const navigate = useNavigate()
+  const reach = useQuery(clientReachQuery(client.id))
   const disconnect = useChange({
     run: () => request('DELETE', `/provisioning-clients/${client.id}`),
     touches: ['provisioning-clients', 'people', 'groups'],
@@ -64,10 +63,10 @@ export function DisconnectDialog({ client, onClose }: ClientDialogProps) {
       busy={disconnect.isPending}
       error={disconnect.error}
     >
-      <Text size="sm">
-        {sayTokens(client)} Its OAuth secrets and keys end with it: the provider can push no more changes. The people
-        and groups it made stay.
-      </Text>
+      <Text size="sm">{sayWhatStops(client)}</Text>
+      <Answer query={reach} rows={2}>
+        {(reached) => <Text size="sm">{sayWhoStays(reached)}</Text>}
+      </Answer>
     </Dialog>
   )
 }

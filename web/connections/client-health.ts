@@ -15,6 +15,12 @@ export function mayComeIn({ credentials: { tokens, secrets, keys } }: Pick<Facts
   return tokens.live + secrets.live + keys.live > 0
 }
 
+/** What revoking one more of its credentials means, where it is the last that lives. */
+export function sayIfLast({ credentials: { tokens, secrets, keys } }: Pick<Facts, 'credentials'>): string {
+  if (tokens.live + secrets.live + keys.live !== 1) return ''
+  return ' Nothing else lets this client in: the provider can push no more changes.'
+}
+
 /** Whether this client can push people in, by what, and for how long. */
 export function healthOf(client: Facts, now = Date.now()): ClientHealth {
   if (!mayComeIn(client)) return { tone: 'bad', says: 'No live credential' }

@@ -11,6 +11,7 @@ import { Dialog } from '../ui/dialog.tsx'
 import { Answer } from '../ui/list-states.tsx'
 import { countOf, Moment } from '../ui/moment.tsx'
 import rows from '../ui/rows.module.css'
+import { sayIfLast } from './client-health.ts'
 import { keysIn } from './keys-in.ts'
 
 interface KeysCardProps {
@@ -72,7 +73,7 @@ function KeyRow({ client, list, id, mayChange }: KeysCardProps & { list: ClientK
             What is signed with <Code className="break">{thumbprint}</Code> is refused within a second, and so are the
             access tokens that it got.{' '}
             {others.length === 0
-              ? 'It is the only one.'
+              ? `It is the only key.${sayIfLast(client)}`
               : `${countOf(others.length, 'other key goes', 'other keys go')} on working.`}
           </AskedButton>
         )}

@@ -8,6 +8,7 @@ import { CopyField } from '../ui/copy-field.tsx'
 import { Answer } from '../ui/list-states.tsx'
 import { Notice } from '../ui/notice.tsx'
 import rows from '../ui/rows.module.css'
+import { sayIfLast } from './client-health.ts'
 import { type Credential, CredentialRow } from './credential-row.tsx'
 import { MintSecretDialog } from './mint-secret-dialog.tsx'
 import { RevokeCredentialDialog } from './revoke-credential-dialog.tsx'
@@ -74,7 +75,7 @@ function Secrets({ client, list, mayChange }: SecretsCardProps & { list: ClientS
         <RevokeCredentialDialog
           path={`/provisioning-clients/${client.id}/secrets/${revoking.id}`}
           called={`secret that ends in ${revoking.hint}`}
-          consequence="It, and the access tokens that it got, stop working within a second."
+          consequence={`It, and the access tokens that it got, stop working within a second.${sayIfLast(client)}`}
           onClose={() => setRevoking(undefined)}
         />
       )}

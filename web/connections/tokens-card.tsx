@@ -8,6 +8,7 @@ import { CopyField } from '../ui/copy-field.tsx'
 import { Notice } from '../ui/notice.tsx'
 import rows from '../ui/rows.module.css'
 import { useToasts } from '../ui/toasts.tsx'
+import { sayIfLast } from './client-health.ts'
 import { CredentialRow } from './credential-row.tsx'
 import { RevokeCredentialDialog } from './revoke-credential-dialog.tsx'
 
@@ -70,7 +71,7 @@ export function TokensCard({ client, mayChange }: { client: ProvisioningClient; 
         <RevokeCredentialDialog
           path={`/provisioning-clients/${client.id}/tokens/${revoking.id}`}
           called={`token that ends in ${revoking.hint}`}
-          consequence="It stops working within a second. Whoever still uses it is refused."
+          consequence={`It stops working within a second. Whoever still uses it is refused.${sayIfLast(client)}`}
           onClose={() => setRevoking(undefined)}
         />
       )}

@@ -17,6 +17,7 @@ import { PageHeader } from '../ui/page-header.tsx'
 import { Mark } from '../ui/state-mark.tsx'
 import { useToasts } from '../ui/toasts.tsx'
 import { DomainConnection } from './domain-connection.tsx'
+import { WhoIsLed } from './who-is-led.tsx'
 
 export function Component() {
   const mayChange = useMay()('settings:write')
@@ -87,9 +88,7 @@ function DomainCard({ domain, mayChange }: { domain: Domain; mayChange: boolean 
                 run={() => request('DELETE', `/domains/${domain.id}`)}
                 touches={['domains']}
               >
-                {domain.verifiedAt
-                  ? 'Its people are no longer led to single sign-on by their address, and it has to be proved anew if it is added again. Who has claimed stays.'
-                  : 'It is not proved yet, so nobody is led anywhere by it.'}
+                <WhoIsLed domain={domain} />
               </AskedButton>
             </span>
           )}

@@ -4,6 +4,7 @@ import { faultOf } from '../api/problem.ts'
 import type { Tenant } from '../api/types.ts'
 import { NumberField } from './number-field.tsx'
 import { numberIn } from './number-in.ts'
+import { RequiredSso } from './required-sso.tsx'
 import { SettingsForm, useSaveSettings } from './settings-form.tsx'
 
 /** Sessions of admins, what providers may delete, and how long their requests are kept. */
@@ -45,6 +46,7 @@ export function SafetySettings({ tenant: { settings } }: { tenant: Tenant }) {
         checked={requireSso}
         onChange={(event) => setRequireSso(event.currentTarget.checked)}
       />
+      {requireSso && !settings.requireSso && <RequiredSso />}
       <NumberField
         label="An admin is signed out after (minutes)"
         description="Without a request. From 5 to 720."

@@ -1,7 +1,10 @@
 import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import type { Language } from '../../src/http/page/language.ts'
 import { faultOf } from '../api/problem.ts'
+import { peopleCountsQuery } from '../api/queries.ts'
 import type { Tenant } from '../api/types.ts'
+import { countOf } from '../ui/moment.tsx'
 import { isEmpty, type OwnTerms, type TermsDraft, whoIsAskedAgain } from './terms-draft.ts'
 import styles from './terms-fields.module.css'
 
@@ -129,9 +132,12 @@ const sentences = {
 
 function AskedAgain({ draft, saved }: Pick<TermsFieldsProps, 'draft' | 'saved'>) {
   const who = whoIsAskedAgain(saved, draft)
+  const asks = who === 'everybody' || who === 'readers'
+  const claimed = useQuery({ ...peopleCountsQuery(), enabled: asks }).data?.claimed
   return (
     <Text size="sm" role="status">
       {who && sentences[who]}
+      {asks && claimed !== undefined && ` ${countOf(claimed, 'person has', 'people have')} claimed.`}
     </Text>
   )
 }

@@ -1,15 +1,12 @@
 import { Text, TextInput } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useChange } from '../api/change.ts'
 import { faultOf } from '../api/problem.ts'
-import { ssoReachQuery } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import type { SsoConnection } from '../api/types.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { Answer } from '../ui/list-states.tsx'
-import { countOf } from '../ui/moment.tsx'
+import { Known } from './known.tsx'
 
 interface ConnectionDialogProps {
   connection: SsoConnection
@@ -100,15 +97,5 @@ export function DeleteDialog({ connection, onClose }: ConnectionDialogProps) {
       </Text>
       {isEnabled && <Text size="sm">It is enabled. Disable it first, which stops it and can be taken back.</Text>}
     </Dialog>
-  )
-}
-
-/** How many it is about. */
-function Known({ connection }: { connection: SsoConnection }) {
-  const reach = useQuery(ssoReachQuery(connection.id))
-  return (
-    <Answer query={reach} rows={1}>
-      {({ people }) => <Text size="sm">{countOf(people, 'person is', 'people are')} known by it.</Text>}
-    </Answer>
   )
 }

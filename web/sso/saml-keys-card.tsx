@@ -7,6 +7,7 @@ import { sayDay } from '../ui/moment.tsx'
 import rows from '../ui/rows.module.css'
 import { Mark } from '../ui/state-mark.tsx'
 import { useToasts } from '../ui/toasts.tsx'
+import { Known } from './known.tsx'
 import type { SideProps } from './saml-provider-card.tsx'
 
 /** Two at most: the one that signs, and the next. */
@@ -51,10 +52,11 @@ export function KeysCard({ connection, sides, mayChange }: SideProps) {
                     run={() => request('DELETE', `${path}/${encodeURIComponent(fingerprint)}`)}
                     touches={['sso-connections']}
                   >
+                    <Known connection={connection} />
                     {signsRequests
                       ? 'It signs what is asked of the provider, and the other key does so from now on: the provider must have read that one from our metadata.'
                       : 'It waits, and signs nothing yet.'}{' '}
-                    What the provider encrypts for it can no longer be opened.
+                    What the provider encrypts for it can no longer be opened, and such a sign-in is refused.
                   </AskedButton>
                 )}
               </span>

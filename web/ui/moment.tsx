@@ -41,6 +41,11 @@ export function sayCount(n: number): string {
   return whole.format(n)
 }
 
+/** `3 people`, `at least 10,000 people`: they are counted no further than they have to be. */
+export function sayReach({ people, isAll }: { people: number; isAll: boolean }): string {
+  return `${isAll ? '' : 'at least '}${countOf(people, 'person', 'people')}`
+}
+
 /** `3 people`, `1 person`. */
 export function countOf(n: number, one: string, many: string): string {
   return `${sayCount(n)} ${n === 1 ? one : many}`

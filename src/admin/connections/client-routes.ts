@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { NotFound } from '../../base/errors.ts'
+import { isUuid } from '../../base/uuid.ts'
 import type { Executor } from '../../db/connection.ts'
+import { countGroupsPushedBy } from '../../groups/find-group.ts'
+import { countPeopleOfClient } from '../../people/reach-store.ts'
+import { findClient } from '../../tenants/client-store.ts'
 import { mintClientToken, revokeClientToken } from '../../tenants/client-token.ts'
 import { connectClient } from '../../tenants/connect-client.ts'
 import {
@@ -19,6 +23,7 @@ import { id, pathId } from '../schemas/fields.ts'
 import {
   changeClient,
   clientList,
+  clientReach,
   connectClient as connectSchema,
   connectedClient,
   mintedToken,
@@ -81,6 +86,21 @@ export const clientRoutes: Route[] = [
       if (inviteOnCreate !== undefined) await setInviteOnCreate(trx, { ...key, inviteOnCreate })
       if (canReadClaimLinks !== undefined) await setCanReadClaimLinks(trx, { ...key, canReadClaimLinks })
       return shownClient(trx, { parts, tenantId, clientId: params.id })
+    },
+  }),
+  read({
+    path: '/provisioning-clients/{id}/reach',
+    tag,
+    scope: ['clients:write', 'audit:read'],
+    summary: 'Count whom a provisioning client has brought',
+    description: 'They stay when it is disconnected, and nobody changes or deactivates them for it any more.',
+    params: pathId,
+    response: clientReach,
+    async handler({ db, tenantId, params: { id: clientId } }) {
+      const client = isUuid(clientId) ? await findClient(db, { tenantId, clientId }) : undefined
+      if (!client || client.disabledAt) throw new NotFound('provisioning client')
+      const reached = await countPeopleOfClient(db, { tenantId, clientId, kind: client.kind })
+      return { ...reached, groups: await countGroupsPushedBy(db, { tenantId, clientId }) }
     },
   }),
   write({

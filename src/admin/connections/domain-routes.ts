@@ -1,4 +1,6 @@
 import { NotFound } from '../../base/errors.ts'
+import type { Executor } from '../../db/connection.ts'
+import { countPeopleOfMailDomain } from '../../people/reach-store.ts'
 import { checkDomain } from '../../tenants/domains/check-domain.ts'
 import { type Domain as StoredDomain, graceDays, recordOf } from '../../tenants/domains/domain.ts'
 import { findDomain, listDomains } from '../../tenants/domains/domain-store.ts'
@@ -12,6 +14,7 @@ import {
   domain,
   type Domain,
   domainList,
+  domainReach,
 } from '../schemas/domains.ts'
 import { pathId } from '../schemas/fields.ts'
 
@@ -54,9 +57,20 @@ export const domainRoutes: Route[] = [
     params: pathId,
     response: domain,
     async handler({ db, tenantId, params }) {
-      const found = await findDomain(db, { tenantId, domainId: params.id })
-      if (!found) throw new NotFound('domain')
-      return presentDomain(found)
+      return presentDomain(await existing(db, tenantId, params.id))
+    },
+  }),
+  read({
+    path: '/domains/{id}/reach',
+    tag,
+    scope: ['settings:write', 'audit:read'],
+    summary: 'Count whose mail goes to an address of a domain',
+    description: 'Once it is removed, sign-in no longer leads them by it.',
+    params: pathId,
+    response: domainReach,
+    async handler({ db, tenantId, params }) {
+      const { domain: name } = await existing(db, tenantId, params.id)
+      return countPeopleOfMailDomain(db, { tenantId, domain: name })
     },
   }),
   write({
@@ -103,6 +117,12 @@ export const domainRoutes: Route[] = [
     },
   }),
 ]
+
+async function existing(db: Executor, tenantId: number, domainId: string): Promise<StoredDomain> {
+  const found = await findDomain(db, { tenantId, domainId })
+  if (!found) throw new NotFound('domain')
+  return found
+}
 
 function presentDomain(stored: StoredDomain): Domain {
   const { id, domain: name, connectionId, lastResult, failingSince } = stored

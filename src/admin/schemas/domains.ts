@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { clearable, id, listOf, moment } from './fields.ts'
+import { clearable, id, listOf, moment, reach } from './fields.ts'
 
 export const domain = z
   .object({
@@ -22,6 +22,11 @@ export const domain = z
 export type Domain = z.infer<typeof domain>
 
 export const domainList = listOf(domain).meta({ id: 'DomainList' })
+
+export const domainReach = z
+  .object({ people: reach.people.meta({ description: 'Whose mail goes to an address of it' }), isAll: reach.isAll })
+  .meta({ id: 'DomainReach' })
+export type DomainReach = z.infer<typeof domainReach>
 
 export const addDomain = z
   .strictObject({ domain: z.string().max(300).meta({ example: 'acme.example' }), connectionId: clearable(id) })

@@ -13,6 +13,12 @@ export const instant = z.iso.datetime({ offset: true }).transform((text) => new 
 
 export const count = z.int().nonnegative()
 
+/** Whom an act would reach, counted when it is asked and no further than it has to be. */
+export const reach = {
+  people: count,
+  isAll: z.boolean().meta({ description: 'Otherwise there are at least as many; they are counted up to 10,000' }),
+}
+
 export const emailText = z
   .string()
   .trim()

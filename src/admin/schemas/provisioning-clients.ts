@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { clientKinds } from '../../tenants/provisioning-client.ts'
-import { count, id, listOf, moment, shortText } from './fields.ts'
+import { count, id, listOf, moment, reach, shortText } from './fields.ts'
 
 const clientKind = z.enum(clientKinds).meta({ id: 'ClientKind' })
 
@@ -81,6 +81,15 @@ export const connectedClient = z
   .object({ client: provisioningClient, ...mintedToken.shape })
   .meta({ id: 'ConnectedClient' })
 export type ConnectedClient = z.infer<typeof connectedClient>
+
+export const clientReach = z
+  .object({
+    people: reach.people.meta({ description: 'Whom it has brought, or knows by an id of its own' }),
+    isAll: reach.isAll,
+    groups: count.meta({ description: 'That it has pushed' }),
+  })
+  .meta({ id: 'ClientReach' })
+export type ClientReach = z.infer<typeof clientReach>
 
 export const changeClient = z
   .strictObject({
