@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is waited for comes when it comes; a busy machine must not decide.
     expect: { poll: { timeout: 15_000 } },
