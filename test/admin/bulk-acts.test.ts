@@ -89,7 +89,7 @@ describe('an act on all who match', () => {
     const { body } = await key<{ items: { type: string; detail: unknown }[] }>('GET', '/audit?type=bulk_act.finished')
     expect(body.items).toMatchObject([{ detail: { act: 'withdraw', reached: 1 } }])
     expect(await contentsOf(database.db, twin.person.tenantId)).toBe(before)
-  }, 30_000)
+  })
 
   it('deactivates and reactivates everybody, and only those in the state that is looked at', async () => {
     const people = [await aSailor('now'), await aSailor(), await aSailor()]
@@ -101,7 +101,7 @@ describe('an act on all who match', () => {
       filter: null,
     })
     expect(await Promise.all(people.map(stateOf))).toEqual(['invited', 'uninvited', 'uninvited'])
-  }, 30_000)
+  })
 
   it('reaches the ticked, passes over ids of another tenant, and forgets the ids', async () => {
     const ours = await aSailor()
@@ -110,7 +110,7 @@ describe('an act on all who match', () => {
     expect(await carriedOut({ act: 'deactivate', people: { kind: 'list', personIds } })).toMatchObject({ reached: 1 })
     const row = database.db.selectFrom('bulkAct').select('people').where('tenantId', '=', tenantId)
     expect(await row.executeTakeFirst()).toEqual({ people: null })
-  }, 30_000)
+  })
 
   it('starts once for one Idempotency-Key', async () => {
     await aSailor()
@@ -189,7 +189,7 @@ describe('invitations sent again', () => {
 
     expect(await carriedOut(order)).toMatchObject({ reached: 0 })
     expect(await mailsOf([reached])).toEqual([2])
-  }, 30_000)
+  })
 
   it('have another link where the key that signs theirs is gone', async () => {
     const person = await aSailor('now')
@@ -200,7 +200,7 @@ describe('invitations sent again', () => {
       person.no,
     ])
     expect(rows).toEqual([{ key_id: testKeyring.currentKeyId, generation: person.standing.generation + 1 }])
-  }, 30_000)
+  })
 
   it('are for who may invite', async () => {
     const order = { body: { act: 'resend', people: { kind: 'all' } } }
@@ -291,7 +291,7 @@ describe('an act that is under way', () => {
     const text = await (await watched).text()
     expect(text).toMatch(/event: progress\ndata: .*"state":"done"/)
     expect(text).toContain('event: end')
-  }, 20_000)
+  })
 })
 
 describe('those who run the company', () => {
@@ -317,7 +317,7 @@ describe('those who run the company', () => {
     await api.withSession(tenantId, 'owner')
     expect(await alone(owner)).toBeUndefined()
     expect(await stateOf(owner)).toBe('deactivated')
-  }, 30_000)
+  })
 })
 
 describe('what is done to many at once', () => {

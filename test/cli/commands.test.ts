@@ -212,5 +212,5 @@ describe('the database', () => {
     expect((await embedded('tenant', 'create', 'acme')).exitCode).toBe(0)
     expect((await embedded('tenant', 'list')).out).toContain('acme')
     rmSync(directory, { recursive: true, force: true })
-  }, 60_000)
+  })
 })

@@ -151,5 +151,5 @@ describe('doctor', () => {
     const { out } = await aCli(undefined, { DATA_DIR: own })('doctor', '--json')
     expect(out).toContain('can be read by others')
     rmSync(own, { recursive: true, force: true })
-  }, 60_000)
+  })
 })

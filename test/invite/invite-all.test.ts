@@ -291,7 +291,7 @@ describe('steering a campaign', () => {
     await steer(resumeCampaign, campaign)
     expect(await runOut(campaign)).toBe('done')
     expect(await progress(campaign)).toMatchObject({ invited: 12_000, mail: { held: 0, queued: 12_000 } })
-  }, 60_000)
+  })
 
   it('cancelling takes back what is not sent, and leaves the invited invited', async () => {
     await seed(12_000)
@@ -306,7 +306,7 @@ describe('steering a campaign', () => {
     expect(await invitedIn(tenantId)).toHaveLength(10_000)
     await expect(steer(resumeCampaign, campaign)).rejects.toMatchObject({ code: 'campaign_state' })
     expect((await start()).expected).toBe(2_000)
-  }, 60_000)
+  })
 
   it('holds back the mail of a campaign whose people are all invited, too', async () => {
     await seed(5)
@@ -368,5 +368,5 @@ describe('creations at the moment of Invite All', () => {
     expect(new Set(mails.map(({ personNo }) => personNo))).toEqual(new Set(created))
     const causes = new Set(mails.map(({ cause }) => cause.split(':')[0]))
     expect(causes).toEqual(new Set(['campaign', 'provision']))
-  }, 60_000)
+  })
 })

@@ -323,7 +323,7 @@ it('is refused where it would not fit in memory, and a shorter one is answered',
   }
   expect((await rich.call('POST', '/.search', { schemas: [], count: 33 })).body.scimType).toBe('tooMany')
   expect((await rich.call('GET', '/Users?count=2&startIndex=32')).body.Resources).toHaveLength(2)
-}, 30_000)
+})
 
 describe('a search that no index serves', () => {
   it('is given up after its time, and says so', async () => {

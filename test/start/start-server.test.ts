@@ -188,7 +188,7 @@ describe('starting', () => {
     await server.stop()
     server = undefined
     rmSync(dataDirectory, { recursive: true, force: true })
-  }, 60_000)
+  })
 
   it('hands on the link for the first admin', async () => {
     const { server } = await start(slowApp())

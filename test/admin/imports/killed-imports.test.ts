@@ -244,4 +244,4 @@ it('of an upload that is killed before it was answered nothing is left', async (
   await start()
 
   expect(await count(imports)).toBe(earlier)
-}, 60_000)
+})
