@@ -1,6 +1,8 @@
+import { hashToken } from '../base/tokens.ts'
 import { limitKey } from '../http/client-address.ts'
 import type { Context } from '../http/context.ts'
 import { type AdminSession, sessionToken } from '../session/browser-sessions.ts'
+import { findAdminSession } from '../session/session-store.ts'
 import type { ApiKeyAuthenticator, ApiKeyCaller } from '../tenants/api-key-authenticator.ts'
 import type { AdminParts } from './admin-parts.ts'
 import type { Caller } from './caller.ts'
@@ -14,11 +16,11 @@ import { knownScopes, scopesOfRole } from './scopes.ts'
  */
 export async function authenticate(parts: AdminParts, findApiKey: ApiKeyAuthenticator, ctx: Context): Promise<Caller> {
   const { authorization } = ctx.req.headers
-  if (authorization !== undefined) return callerByKey(parts, ctx, await findApiKey(bearerOf(authorization)))
+  if (authorization !== undefined) return callerByKey(parts, ctx, () => findApiKey(bearerOf(authorization)))
 
   const token = sessionToken(parts.cookies, ctx, 'admin')
   const session = token && (await parts.sessions.adminSession(ctx))
-  if (session) return callerBySession(session)
+  if (session) return callerBySession(parts, session, hashToken(token))
   const path = await likelySignInPath(parts.db, token)
   throw new NotSignedIn(path && parts.config.publicUrl + path)
 }
@@ -27,14 +29,31 @@ function bearerOf(authorization: string): string {
   return /^bearer +(\S+)$/i.exec(authorization)?.[1] ?? ''
 }
 
-async function callerByKey(parts: AdminParts, ctx: Context, key: ApiKeyCaller | undefined): Promise<Caller> {
-  if (key) return { tenantId: key.tenantId, actor: { kind: 'api_key', id: key.keyId }, scopes: knownScopes(key.scopes) }
+async function callerByKey(
+  parts: AdminParts,
+  ctx: Context,
+  find: () => Promise<ApiKeyCaller | undefined>,
+): Promise<Caller> {
+  const key = await find()
+  if (key) {
+    const { tenantId, keyId: id, scopes } = key
+    const scopesNow = async () => {
+      const found = await find()
+      return found && knownScopes(found.scopes)
+    }
+    return { tenantId, actor: { kind: 'api_key', id }, scopes: knownScopes(scopes), scopesNow }
+  }
   // Only bad ones are counted, so that nobody slows a good one from the same address (security §6.37).
   await parts.limits.badBearer.spend(limitKey(ctx.state.clientAddress))
   throw new NotSignedIn()
 }
 
-function callerBySession(session: AdminSession): Caller {
+function callerBySession({ db }: AdminParts, session: AdminSession, tokenHash: Buffer): Caller {
   const { tenantId, admin } = session
-  return { tenantId, actor: { kind: 'admin', id: admin.id }, scopes: scopesOfRole(admin.role), session }
+  const scopesNow = async () => {
+    // Not by `sessions.admin`, which would be a sign of life.
+    const found = await findAdminSession(db, tokenHash)
+    return found && scopesOfRole(found.role)
+  }
+  return { tenantId, actor: { kind: 'admin', id: admin.id }, scopes: scopesOfRole(admin.role), scopesNow, session }
 }

@@ -6,6 +6,8 @@ export interface Caller {
   tenantId: number
   actor: { kind: 'admin' | 'api_key'; id: string }
   scopes: ReadonlySet<Scope>
+  /** What the credential allows at this moment; undefined once it is revoked, or has ended. To ask keeps no session alive. */
+  scopesNow(): Promise<ReadonlySet<Scope> | undefined>
   /** Absent for an API key. */
   session?: AdminSession
 }

@@ -1,22 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Readable } from 'node:stream'
 import type { Context } from '../http/context.ts'
-import { hashToken } from '../base/tokens.ts'
-import { sessionToken } from '../session/browser-sessions.ts'
-import { findAdminSession } from '../session/session-store.ts'
 import type { AdminParts } from './admin-parts.ts'
+import type { Caller } from './caller.ts'
 import type { RawAnswer } from './route.ts'
 
 const everyMilliseconds = 2_000
 /** While something moves that is over in seconds. */
 const everyMillisecondsAtFirst = 250
 const firstLooks = 20
+/** Of these looks. Later at each: a revocation ends the stream within three seconds, for one small statement in two. */
+const looksAtCaller = everyMilliseconds / everyMillisecondsAtFirst
 /** Then the browser asks again by itself, and is looked at anew. */
 const longestMilliseconds = 5 * 60_000
 
 export interface Watch<T> {
-  parts: Pick<AdminParts, 'clock' | 'cookies' | 'db' | 'isDraining'>
+  parts: Pick<AdminParts, 'clock' | 'isDraining'>
   ctx: Context
+  caller: Pick<Caller, 'scopes' | 'scopesNow'>
   /** As the API shows it. @throws NotFound */
   read: () => Promise<T>
   /** Nothing will move any more. */
@@ -25,7 +26,7 @@ export interface Watch<T> {
 
 /** What a watched route says of itself. */
 export const eventsDescription =
-  'The stream closes after five minutes at most; open it again. A comment line is sent while nothing moves.'
+  'The stream closes after five minutes at most; open it again. A comment line is sent while nothing moves. It ends within seconds of the revocation of the key, or the end of the session, by which it was opened.'
 
 /**
  * Long work as server-sent events: `progress` with what is watched whenever it has moved, and `end` when that is over.
@@ -38,7 +39,7 @@ export async function watchProgress<T>(watch: Watch<T>): Promise<RawAnswer> {
   return { body: Readable.from(events(watch, first)) }
 }
 
-async function* events<T>({ parts, ctx, read, hasEnded }: Watch<T>, first: T): AsyncGenerator<string> {
+async function* events<T>({ parts, caller, read, hasEnded }: Watch<T>, first: T): AsyncGenerator<string> {
   let shown = ''
   const until = parts.clock().getTime() + longestMilliseconds
   let now = first
@@ -50,14 +51,14 @@ async function* events<T>({ parts, ctx, read, hasEnded }: Watch<T>, first: T): A
     // A server that stops waits for its answers, and must not wait for this one.
     if (hasEnded(now) || parts.isDraining() || parts.clock().getTime() > until) return
     await sleep(looks < firstLooks ? everyMillisecondsAtFirst : everyMilliseconds)
-    if (await hasLeft(parts, ctx)) return
+    const isDue = looks >= firstLooks || looks % looksAtCaller === 0
+    if (isDue && (await hasLeft(caller))) return
     now = await read()
   }
 }
 
-/** An admin whose session has ended since sees no more. Not by `sessions.admin`: watching is no sign of life. */
-async function hasLeft({ cookies, db }: Watch<unknown>['parts'], ctx: Context): Promise<boolean> {
-  if (ctx.req.headers.authorization !== undefined) return false
-  const token = sessionToken(cookies, ctx, 'admin')
-  return !token || (await findAdminSession(db, hashToken(token))) === undefined
+/** A credential that was revoked or has ended shows no more; nor does one that may less by now, until it is looked at anew. */
+async function hasLeft({ scopes, scopesNow }: Watch<unknown>['caller']): Promise<boolean> {
+  const now = await scopesNow()
+  return now === undefined || [...scopes].some((scope) => !now.has(scope))
 }

@@ -4,7 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Campaign, CampaignFailures, CampaignPreview } from '../../src/admin/schemas/campaigns.ts'
 import type { ClaimLink } from '../../src/admin/schemas/people.ts'
 import type { FileRowPage, PeopleFile } from '../../src/admin/schemas/people-files.ts'
+import { operator } from '../../src/audit/actor.ts'
 import { inTransaction } from '../../src/db/transaction.ts'
+import { createApiKey } from '../../src/tenants/api-key.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { aClient, anInvitedPerson, aPerson, aTenant, contentsOf, linkOf } from '../support/people.ts'
@@ -170,23 +172,56 @@ describe('watching a campaign', () => {
   }, 30_000)
 })
 
-describe('watching, signed in', () => {
-  it('ends with the session, in whichever process that was ended', async () => {
+describe('watching for as long as one may', () => {
+  const aPausedCampaign = async () => {
     await aNurse('ada@example.com')
     const { body } = await key<Campaign>('POST', '/campaigns', { body: { kind: 'all' } })
     await database.db.updateTable('campaign').set({ state: 'paused' }).where('id', '=', body.id).execute()
+    return `${api.base}/api/v1/campaigns/${body.id}/events`
+  }
+  const expectAlive = async (stream: Response) => {
+    const reader = stream.body!.getReader()
+    expect((await reader.read()).done).toBe(false)
+    await reader.cancel()
+  }
+
+  it('ends with the session, in whichever process that was ended', async () => {
+    const address = await aPausedCampaign()
     const watcher = await api.withSession(tenantId)
     const colleague = await api.withSession(tenantId)
-    const watch = ({ cookie }: { cookie: string }) =>
-      fetch(`${api.base}/api/v1/campaigns/${body.id}/events`, { headers: { cookie } })
+    const watch = ({ cookie }: { cookie: string }) => fetch(address, { headers: { cookie } })
     const [watched, other] = [await watch(watcher), await watch(colleague)]
     await database.db.deleteFrom('session').where('adminId', '=', watcher.adminId).execute()
     expect(await watched.text()).not.toContain('event: end')
     expect((await watch(watcher)).status).toBe(401)
-    const reader = other.body!.getReader()
-    expect((await reader.read()).done).toBe(false)
-    await reader.cancel()
-  })
+    await expectAlive(other)
+  }, 20_000)
+
+  it('ends with the API key, and no other key’s does', async () => {
+    const address = await aPausedCampaign()
+    const aKey = (name: string) =>
+      inTransaction(database.db, (trx) =>
+        createApiKey(trx, { tenantId, name, scopes: ['people:read'], actor: operator }),
+      )
+    const [revoked, other] = [await aKey('One'), await aKey('Other')]
+    const watch = ({ apiKey }: { apiKey: string }) => fetch(address, { headers: { authorization: `Bearer ${apiKey}` } })
+    const [watched, others] = [await watch(revoked), await watch(other)]
+    expect([watched.status, others.status]).toEqual([200, 200])
+    expect((await key('DELETE', `/api-keys/${revoked.key.id}`)).status).toBe(204)
+    expect(await watched.text()).not.toContain('event: end')
+    expect((await watch(revoked)).status).toBe(401)
+    await expectAlive(others)
+  }, 20_000)
+
+  it('ends where the role may less, and is judged anew', async () => {
+    const address = await aPausedCampaign()
+    const watcher = await api.withSession(tenantId, 'admin')
+    const watch = () => fetch(address, { headers: { cookie: watcher.cookie } })
+    const watched = await watch()
+    await database.db.updateTable('admin').set({ role: 'inviter' }).where('id', '=', watcher.adminId).execute()
+    expect(await watched.text()).not.toContain('event: end')
+    await expectAlive(await watch())
+  }, 20_000)
 })
 
 describe('the failed mail of a campaign', () => {

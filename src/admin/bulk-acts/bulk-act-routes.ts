@@ -94,10 +94,11 @@ export const bulkActRoutes: Route[] = [
     description: `Server-sent events: \`progress\` with the act whenever it has moved, and \`end\` when it is over. ${eventsDescription}`,
     params: pathId,
     produces: 'text/event-stream',
-    handler: ({ db, parts, tenantId, params, ctx }) =>
+    handler: ({ db, parts, tenantId, params, ctx, caller }) =>
       watchProgress({
         parts,
         ctx,
+        caller,
         read: () => shownBulkAct(db, tenantId, params.id),
         hasEnded: ({ state }) => state !== 'running',
       }),

@@ -13,8 +13,8 @@ export const campaignWatchRoutes: Route[] = [
     description: `Server-sent events: \`progress\` with the campaign whenever it has moved, and \`end\` when it is done and no mail of it waits. ${eventsDescription}`,
     params: pathId,
     produces: 'text/event-stream',
-    handler: ({ db, parts, tenantId, params, ctx }) =>
-      watchProgress({ parts, ctx, read: () => shownCampaign(db, tenantId, params.id), hasEnded }),
+    handler: ({ db, parts, tenantId, params, ctx, caller }) =>
+      watchProgress({ parts, ctx, caller, read: () => shownCampaign(db, tenantId, params.id), hasEnded }),
   }),
 ]
 

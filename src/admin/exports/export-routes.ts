@@ -58,10 +58,11 @@ export const exportRoutes: Route[] = [
     description: `Server-sent events: \`progress\` with the export whenever it has moved, and \`end\` when it is ready. ${eventsDescription}`,
     params: pathId,
     produces: 'text/event-stream',
-    handler: ({ db, parts, tenantId, params, ctx }) =>
+    handler: ({ db, parts, tenantId, params, ctx, caller }) =>
       watchProgress({
         parts,
         ctx,
+        caller,
         read: () => shownExport(db, tenantId, params.id),
         hasEnded: ({ state }) => state !== 'preparing',
       }),

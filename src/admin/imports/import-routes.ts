@@ -133,8 +133,8 @@ export const importRoutes: Route[] = [
     description: `Server-sent events: \`progress\` with the upload whenever it has moved, and \`end\` when it is ready, done or cancelled. ${eventsDescription}`,
     params: pathId,
     produces: 'text/event-stream',
-    handler: ({ db, parts, tenantId, params, ctx }) =>
-      watchProgress({ parts, ctx, read: () => shownImport(db, tenantId, params.id), hasEnded }),
+    handler: ({ db, parts, tenantId, params, ctx, caller }) =>
+      watchProgress({ parts, ctx, caller, read: () => shownImport(db, tenantId, params.id), hasEnded }),
   }),
   raw({
     ...look,
