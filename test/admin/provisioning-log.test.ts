@@ -312,6 +312,7 @@ describe('the log of a tenant', () => {
     const sender = await aSender()
     await insertRows(sender, 10, 6_000)
     await insertRows(sender, 1, 90_000)
+    await partitionOfHoursAgo(25)
     await database.pool.query(
       "update scim_request set at = at - interval '25 hours' where tenant_id = $1 and no % 2 = 0",
       [sender.tenantId],
@@ -335,6 +336,15 @@ describe('the log of a tenant', () => {
     for (const days of [0, 366, 1.5, 'x']) expect((await set(days)).status).toBe(400)
     expect((await set(null)).body.settings.provisioningLogDays).toBe(30)
   })
+
+  /** In the first hours of a day that is the day before yesterday, which no running server still makes. */
+  async function partitionOfHoursAgo(hours: number) {
+    const from = new Date(Date.now() - hours * 3_600_000).toISOString().slice(0, 10)
+    await database.pool.query(
+      `create table if not exists scim_request_${from.replaceAll('-', '')} partition of scim_request
+        for values from ('${from} 00:00:00+00') to ('${from} 24:00:00+00')`,
+    )
+  }
 
   async function insertRows({ tenantId, clientId }: Sender, rows: number, millisecondsAgo: number) {
     await database.pool.query(

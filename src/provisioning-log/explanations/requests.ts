@@ -110,6 +110,11 @@ export const ofRequests: Readonly<Record<string, Explanation>> = {
     reason: 'The search took longer than a request may take.',
     remedy: 'Let the client match by userName, externalId or an e-mail address, which are looked up at once.',
   },
+  page_too_large: {
+    reason: 'The client asked for a list whose people hold too much, or are in too many groups, to be read at once.',
+    remedy:
+      'Let the client ask for fewer people a page; the detail says how many fit. Look, too, at what makes them so large.',
+  },
   database_unavailable: { reason: 'The server could not reach its database for a moment.', remedy: retries },
   server_error: {
     reason: 'The server made a mistake; nothing was changed.',
