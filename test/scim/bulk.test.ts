@@ -79,6 +79,34 @@ describe('a bulk', () => {
     expect([status, statusesOf(body), body.Operations[0].bulkId]).toEqual([200, ['201'], 'a'])
   })
 
+  it('takes the operations of a PATCH without the message around them, with references in them', async () => {
+    const group = { displayName: `Bare ${++nth}` }
+    const { body } = await bulk([
+      post('bare', '/Users', aUser({ nickName: 'Nick' })),
+      post('crew', '/Groups', group),
+      {
+        method: 'PATCH',
+        path: '/Users/bulkId:bare',
+        data: [
+          { op: 'remove', path: 'nickName' },
+          { op: 'add', path: 'userName', value: `bare-${++nth}@example.com` },
+        ],
+      },
+      {
+        method: 'PATCH',
+        path: '/Groups/bulkId:crew',
+        data: [{ op: 'add', path: 'members', value: [{ value: 'bulkId:bare' }] }],
+      },
+      { method: 'PUT', path: '/Users/bulkId:bare', data: [aUser()] },
+    ])
+    expect(statusesOf(body)).toEqual(['201', '201', '200', '204', '400'])
+    const person = (await caller.call('GET', `/Users/${idOf(body.Operations[0])}`)).body
+    expect(person).toMatchObject({ userName: `bare-${nth - 1}@example.com` })
+    expect(person).not.toHaveProperty('nickName')
+    const { members } = (await caller.call('GET', `/Groups/${idOf(body.Operations[1])}`)).body
+    expect(members).toMatchObject([{ value: person.id }])
+  })
+
   it('lets an operation of a method that a bulk does not know fail alone', async () => {
     const { status, body } = await bulk([
       { method: 'GET', path: '/Users' },

@@ -52,14 +52,20 @@ function readOperation(input: unknown): BulkOperation {
       return undefined
     }
   }
+  const method = read('method', methodOf) ?? ''
   return {
-    method: read('method', methodOf) ?? '',
+    method,
     bulkId: read('bulkId', textOrNothing),
     version: read('version', textOrNothing),
     path: read('path', pathOf) ?? '',
-    data: read('data', dataOf),
+    data: bodyOf(method, read('data', dataOf)),
     fault: faults[0],
   }
+}
+
+/** The example of RFC 7644 §3.7.3 has a PATCH's operations as its data, without the message around them. */
+function bodyOf(method: string, data: unknown): unknown {
+  return method === 'PATCH' && Array.isArray(data) ? { Operations: data } : data
 }
 
 function methodOf(value: unknown): string {
