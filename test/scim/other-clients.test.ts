@@ -159,6 +159,20 @@ describe('a create', () => {
     expect(patched[ENT]).toEqual({ manager: { value: 'n' } })
   })
 
+  it('and a replacement refuse a userName of nothing but spaces', async () => {
+    const { id } = await create()
+    const Operations = [{ op: 'replace', path: 'userName', value: ' \t' }]
+    const answers = [
+      await caller.call('POST', '/Users', { userName: '   ' }),
+      await caller.call('PUT', `/Users/${id}`, { userName: '\u00a0' }),
+      await caller.call('PATCH', `/Users/${id}`, { Operations }),
+    ]
+    for (const { status, body } of answers) {
+      const detail = 'userName is required'
+      expect({ status, body }).toMatchObject({ status: 400, body: { scimType: 'invalidValue', detail } })
+    }
+  })
+
   it('refuses an object without a value for an attribute without parts, and one with two', async () => {
     for (const displayName of [{}, { other: 'x' }, { value: 'x', VALUE: 'y' }]) {
       const { status } = await caller.call('POST', '/Users', { userName: `no-${++nth}@example.com`, displayName })
@@ -260,6 +274,18 @@ describe('a change', () => {
     expect((await caller.call('GET', `/Users/${id}`)).body.title).toBe('Old')
   })
 
+  it('that makes an address without a value primary leaves the primary one as it is', async () => {
+    const before = (await caller.call('GET', `/Users/${id}`)).body
+    for (const operation of [
+      { op: 'replace', path: 'emails[type eq "home"].primary', value: true },
+      { op: 'replace', path: 'emails[type eq "home"]', value: { primary: true } },
+      { op: 'add', path: 'emails[primary eq false].primary', value: 'True' },
+      { op: 'add', path: 'emails', value: [{ type: 'home', primary: true }] },
+    ]) {
+      expect((await patch({ Operations: [operation] })).body, JSON.stringify(operation)).toEqual(before)
+    }
+  })
+
   it('by PUT of the very resource that was read moves nothing', async () => {
     const read = (await caller.call('GET', `/Users/${id}`)).body
     expect((await caller.call('PUT', `/Users/${id}`, read)).body).toEqual(read)
@@ -298,6 +324,37 @@ describe('a change', () => {
 })
 
 describe('an answer', () => {
+  it('tells an empty group as an empty list, by id, in lists and after a change, where members are shown', async () => {
+    const member = await create()
+    const displayName = `empty ${++nth}`
+    const members = [{ value: member.id }]
+    const { id } = (await caller.call('POST', '/Groups', { displayName, members })).body
+    const Operations = [{ op: 'remove', path: 'members' }]
+    const changed = await caller.call('PATCH', `/Groups/${id}?attributes=members.value`, { Operations })
+    expect(changed.body).toHaveProperty('members', [])
+    const filter = `filter=${eq('displayName', `"${displayName}"`)}`
+    expect((await caller.call('GET', `/Groups/${id}`)).body).toHaveProperty('members', [])
+    expect((await list(filter, '/Groups')).Resources[0]).toHaveProperty('members', [])
+    for (const query of ['attributes=displayName', 'excludedAttributes=members']) {
+      expect((await caller.call('GET', `/Groups/${id}?${query}`)).body).not.toHaveProperty('members')
+      expect((await list(`${query}&${filter}`, '/Groups')).Resources[0]).not.toHaveProperty('members')
+    }
+  })
+
+  it('without a body to a PATCH tells its type all the same', async () => {
+    const { id } = (await caller.call('POST', '/Groups', { displayName: `typed ${++nth}` })).body
+    const Operations = [{ op: 'replace', path: 'displayName', value: `typed ${++nth}` }]
+    const { status, headers, text } = await caller.call('PATCH', `/Groups/${id}`, { Operations })
+    expect({ status, text, type: headers['content-type'] }).toEqual({
+      status: 204,
+      text: '',
+      type: 'application/scim+json',
+    })
+    expect(headers).toHaveProperty('etag')
+    const gone = await caller.call('DELETE', `/Groups/${id}`)
+    expect(gone.headers).not.toHaveProperty('content-type')
+  })
+
   it.each([
     ['*/*', 'application/scim+json'],
     ['application/json', 'application/json'],

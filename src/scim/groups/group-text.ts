@@ -5,7 +5,7 @@ import { memberView } from '../projection/group-view.ts'
 import type { Projection } from '../projection/projection.ts'
 import { memberPages } from './member-pages.ts'
 
-interface Shown {
+export interface Shown {
   call: ScimCall
   projection: Projection
   /** Absent: the group's own, read page by page. */
@@ -29,7 +29,7 @@ export async function* groupText(
     if (texts.length > 0) yield opening + texts.join(',')
     if (texts.length > 0) opening = ','
   }
-  yield opening === ',' ? ']}' : '}'
+  yield opening === ',' ? ']}' : ',"members":[]}'
 }
 
 /** Only a client that asks for them by name gets names: for all others nobody's is read. */

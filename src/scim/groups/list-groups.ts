@@ -13,7 +13,8 @@ import type { ResourceText } from '../lists/list-response.ts'
 import { answerListing, type Listing } from '../lists/listing.ts'
 import { groupView } from '../projection/group-view.ts'
 import { type Projection, readProjection } from '../projection/projection.ts'
-import { groupText, showsNames } from './group-text.ts'
+import { withMembers } from './group-answer.ts'
+import { showsNames } from './group-text.ts'
 import { memberPagesOfMany } from './member-pages.ts'
 
 const scope = 'pushed' as const
@@ -57,6 +58,7 @@ function write(
   shown: { call: ScimCall; projection: Projection; pages: AsyncIterable<Member[]> },
 ): ResourceText {
   const head = shown.projection.apply(groupView(group, shown.call.baseUrl))
-  const hasMembers = group.memberCount > 0 && shown.projection.wants('members')
-  return hasMembers ? groupText(group, head, shown) : JSON.stringify(head)
+  if (!shown.projection.wants('members')) return JSON.stringify(head)
+  const text = withMembers(group, head, shown)
+  return Symbol.asyncIterator in text ? text : JSON.stringify(text)
 }

@@ -33,9 +33,10 @@ export function changeElements(holder: JsonObject, operation: PatchOperation, el
     throw new NoTarget(`${path.attribute.name} does not match the filter`)
   if (matched.length === 0) matched.push(plant(list, filter))
   for (const element of matched) changeElement(element, operation.value, elements)
+  // What is left out for saying nothing takes `primary` from nobody.
   keepOnePrimary(
     list,
-    matched.find((element) => element['primary'] === true),
+    matched.find((element) => element['primary'] === true && !isHollow(element)),
   )
   store(holder, path, list)
 }

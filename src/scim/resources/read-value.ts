@@ -49,6 +49,8 @@ function single(attribute: AttributeDefinition, name: string): ReadValue {
   return attribute.type === 'complex' ? complexReader(attribute, name) : primitiveReader(attribute, name)
 }
 
+const isBlank = (input: unknown): boolean => typeof input === 'string' && input.trim() === ''
+
 const isUnset = (input: unknown): boolean => input === null || input === undefined || input === ''
 
 // OneLogin sends a single address as an object, other agents send roles as plain strings.
@@ -86,7 +88,8 @@ function primitiveReader(attribute: AttributeDefinition, name: string): ReadValu
     // A mapping gone wrong would name the account: numbers are texts in data (employeeNumber 42), but nobody signs in as `true`.
     if (namesAccount && (typeof value === 'number' || typeof value === 'boolean'))
       throw new BadValue(`${name} takes a string`)
-    return isUnset(value) ? undefined : readPrimitive(attribute.type, value, name)
+    if (isUnset(value) || (namesAccount && isBlank(value))) return undefined
+    return readPrimitive(attribute.type, value, name)
   }
 }
 
