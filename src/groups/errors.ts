@@ -21,9 +21,7 @@ export class TooManyMemberships extends DomainError {
   readonly code = 'page_too_large'
   readonly kind = 'invalid'
   constructor() {
-    super(
-      'the people of this page are in too many groups to be read at once; ask for fewer by count, or without groups',
-    )
+    super('the people of this page are in too many groups to be read at once; ask for fewer people, or without groups')
   }
 }
 

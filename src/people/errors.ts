@@ -22,7 +22,7 @@ export class PageTooLarge extends DomainError {
   readonly kind = 'invalid'
   /** @param fitting how many of the page's people could be read together */
   constructor(fitting: number) {
-    super(`the people of this page hold too much to be read at once; ask for fewer, at most ${fitting} here, by count`)
+    super(`the people of this page hold too much to be read at once; ask for at most ${fitting} of them`)
   }
 }
 

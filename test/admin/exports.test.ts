@@ -1,12 +1,11 @@
 import { parse } from 'csv-parse/sync'
-import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { exportPage } from '../../src/admin/exports/export-page.ts'
 import type { ExportPage, ExportSummary } from '../../src/admin/schemas/exports.ts'
 import { ENTERPRISE_URN, START_TERM_URN } from '../../src/people/user-schema.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
-import { anInvitedPerson, aPerson, aTenant } from '../support/people.ts'
+import { anInvitedPerson, aPerson, aTenant, largePeople } from '../support/people.ts'
 
 let database: TestDatabase
 let api: TestApi
@@ -171,11 +170,7 @@ describe('an export', () => {
 
 it('reads as many people at once as fit in memory, and then the others', async () => {
   const { id: tenantId } = await aTenant(database.db)
-  const large = sql`jsonb_build_object('nickName', repeat('x', 1024 * 1024))`
-  await sql`with made as (
-      insert into person (tenant_id, user_name, user_name_key, display_key, attributes, source)
-      select ${tenantId}, 'p' || n, 'p' || n, 'p' || n, ${large}, 'api' from generate_series(1, 33) n returning no
-    ) insert into standing (tenant_id, person_no) select ${tenantId}, no from made`.execute(database.db)
+  await largePeople(database.db, tenantId, 33)
   const pages: number[] = []
   for (let after = 0; ; ) {
     const people = await exportPage(database.db, { tenantId, after, cutOff: Number.MAX_SAFE_INTEGER })

@@ -13,7 +13,7 @@ import type { TimelinePage } from '../../src/admin/schemas/timeline.ts'
 import { anApi, type ApiCaller, type TestApi } from '../support/api.ts'
 import { testKeyring } from '../support/keyring.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
-import { aClient, aPerson, aTenant, anInvitedPerson, contentsOf, unique } from '../support/people.ts'
+import { aClient, aPerson, aTenant, anInvitedPerson, contentsOf, largePeople, unique } from '../support/people.ts'
 
 let database: TestDatabase
 let api: TestApi
@@ -560,6 +560,21 @@ it('shows readable attributes in the list where they are asked for', async () =>
     (await key<PeoplePage & Record<string, unknown>>('GET', `/people${query}`)).body.items
   expect((await items('?profile=true'))[0]!.profile).toEqual({ title: 'Captain', displayName: 'Ada' })
   expect((await items(''))[0]).not.toHaveProperty('profile')
+})
+
+it('does not read more attributes at once than fit in memory, and says how many people do', async () => {
+  const { id: tenantId } = await aTenant(database.db)
+  const owner = await api.withKey(tenantId)
+  await largePeople(database.db, tenantId, 33)
+  for (const query of ['', '&search=large', '&filter=nickName%20pr']) {
+    const refused = await owner('GET', `/people?profile=true&limit=50${query}`)
+    expect([refused.status, refused.body], query).toMatchObject([
+      400,
+      { code: 'page_too_large', detail: expect.stringContaining('at most 31 of them') },
+    ])
+    expect((await owner<PeoplePage>('GET', `/people?limit=50${query}`)).body.items, query).toHaveLength(33)
+    expect((await owner<PeoplePage>('GET', `/people?profile=true&limit=30${query}`)).body.items, query).toHaveLength(30)
+  }
 })
 
 it('shows what a provider pushed that no admin might write', async () => {

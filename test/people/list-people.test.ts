@@ -4,7 +4,7 @@ import { groupsOfPeople } from '../../src/groups/find-group.ts'
 import { countPeople, listPeople } from '../../src/people/list-people.ts'
 import type { ListOrder } from '../../src/people/list-order.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
-import { aClient, aPerson } from '../support/people.ts'
+import { aClient, aPerson, aTenant, largePeople } from '../support/people.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -89,13 +89,11 @@ describe('listPeople', () => {
 
   it('refuses a page that would not fit in memory, and says how many of it do', async () => {
     const { db } = database
-    const { tenantId } = await aHouse(Array.from({ length: 33 }, () => ({})))
-    // A mebibyte each, which the database packs into a few kilobytes.
-    await sql`update person set attributes = jsonb_build_object('nickName', repeat('x', 1024 * 1024))
-      where tenant_id = ${tenantId}`.execute(db)
+    const { id: tenantId } = await aTenant(db)
+    await largePeople(db, tenantId, 33)
     const refused = listPeople(db, { tenantId, limit: 33 })
     await expect(refused).rejects.toMatchObject({ code: 'page_too_large', kind: 'invalid' })
-    await expect(refused).rejects.toThrow(/at most 31 here/)
+    await expect(refused).rejects.toThrow(/at most 31 of them/)
     expect(await listPeople(db, { tenantId, limit: 31 })).toHaveLength(31)
     expect(await listPeople(db, { tenantId, offset: 31, limit: 31 })).toHaveLength(2)
   })

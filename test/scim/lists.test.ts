@@ -7,6 +7,7 @@ import { openCursor, sealCursor } from '../../src/scim/lists/cursor.ts'
 import { withinDeadline } from '../../src/scim/lists/deadline.ts'
 import { isIndexed } from '../../src/scim/lists/is-indexed.ts'
 import { testKeyring } from '../support/keyring.ts'
+import { largePeople } from '../support/people.ts'
 import { type ScimAnswer, type ScimCaller, type ScimServer, scimServer } from './scim-server.ts'
 
 const ENT = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
@@ -312,11 +313,7 @@ it('shows nobody of another tenant, whatever is asked', async () => {
 
 it('is refused where it would not fit in memory, and a shorter one is answered', async () => {
   const rich = await server.caller()
-  await sql`with made as (
-      insert into person (tenant_id, user_name, user_name_key, display_key, attributes, source)
-      select ${rich.tenantId}, 'p' || n, 'p' || n, 'p' || n, jsonb_build_object('nickName', repeat('x', 1024 * 1024)), 'api'
-      from generate_series(1, 33) n returning no
-    ) insert into standing (tenant_id, person_no) select ${rich.tenantId}, no from made`.execute(server.db)
+  await largePeople(server.db, rich.tenantId, 33)
   for (const query of ['?count=33', '?count=33&cursor=', '?count=33&filter=nickName%20pr']) {
     const { status, body } = await rich.call('GET', `/Users${query}`)
     expect([status, body.scimType, body.detail], query).toEqual([400, 'tooMany', expect.stringContaining('at most 31')])

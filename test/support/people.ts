@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { operator } from '../../src/audit/actor.ts'
 import { deriveToken } from '../../src/base/derived-token.ts'
 import type { JsonObject } from '../../src/base/json.ts'
@@ -45,6 +46,15 @@ export interface APerson extends Partial<Omit<NewPerson, 'document'>> {
 /** Uninvited unless `invite` says otherwise; in a tenant of its own where none is named. */
 export async function aPerson(db: Database, given: APerson = {}): Promise<Person> {
   return provisionPerson(db, await aNewPerson(db, given))
+}
+
+/** Each with a mebibyte of attributes, which the database packs into a few kilobytes. */
+export async function largePeople(db: Database, tenantId: number, count: number): Promise<void> {
+  await sql`with made as (
+      insert into person (tenant_id, user_name, user_name_key, display_key, attributes, source)
+      select ${tenantId}, 'large' || n, 'large' || n, 'large' || n, jsonb_build_object('nickName', repeat('x', 1024 * 1024)), 'api'
+      from generate_series(1, ${count}::int) n returning no
+    ) insert into standing (tenant_id, person_no) select ${tenantId}, no from made`.execute(db)
 }
 
 export async function aNewPerson(db: Database, given: APerson = {}): Promise<NewPerson> {

@@ -2,6 +2,8 @@ import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { JsonObject } from '../../base/json.ts'
 import type { Executor } from '../../db/connection.ts'
 import type { DeliveryState, PersonSource } from '../../db/tables.ts'
+import { documentBytes, mostBytesTogether } from '../../people/document-bytes.ts'
+import { PageTooLarge } from '../../people/errors.ts'
 import type { PersonFacts, PersonState } from '../../people/person.ts'
 import { shownName } from '../../people/shown-name.ts'
 import { stateConditions } from '../../people/state-condition.ts'
@@ -56,7 +58,10 @@ export const sortKeys: Record<PeopleSort, RawBuilder<unknown>> = {
   modifiedAt: sql`person.modified_at`,
 }
 
-/** A page found by key, then dressed: names, addresses and last mails are read for its rows alone. */
+/**
+ * A page found by key, then dressed: names, addresses and last mails are read for its rows alone.
+ * @throws PageTooLarge
+ */
 export async function peoplePage(db: Executor, query: PeoplePageQuery): Promise<PersonRow[]> {
   const direction = query.order === 'asc' ? sql`asc` : sql`desc`
   const order = sql`found.key ${direction}, found.no ${direction}`
@@ -71,7 +76,7 @@ export async function peoplePage(db: Executor, query: PeoplePageQuery): Promise<
       order by ${order} limit ${query.limit}
     )
     ${dressed(query)} order by page.place`
-  return (await rows.execute(db)).rows
+  return wholly((await rows.execute(db)).rows, query)
 }
 
 /** How many, where that is at most `atMost`; undefined beyond, since counting costs as much as reading. */
@@ -146,7 +151,10 @@ export function isNarrowedBeside({ filter, state, source, mail }: PeopleWhere): 
   return [filter, state, source, mail].some((narrowing) => narrowing !== undefined)
 }
 
-/** The same rows for lists that hold numbers already, in the order of these. */
+/**
+ * The same rows for lists that hold numbers already, in the order of these.
+ * @throws PageTooLarge
+ */
 export async function peopleByNo(
   db: Executor,
   tenantId: number,
@@ -157,12 +165,22 @@ export async function peopleByNo(
   const { rows } = await sql<PersonRow>`
     with page as (select no as page_no, place from unnest(${[...nos]}::bigint[]) with ordinality as each (no, place))
     ${dressed({ tenantId, profile })} order by page.place`.execute(db)
+  return wholly(rows, { profile })
+}
+
+/** From the row on with which there would be too much to read at once there is no document. */
+function wholly(rows: PersonRow[], { profile }: Pick<PeoplePageQuery, 'profile'>): PersonRow[] {
+  const fitting = profile ? rows.filter(({ attributes }) => attributes).length : rows.length
+  if (fitting < rows.length) throw new PageTooLarge(fitting)
   return rows
 }
 
+const document = sql`case when sum(${sql.raw(documentBytes)}) over (order by page.place) <= ${mostBytesTogether}
+  then person.attributes end as attributes,`
+
 function dressed({ tenantId, profile }: Pick<PeoplePageQuery, 'tenantId' | 'profile'>): RawBuilder<unknown> {
   return sql`
-    select ${profile ? sql`person.attributes,` : sql``} person.no, person.id, person.user_name, person.source, person.created_at, person.modified_at,
+    select ${profile ? document : sql``} person.no, person.id, person.user_name, person.source, person.created_at, person.modified_at,
       person.display_key, person.user_name_key,
       standing.invited_at, standing.claimed_at, standing.deactivated_at, standing.withdrawn_at,
       ${sql.raw(shownName)} as shown_name,
