@@ -237,6 +237,42 @@ describe('writing anything else', () => {
     expect(await contentsOf(server.db, caller.tenantId)).toBe(before)
   })
 
+  it('as it was read, in a PATCH without a path or of its schema, says nothing', async () => {
+    const [uninvited, invited, claimed] = [
+      await create(),
+      await create({ invited: true }),
+      await create({ invited: true }),
+    ]
+    await claim(claimed.id)
+    for (const { id } of [uninvited, invited, claimed]) {
+      const { body } = await caller.call('GET', `/Users/${id}`)
+      const asWorkplace = (await caller.call('GET', `/Users/${id}?attributes=${STATUS}`)).body
+      for (const operation of [
+        { op: 'replace', value: body },
+        { op: 'add', value: asWorkplace },
+        { op: 'replace', path: OWN, value: body[OWN] },
+        { op: 'replace', value: { claimed: String(body[OWN].claimed), claimDate: body[OWN].claimDate ?? null } },
+      ]) {
+        const patched = await patch(id, operation)
+        expect(patched.body, JSON.stringify(operation)).toEqual(body)
+      }
+    }
+  })
+
+  it.each<[string, object]>([
+    ['another claim', { claimed: true }],
+    ['a claim that was never made', { [OWN]: { claimDate: '2024-01-31T09:30:00Z' } }],
+    ['no date of the invitation', { [OWN]: { inviteDate: null } }],
+    ['another right', { [STATUS]: { canDelete: false } }],
+    ['a link that was not told', { claimLink: 'https://example.com/c/x' }],
+  ])('%s in a PATCH without a path is refused, and changes nothing', async (_, value) => {
+    const { id } = await create({ invited: true })
+    const before = await contentsOf(server.db, caller.tenantId)
+    const { status, body } = await patch(id, { op: 'replace', value: { title: 'Chef', ...value } })
+    expect([status, body.scimType]).toEqual([400, 'mutability'])
+    expect(await contentsOf(server.db, caller.tenantId)).toBe(before)
+  })
+
   it('false in a PUT says nothing, since the client may have read it long ago', async () => {
     const { id } = await create({ invited: true })
     const { body } = await caller.call('PUT', `/Users/${id}`, aUser({ [OWN]: { invited: false, claimed: true } }))

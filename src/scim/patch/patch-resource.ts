@@ -6,6 +6,7 @@ import type { ResourceSchema, SchemaExtension } from '../../filter/schema-defini
 import { BadValue, NoTarget, ReadOnlyAttribute } from '../errors.ts'
 import { bareObject, isObject } from '../resources/bare-object.ts'
 import { leaveOut } from '../resources/leave-out.ts'
+import { valueReader } from '../resources/read-value.ts'
 import { resolveKey } from '../resources/resolve-key.ts'
 import { copyJson, sameJson } from '../resources/same-json.ts'
 import { checkTextSize, isLongText } from '../resources/text-size.ts'
@@ -20,6 +21,8 @@ export interface PatchContext {
   schema: ResourceSchema
   /** The resource's own id: repeating it is harmless, another one is refused. */
   id: string
+  /** Read-only parts of extensions that are shown and not stored, by URN: made only where a value names one. */
+  facts?: () => JsonObject
 }
 
 export interface PatchResult {
@@ -113,7 +116,18 @@ function* applyMember(patching: Patching, operation: PatchOperation, key: string
     return
   }
   checkGiven(patching.given, path, operation.value)
+  if (repeatsFact(patching, path, operation.value)) return
   yield* applyAt(patching, operation, path)
+}
+
+/** Who sends back a whole resource as it was read writes nothing of what is read-only (security §1.4). */
+function repeatsFact({ facts }: Patching, path: PatchPath, value: unknown): boolean {
+  if (!facts || path.kind !== 'attribute' || path.subAttribute || !path.extension) return false
+  const { attribute, extension } = path
+  if (attribute.mutability !== 'readOnly') return false
+  const shown = facts()[extension.urn]
+  const present = isObject(shown) ? shown[attribute.name] : undefined
+  return (valueReader(attribute)(value, []) ?? null) === (present ?? null)
 }
 
 /** Never stored: a first credential is set by the person alone. Okta sends it all the same. */

@@ -8,7 +8,7 @@ import type { Projection } from './projection.ts'
 
 interface Shown {
   call: ScimCall
-  projection: Projection
+  projection: Pick<Projection, 'wants'>
   code?: ShownCode
 }
 
@@ -18,6 +18,13 @@ export function addStatus(resource: JsonObject, person: Person, shown: Shown): v
   if (projection.wants(VESTIBULE_URN)) resource[VESTIBULE_URN] = ownStatus(person, shown)
   if (projection.wants(ACCOUNT_STATUS_URN)) add(resource, ACCOUNT_STATUS_URN, accountStatus(person, shown))
   if (projection.wants(AUTH_METHOD_URN)) add(resource, AUTH_METHOD_URN, authMethod(person))
+}
+
+/** By URN, all that this caller may be shown, but for a code. */
+export function wholeStatus(person: Person, call: ScimCall): JsonObject {
+  const status: JsonObject = { schemas: [] }
+  addStatus(status, person, { call, projection: { wants: () => true } })
+  return status
 }
 
 function add(resource: JsonObject, urn: string, extension: JsonObject): void {

@@ -2,6 +2,7 @@ import type { Answer } from '../answer.ts'
 import type { ScimCall } from '../call.ts'
 import { readPatchRequest } from '../patch/patch-request.ts'
 import { type PatchResult, patchResource } from '../patch/patch-resource.ts'
+import { wholeStatus } from '../projection/status-view.ts'
 import { toDocument, toResource } from './person-document.ts'
 import { changeUser, type UserChange } from './replace-user.ts'
 import { patchAsksToInvite, withInvitation } from './written-invitation.ts'
@@ -17,7 +18,8 @@ export async function patchUser(call: ScimCall, change: UserChange): Promise<Ans
       if (!changed) return current
       return { ...toDocument(document, current.active), invites: patchAsksToInvite(document, person) }
     }
-    const patched = patchResource(resource, operations, { schema: call.userSchema, id: person.id })
+    const facts = () => wholeStatus(person, call)
+    const patched = patchResource(resource, operations, { schema: call.userSchema, id: person.id, facts })
     return patched instanceof Promise ? patched.then(edited) : edited(patched)
   })
 }
