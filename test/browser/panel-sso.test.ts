@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { linkIdentity } from '../../src/people/identity-store.ts'
 import { refused as ssoRefused } from '../../src/sso/reasons.ts'
 import { recordRefusal } from '../../src/sso/record-refusal.ts'
-import { launchBrowser, type TestBrowser } from '../support/browser.ts'
+import { launchBrowser, phone, type TestBrowser } from '../support/browser.ts'
 import { buildPanel, openPanel } from '../support/panel.ts'
 import { aPerson, aTenant } from '../support/people.ts'
 import { anOidcConnection } from '../support/sso.ts'
@@ -85,6 +86,40 @@ it('keeps what is typed where another admin saves meanwhile, says so, and loads 
   expect(await overtaken.count()).toBe(0)
   await page.getByRole('link', { name: 'People', exact: true }).click()
   await page.getByRole('heading', { name: 'People', level: 1 }).waitFor()
+})
+
+it('says how many people become strangers by another issuer or another name for them, before it is saved', async () => {
+  const { id: tenantId } = await aTenant(server.db)
+  const person = await aPerson(server.db, { tenantId })
+  const issuer = 'https://login.example'
+  const { id: connectionId } = await anOidcConnection(server.db, { tenantId, issuer, clientId: 'first' })
+  const isKnownBy = (id: string) =>
+    linkIdentity(server.db, { tenantId, connectionId: id, issuer, subject: 'ada', personNo: person.no })
+  await isKnownBy(connectionId)
+  const { page, open, look } = await openPanel({ server, browser, tenantId, viewport: phone })
+  const warning = page.getByText('1 person is known by what identifies them now.')
+  await open(`/sso/${connectionId}`)
+  await page.getByLabel('Scopes').fill('openid groups')
+  expect(await warning.count()).toBe(0)
+  await page.getByLabel('Issuer').fill('https://login2.example')
+  await warning.waitFor()
+  await look('panel-sso-strangers-phone')
+  await page.getByLabel('Issuer').fill(issuer)
+  await expect.poll(() => warning.count()).toBe(0)
+  await page.getByRole('button', { name: 'Save' }).first().click()
+  await page.getByText('Saved.', { exact: true }).waitFor()
+
+  await open('/sso/new')
+  await page.getByRole('radio', { name: /by SAML/ }).check()
+  await page.getByLabel('Name').fill('AD FS')
+  await page.getByRole('button', { name: 'Set up as a draft' }).click()
+  await page.getByText('Its metadata says where people sign in').waitFor()
+  await isKnownBy(page.url().split('/').at(-1)!)
+  const subject = page.getByLabel('An attribute that tells who somebody is')
+  await subject.fill('employeeId')
+  await warning.waitFor()
+  await subject.fill('')
+  await expect.poll(() => warning.count()).toBe(0)
 })
 
 it('shows both sides of a SAML connection, and refuses what is no metadata', async () => {

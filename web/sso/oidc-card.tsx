@@ -1,12 +1,9 @@
-import { Button, Group, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core'
-import type { FormEvent } from 'react'
+import { NativeSelect, PasswordInput, TextInput } from '@mantine/core'
 import { faultOf } from '../api/problem.ts'
 import type { SsoConnection } from '../api/types.ts'
-import { Card } from '../ui/card.tsx'
-import { Refusal } from '../ui/dialog.tsx'
 import { useDraft } from '../ui/use-draft.ts'
-import { useUnsaved } from '../ui/unsaved-context.ts'
-import { Overtaken } from '../ui/overtaken.tsx'
+import { ConnectionForm } from './connection-form.tsx'
+import { Strangers } from './strangers.tsx'
 import { useChangeConnection } from './use-change-connection.ts'
 
 const prompts = [
@@ -19,87 +16,77 @@ const prompts = [
 export function OidcCard({ connection, mayChange }: { connection: SsoConnection; mayChange: boolean }) {
   const draft = useDraft(draftOf(connection))
   const { issuer, clientId, clientSecret, scopes, prompt, authentication } = draft.value
-  useUnsaved(draft.isChanged)
   const save = useChangeConnection(connection, (saved) => draft.settle(draftOf(saved)))
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    save.mutate({
-      settings: {
-        issuer: issuer.trim(),
-        clientId: clientId.trim(),
-        clientAuthentication: authentication,
-        scopes: scopes.split(/[\s,]+/).filter(Boolean),
-        prompt: prompt || undefined,
-      },
-      clientSecret: clientSecret || undefined,
-    })
-  }
+  const change = () => ({
+    settings: {
+      issuer: issuer.trim(),
+      clientId: clientId.trim(),
+      clientAuthentication: authentication,
+      scopes: scopes.split(/[\s,]+/).filter(Boolean),
+      prompt: prompt || undefined,
+    },
+    clientSecret: clientSecret || undefined,
+  })
   return (
-    <Card title="The application at the provider">
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <TextInput
-            label="Issuer"
-            value={issuer}
-            disabled={!mayChange}
-            error={faultOf(save.error, 'settings.issuer')}
-            onChange={(event) => draft.change({ issuer: event.currentTarget.value })}
-          />
-          <TextInput
-            label="Client id"
-            value={clientId}
-            disabled={!mayChange}
-            error={faultOf(save.error, 'settings.clientId')}
-            onChange={(event) => draft.change({ clientId: event.currentTarget.value })}
-          />
-          <NativeSelect
-            label="It proves itself by"
-            value={authentication}
-            disabled={!mayChange}
-            data={[
-              { value: 'client_secret_basic', label: 'A secret, in the header' },
-              { value: 'client_secret_post', label: 'A secret, in the body' },
-              { value: 'private_key_jwt', label: 'A key that is made here' },
-            ]}
-            onChange={(event) => draft.change({ authentication: event.currentTarget.value })}
-          />
-          {authentication !== 'private_key_jwt' && mayChange && (
-            <PasswordInput
-              label="Client secret"
-              description={connection.hasSecrets ? 'Empty: the one that is kept.' : undefined}
-              autoComplete="off"
-              value={clientSecret}
-              error={faultOf(save.error, 'clientSecret')}
-              onChange={(event) => draft.change({ clientSecret: event.currentTarget.value })}
-              visibilityToggleButtonProps={{ 'aria-label': 'Show the secret' }}
-            />
-          )}
-          <TextInput
-            label="Scopes"
-            value={scopes}
-            disabled={!mayChange}
-            error={faultOf(save.error, 'settings.scopes')}
-            onChange={(event) => draft.change({ scopes: event.currentTarget.value })}
-          />
-          <NativeSelect
-            label="At each sign-in"
-            value={prompt}
-            disabled={!mayChange}
-            data={prompts}
-            onChange={(event) => draft.change({ prompt: event.currentTarget.value })}
-          />
-          <Overtaken draft={draft} />
-          {save.error && <Refusal error={save.error} />}
-          {mayChange && (
-            <Group>
-              <Button type="submit" loading={save.isPending}>
-                Save
-              </Button>
-            </Group>
-          )}
-        </Stack>
-      </form>
-    </Card>
+    <ConnectionForm
+      title="The application at the provider"
+      draft={draft}
+      save={save}
+      change={change}
+      mayChange={mayChange}
+    >
+      <TextInput
+        label="Issuer"
+        value={issuer}
+        disabled={!mayChange}
+        error={faultOf(save.error, 'settings.issuer')}
+        onChange={(event) => draft.change({ issuer: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Client id"
+        value={clientId}
+        disabled={!mayChange}
+        error={faultOf(save.error, 'settings.clientId')}
+        onChange={(event) => draft.change({ clientId: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label="It proves itself by"
+        value={authentication}
+        disabled={!mayChange}
+        data={[
+          { value: 'client_secret_basic', label: 'A secret, in the header' },
+          { value: 'client_secret_post', label: 'A secret, in the body' },
+          { value: 'private_key_jwt', label: 'A key that is made here' },
+        ]}
+        onChange={(event) => draft.change({ authentication: event.currentTarget.value })}
+      />
+      {authentication !== 'private_key_jwt' && mayChange && (
+        <PasswordInput
+          label="Client secret"
+          description={connection.hasSecrets ? 'Empty: the one that is kept.' : undefined}
+          autoComplete="off"
+          value={clientSecret}
+          error={faultOf(save.error, 'clientSecret')}
+          onChange={(event) => draft.change({ clientSecret: event.currentTarget.value })}
+          visibilityToggleButtonProps={{ 'aria-label': 'Show the secret' }}
+        />
+      )}
+      <TextInput
+        label="Scopes"
+        value={scopes}
+        disabled={!mayChange}
+        error={faultOf(save.error, 'settings.scopes')}
+        onChange={(event) => draft.change({ scopes: event.currentTarget.value })}
+      />
+      <NativeSelect
+        label="At each sign-in"
+        value={prompt}
+        disabled={!mayChange}
+        data={prompts}
+        onChange={(event) => draft.change({ prompt: event.currentTarget.value })}
+      />
+      {issuer.trim() !== draftOf(connection).issuer && <Strangers connection={connection} />}
+    </ConnectionForm>
   )
 }
 

@@ -1,13 +1,10 @@
-import { Button, Group, NativeSelect, Stack, Switch, Textarea, TextInput } from '@mantine/core'
-import type { FormEvent } from 'react'
+import { NativeSelect, Switch, Textarea, TextInput } from '@mantine/core'
 import { faultOf } from '../api/problem.ts'
 import type { SsoConnection } from '../api/types.ts'
-import { Card } from '../ui/card.tsx'
-import { Refusal } from '../ui/dialog.tsx'
-import { Overtaken } from '../ui/overtaken.tsx'
-import { useUnsaved } from '../ui/unsaved-context.ts'
 import { useDraft } from '../ui/use-draft.ts'
 import { type SamlDraft, samlDraftOf, samlSettingsOf } from './saml-draft.ts'
+import { ConnectionForm } from './connection-form.tsx'
+import { Strangers } from './strangers.tsx'
 import { useChangeConnection } from './use-change-connection.ts'
 
 const formats = [
@@ -25,60 +22,49 @@ interface SamlSettingsCardProps {
 export function SamlSettingsCard({ connection, mayChange }: SamlSettingsCardProps) {
   const draft = useDraft(samlDraftOf(connection))
   const { nameIdFormat, subjectAttribute, allowUnsolicited, signRequests } = draft.value
-  useUnsaved(draft.isChanged)
   const save = useChangeConnection(connection, (saved) => draft.settle(samlDraftOf(saved)))
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    save.mutate({ settings: samlSettingsOf(draft.value, connection) })
-  }
+  const change = () => ({ settings: samlSettingsOf(draft.value, connection) })
   return (
-    <Card title="How people sign in">
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <NativeSelect
-            label="What the provider is asked to call people by (NameID)"
-            value={nameIdFormat}
-            disabled={!mayChange}
-            data={formats}
-            onChange={(event) => draft.change({ nameIdFormat: event.currentTarget.value })}
-          />
-          <TextInput
-            label="An attribute that tells who somebody is"
-            description="In place of the NameID, where that changes from one sign-in to the next. Empty: the NameID."
-            value={subjectAttribute}
-            disabled={!mayChange}
-            error={faultOf(save.error, 'settings.subjectAttribute')}
-            onChange={(event) => draft.change({ subjectAttribute: event.currentTarget.value })}
-          />
-          <Switch
-            label="Requests are signed"
-            checked={signRequests}
-            disabled={!mayChange}
-            onChange={(event) => draft.change({ signRequests: event.currentTarget.checked })}
-          />
-          <Switch
-            label="The provider may begin a sign-in by itself"
-            description="From its own start page. Otherwise only what was begun here is accepted, which is safer."
-            checked={allowUnsolicited}
-            disabled={!mayChange}
-            onChange={(event) => draft.change({ allowUnsolicited: event.currentTarget.checked })}
-          />
-          {!connection.settings.metadataUrl && (
-            <ByHand draft={draft.value} change={draft.change} error={save.error} mayChange={mayChange} />
-          )}
-          <Overtaken draft={draft} />
-          {save.error && <Refusal error={save.error} />}
-          {mayChange && (
-            <Group>
-              <Button type="submit" loading={save.isPending}>
-                Save
-              </Button>
-            </Group>
-          )}
-        </Stack>
-      </form>
-    </Card>
+    <ConnectionForm title="How people sign in" draft={draft} save={save} change={change} mayChange={mayChange}>
+      <NativeSelect
+        label="What the provider is asked to call people by (NameID)"
+        value={nameIdFormat}
+        disabled={!mayChange}
+        data={formats}
+        onChange={(event) => draft.change({ nameIdFormat: event.currentTarget.value })}
+      />
+      <TextInput
+        label="An attribute that tells who somebody is"
+        description="In place of the NameID, where that changes from one sign-in to the next. Empty: the NameID."
+        value={subjectAttribute}
+        disabled={!mayChange}
+        error={faultOf(save.error, 'settings.subjectAttribute')}
+        onChange={(event) => draft.change({ subjectAttribute: event.currentTarget.value })}
+      />
+      <Switch
+        label="Requests are signed"
+        checked={signRequests}
+        disabled={!mayChange}
+        onChange={(event) => draft.change({ signRequests: event.currentTarget.checked })}
+      />
+      <Switch
+        label="The provider may begin a sign-in by itself"
+        description="From its own start page. Otherwise only what was begun here is accepted, which is safer."
+        checked={allowUnsolicited}
+        disabled={!mayChange}
+        onChange={(event) => draft.change({ allowUnsolicited: event.currentTarget.checked })}
+      />
+      {!connection.settings.metadataUrl && (
+        <ByHand draft={draft.value} change={draft.change} error={save.error} mayChange={mayChange} />
+      )}
+      {callsOtherwise(draft.value, samlDraftOf(connection)) && <Strangers connection={connection} />}
+    </ConnectionForm>
   )
+}
+
+/** An identity is the provider's entity id with what it calls somebody by. */
+function callsOtherwise(draft: SamlDraft, kept: SamlDraft): boolean {
+  return (['entityId', 'subjectAttribute', 'nameIdFormat'] as const).some((name) => draft[name].trim() !== kept[name])
 }
 
 interface ByHandProps {
