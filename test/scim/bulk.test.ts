@@ -100,6 +100,7 @@ describe('a bulk', () => {
       { method: 'PUT', path: '/Users/bulkId:bare', data: [aUser()] },
     ])
     expect(statusesOf(body)).toEqual(['201', '201', '200', '204', '400'])
+    expect(body.Operations[4].response.detail).toBe('the body must be a JSON object')
     const person = (await caller.call('GET', `/Users/${idOf(body.Operations[0])}`)).body
     expect(person).toMatchObject({ userName: `bare-${nth - 1}@example.com` })
     expect(person).not.toHaveProperty('nickName')

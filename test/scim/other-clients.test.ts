@@ -286,6 +286,13 @@ describe('a change', () => {
     }
   })
 
+  it('takes away a part of an extension that is null in a value without a path', async () => {
+    const department = { op: 'add', path: `${ENT}:department`, value: 'D' }
+    expect((await patch({ Operations: [department] })).body[ENT]).toEqual({ department: 'D' })
+    const Operations = [{ op: 'replace', value: { [ENT]: { department: null } } }]
+    expect((await patch({ Operations })).body).not.toHaveProperty([ENT])
+  })
+
   it('by PUT of the very resource that was read moves nothing', async () => {
     const read = (await caller.call('GET', `/Users/${id}`)).body
     expect((await caller.call('PUT', `/Users/${id}`, read)).body).toEqual(read)
