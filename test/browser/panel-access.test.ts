@@ -105,7 +105,7 @@ it('declares a schema, adds a public key and a domain', async () => {
   await page.getByRole('textbox', { name: 'Public key' }).fill(JSON.stringify(publicKey.export({ format: 'jwk' })))
   await page.getByRole('button', { name: 'Add', exact: true }).click()
   await page.getByRole('button', { name: /^Remove the key/ }).click()
-  await page.getByText('It is the only one.').waitFor()
+  await page.getByText('It is the only key.').waitFor()
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await page.getByRole('button', { name: /^Remove the key/ }).waitFor({ state: 'detached' })
   await look('panel-client-keys')
