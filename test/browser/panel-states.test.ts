@@ -98,6 +98,19 @@ describe('what was read', () => {
 })
 
 describe('what is asked for', () => {
+  it('of a server that is being started again is shown once it is back, without a press', async () => {
+    const { id: tenantId } = await aTenant(server.db)
+    const { page, open } = await openPanel({ server, browser, tenantId })
+    await open('/people')
+    const away = /\/(api\/v1\/groups|readyz)/
+    await page.route(away, (route) => route.abort())
+    await page.getByRole('link', { name: 'Groups', exact: true }).click()
+    await page.getByText('The server could not be reached.').waitFor()
+    await page.unroute(away)
+    await page.getByText('No group yet').waitFor()
+    expect(await page.getByText('The server could not be reached.').count()).toBe(0)
+  })
+
   it('without a network is refused at once, and not done when nobody expects it any more', async () => {
     const { id: tenantId } = await aTenant(server.db)
     const person = await aPerson(server.db, { tenantId })

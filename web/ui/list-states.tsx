@@ -4,6 +4,7 @@ import { Link, useLocation } from 'react-router'
 import { Problem, sayProblem } from '../api/problem.ts'
 import { AlertIcon } from './icons.tsx'
 import styles from './list-states.module.css'
+import { useRetryWhenBack } from './use-retry-when-back.ts'
 
 /** What a list shows instead of rows: why there are none, and the way on. */
 export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
@@ -24,6 +25,7 @@ export function Empty({ title, children, action }: { title: string; children?: R
 
 export function Failed({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { pathname, search } = useLocation()
+  useRetryWhenBack(error, onRetry)
   const address = new URLSearchParams(search)
   const isOutdated = error instanceof Problem && error.code === 'invalid_cursor' && address.has('cursor')
   const isRefused = error instanceof Problem && error.status === 403
