@@ -55,7 +55,7 @@ describe('inviting the chosen', () => {
     expect(await stateOf(cook.id)).toBe('uninvited')
     const { items } = (await key<{ items: { inviteOnCreate: boolean }[] }>('GET', '/provisioning-clients')).body
     expect(items.map(({ inviteOnCreate }) => inviteOnCreate)).toEqual([false])
-  }, 20_000)
+  })
 
   it('by picked ids passes over the ids of another tenant', async () => {
     const ours = await aNurse('ada@example.com')
@@ -67,7 +67,7 @@ describe('inviting the chosen', () => {
     expect(body.expected).toBe(1)
     await expect.poll(() => stateOf(ours.id), { timeout: 10_000 }).toBe('invited')
     expect(await contentsOf(database.db, foreign.tenantId)).toBe(before)
-  }, 20_000)
+  })
 
   it('reminds those who are invited, and nobody else', async () => {
     const { person } = await anInvitedPerson(database.db, { tenantId })
@@ -88,7 +88,7 @@ describe('inviting the chosen', () => {
         .toSorted()
     await expect.poll(() => mails(person.no), { timeout: 10_000 }).toEqual(['invitation', 'reminder'])
     expect(await mails(uninvited.no)).toEqual([])
-  }, 20_000)
+  })
 
   it.each([
     [{ kind: 'filter' }, 400],
@@ -140,7 +140,7 @@ describe('a people file', () => {
 
     await key<Campaign>('POST', '/campaigns', { body: { kind: 'file', fileId: id } })
     await expect.poll(() => stateOf(person.id), { timeout: 10_000 }).toBe('invited')
-  }, 20_000)
+  })
 
   it('is refused whole where it cannot be read, and leaves nothing behind', async () => {
     expect((await upload('')).status).toBe(400)
@@ -169,7 +169,7 @@ describe('watching a campaign', () => {
     expect(events.at(-1)).toBe('event: end\ndata: {}')
     const last = JSON.parse(events.at(-2)!.split('\ndata: ')[1]!) as Campaign
     expect(last).toMatchObject({ state: 'done', invited: 1, mail: { sent: 0, inOutbox: 1 } })
-  }, 30_000)
+  })
 })
 
 describe('watching for as long as one may', () => {
@@ -195,7 +195,7 @@ describe('watching for as long as one may', () => {
     expect(await watched.text()).not.toContain('event: end')
     expect((await watch(watcher)).status).toBe(401)
     await expectAlive(other)
-  }, 20_000)
+  })
 
   it('ends with the API key, and no other key’s does', async () => {
     const address = await aPausedCampaign()
@@ -211,7 +211,7 @@ describe('watching for as long as one may', () => {
     expect(await watched.text()).not.toContain('event: end')
     expect((await watch(revoked)).status).toBe(401)
     await expectAlive(others)
-  }, 20_000)
+  })
 
   it('ends where the role may less, and is judged anew', async () => {
     const address = await aPausedCampaign()
@@ -221,7 +221,7 @@ describe('watching for as long as one may', () => {
     await database.db.updateTable('admin').set({ role: 'inviter' }).where('id', '=', watcher.adminId).execute()
     expect(await watched.text()).not.toContain('event: end')
     await expectAlive(await watch())
-  }, 20_000)
+  })
 })
 
 describe('the failed mail of a campaign', () => {
@@ -323,7 +323,7 @@ describe('the failed mail of a campaign', () => {
       const refused = await key('POST', `/campaigns/${body.id}/retry`)
       expect([act, refused.status, refused.body.code]).toEqual([act, 409, 'campaign_state'])
     }
-  }, 30_000)
+  })
 })
 
 describe('a claim link', () => {
