@@ -1,3 +1,4 @@
+import { type ParseErrorCode, printParseErrorCode, visit } from 'jsonc-parser'
 import type { Person } from '../api/types.ts'
 
 type Attributes = Person['attributes']
@@ -13,129 +14,102 @@ export type JsonRead = { attributes: Attributes; fault?: undefined } | { attribu
 
 /** Browsers tell where JSON breaks each in its own way, or not at all; and a name that stands twice loses its first value silently. */
 export function readJson(text: string): JsonRead {
-  const found = findFault(text)
-  if (found) return { fault: { at: found.at, sentence: `${placeOf(text, found.at)}: ${found.message}` } }
-  return { attributes: JSON.parse(text) as Attributes }
+  const fault = findFault(text)
+  return fault ? { fault } : { attributes: JSON.parse(text) as Attributes }
 }
 
-function placeOf(text: string, at: number): string {
-  const before = text.slice(0, at).split('\n')
-  return `Line ${before.length}, column ${before.at(-1)!.length + 1}`
+interface Place {
+  offset: number
+  /** From 0, as the column. */
+  line: number
+  column: number
 }
 
 class Fault extends Error {
   readonly at: number
-  constructor(at: number, message: string) {
-    super(message)
-    this.at = at
+  constructor({ offset, line, column }: Place, message: string) {
+    super(`Line ${line + 1}, column ${column + 1}: ${message}`)
+    this.at = offset
   }
 }
 
-function findFault(text: string): Fault | undefined {
-  const scan: Scan = { text, at: 0, depth: 0 }
+const deepest = 50
+
+/** The first. Comments and a comma behind the last are faults, too. */
+function findFault(text: string): JsonFault | undefined {
   try {
-    skipBlank(scan)
-    if (text[scan.at] !== '{') throw new Fault(scan.at, 'the attributes stand between braces, { and }.')
-    scanValue(scan)
-    if (scan.at < text.length) throw new Fault(scan.at, 'nothing belongs here, behind the end.')
+    look(text)
     return undefined
   } catch (fault) {
-    if (fault instanceof Fault) return fault
+    if (fault instanceof Fault) return { at: fault.at, sentence: fault.message }
     throw fault
   }
 }
 
-interface Scan {
-  text: string
-  at: number
-  depth: number
+function look(text: string): void {
+  const open: Open[] = []
+  // The reader goes as deep as the text does: it is stopped before the browser stops it.
+  const begin = (offset: number, _length: number, line: number, column: number) => {
+    const place = { offset, line, column }
+    if (open.length === 0 && text[offset] !== '{') throw new Fault(place, noObject)
+    if (open.push({ names: new Set(), closes: text[offset] === '{' ? '}' : ']' }) > deepest)
+      throw new Fault(place, 'nothing is nested as deep as this.')
+  }
+  const end = () => void open.pop()
+  const visitor = {
+    onObjectBegin: begin,
+    onArrayBegin: begin,
+    onObjectEnd: end,
+    onArrayEnd: end,
+    onObjectProperty(name: string, offset: number, _length: number, line: number, column: number) {
+      const { names } = open.at(-1)!
+      if (names.has(name)) throw new Fault({ offset, line, column }, `${name} stands here a second time.`)
+      names.add(name)
+    },
+    onLiteralValue(_value: unknown, offset: number, _length: number, line: number, column: number) {
+      if (open.length === 0) throw new Fault({ offset, line, column }, noObject)
+    },
+    onError(code: ParseErrorCode, offset: number, _length: number, line: number, column: number) {
+      const before = text.slice(0, offset).trimEnd()
+      const sentence = say(printParseErrorCode(code), before, { found: text[offset], open: open.at(-1) })
+      throw new Fault({ offset, line, column }, sentence)
+    },
+  }
+  visit(text, visitor, { disallowComments: true, allowTrailingComma: false })
 }
 
-const deepest = 50
-const blank = /[ \t\n\r]*/y
-const quoted = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/uy
-const plain = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y
-
-/** Leaves the scan behind the blanks that follow. */
-function scanValue(scan: Scan): void {
-  const begin = scan.text[scan.at]
-  if (begin === '{') return scanMembers(scan, { closes: '}', one: scanNamed(new Set()) })
-  if (begin === '[') return scanMembers(scan, { closes: ']', one: scanValue })
-  if (begin === '"') return void scanText(scan)
-  if (take(scan, plain) === undefined) throw new Fault(scan.at, sayNoValue(scan))
-  skipBlank(scan)
-}
-
-interface Members {
+interface Open {
+  names: Set<string>
   closes: '}' | ']'
-  one: (scan: Scan) => void
 }
 
-function scanMembers(scan: Scan, { closes, one }: Members): void {
-  if (++scan.depth > deepest) throw new Fault(scan.at, 'nothing is nested as deep as this.')
-  step(scan)
-  for (let comma: number | undefined; scan.text[scan.at] !== closes || comma !== undefined; ) {
-    if (scan.text[scan.at] === closes) throw new Fault(comma!, 'nothing follows this comma: take it out.')
-    one(scan)
-    comma = scan.text[scan.at] === ',' ? scan.at : undefined
-    if (comma !== undefined) step(scan)
-    else if (scan.text[scan.at] !== closes) throw new Fault(scan.at, `a comma or ${closes} is missing.`)
-  }
-  step(scan)
-  scan.depth--
+const noObject = 'the attributes stand between braces, { and }.'
+const noValue = 'a value is missing: a text in quotes, a number, true, false, { or [.'
+
+function say(error: string, before: string, { found = '', open }: { found?: string; open?: Open }): string {
+  if (open && isCurly.test(found)) return 'JSON takes straight double quotes (") only.'
+  if (open && before.endsWith(',') && found === open.closes)
+    return 'nothing follows the comma before this: take it out.'
+  if (open && error === 'CommaExpected') return `a comma or ${open.closes} is missing.`
+  // The reader closes an object or a list before it misses the end of it.
+  const isInside = open !== undefined || error === 'CloseBraceExpected' || error === 'CloseBracketExpected'
+  if (!isInside) return error === 'EndOfFileExpected' ? 'nothing belongs here, behind the end.' : noObject
+  return sentences[error] ?? noValue
 }
 
-function scanNamed(seen: Set<string>) {
-  return (scan: Scan) => {
-    const begin = scan.at
-    if (scan.text[begin] !== '"') throw new Fault(begin, sayNoName(scan))
-    const name = scanText(scan)
-    if (seen.has(name)) throw new Fault(begin, `${name} stands here a second time.`)
-    seen.add(name)
-    if (scan.text[scan.at] !== ':') throw new Fault(scan.at, 'a colon is missing behind the name.')
-    step(scan)
-    scanValue(scan)
-  }
-}
+const isCurly = /[\u201c-\u201f\u2018\u2019']/
+const badText = 'something in this text must be written with a backslash, or without one.'
 
-function scanText(scan: Scan): string {
-  const found = take(scan, quoted)
-  if (found === undefined) throw new Fault(scan.at, sayBrokenText(scan))
-  skipBlank(scan)
-  return JSON.parse(found) as string
-}
-
-function take(scan: Scan, pattern: RegExp): string | undefined {
-  pattern.lastIndex = scan.at
-  const found = pattern.exec(scan.text)?.[0]
-  if (found !== undefined) scan.at += found.length
-  return found
-}
-
-function skipBlank(scan: Scan): void {
-  take(scan, blank)
-}
-
-function step(scan: Scan): void {
-  scan.at++
-  skipBlank(scan)
-}
-
-const isCurly = ({ text, at }: Scan) => /[\u201c-\u201f\u2018\u2019']/.test(text[at] ?? '')
-const sayCurly = 'JSON takes straight double quotes (") only.'
-
-function sayNoValue(scan: Scan): string {
-  return isCurly(scan) ? sayCurly : 'a value is missing: a text in quotes, a number, true, false, { or [.'
-}
-
-function sayNoName(scan: Scan): string {
-  return isCurly(scan) ? sayCurly : 'a name in quotes is missing.'
-}
-
-function sayBrokenText({ text, at }: Scan): string {
-  const line = text.slice(at).split('\n', 1)[0]!
-  const isClosed = /^"(?:[^"\\]|\\.)*"/.test(line)
-  return isClosed
-    ? 'something in this text must be written with a backslash, or without one.'
-    : 'this text has no closing quote on its line.'
+/** By the reader's words. */
+const sentences: Partial<Record<string, string>> = {
+  InvalidSymbol: 'JSON knows no such word: names and texts stand in quotes.',
+  PropertyNameExpected: 'a name in quotes is missing.',
+  ColonExpected: 'a colon is missing behind the name.',
+  CloseBraceExpected: 'a comma or } is missing.',
+  CloseBracketExpected: 'a comma or ] is missing.',
+  InvalidCommentToken: 'JSON has no comments.',
+  UnexpectedEndOfString: 'this text has no closing quote on its line.',
+  InvalidEscapeCharacter: badText,
+  InvalidUnicode: badText,
+  InvalidCharacter: badText,
 }
