@@ -165,7 +165,7 @@ describe('what another admin does meanwhile', () => {
     await server.db.updateTable('admin').set({ disabledAt: new Date() }).where('id', '=', other.adminId).execute()
     await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Bo Auditor')
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Disabled', { exact: true }).waitFor()
+    await page.getByRole('main').getByText('Disabled', { exact: true }).waitFor()
     const admins = await server.db.selectFrom('admin').select(['id', 'name', 'disabledAt']).execute()
     expect(admins.find(({ id }) => id === other.adminId)).toMatchObject({ name: 'Bo Auditor' })
     expect(admins.find(({ id }) => id === other.adminId)?.disabledAt).not.toBeNull()
