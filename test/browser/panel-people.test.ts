@@ -392,7 +392,7 @@ describe('attributes as JSON', () => {
     const broken = (await field.inputValue()).replace('"title"', 'title')
     await field.fill(broken)
     await save()
-    await dialog.getByText(/^Line \d+, column 3: a name in quotes is missing/).waitFor()
+    await dialog.getByText(/^Line \d+, column 3: JSON knows no such word: names and texts stand in quotes/).waitFor()
     const caret = () => field.evaluate((element: HTMLTextAreaElement) => element.selectionStart)
     await expect.poll(caret).toBe(broken.indexOf('title'))
     await look('panel-attributes-broken')
