@@ -112,7 +112,7 @@ async function refuseBeside(path: string | undefined, directory: string) {
   if (holder !== undefined) throw new DataDirectoryInUse(directory, holder)
 }
 
-/** Undefined where the path is taken. */
+/** Undefined where the path is taken, or is taken away in this moment. */
 function listen(path: string, purpose: string): Promise<net.Server | undefined> {
   const server = net.createServer((socket) => socket.on('error', () => {}).end(`process ${process.pid}, ${purpose}`))
   return new Promise((resolve, reject) => {
@@ -120,12 +120,18 @@ function listen(path: string, purpose: string): Promise<net.Server | undefined> 
       if (systemErrorCode(error) === 'EADDRINUSE') return resolve(undefined)
       reject(new NoSocketsHere(error.message, { cause: error }))
     })
-    // Who may pass through the directory may ask, also beside the lock that another user left.
-    server.listen({ path, readableAll: true, writableAll: true }, () => {
-      server.on('error', () => {})
-      server.unref()
-      resolve(server)
-    })
+    try {
+      // Who may pass through the directory may ask, also beside the lock that another user left.
+      server.listen({ path, readableAll: true, writableAll: true }, () => {
+        server.on('error', () => {})
+        server.unref()
+        resolve(server)
+      })
+    } catch (error) {
+      // Swept by the holder after it was made and before all might ask it.
+      if (systemErrorCode(error) === 'ENOENT') return resolve(undefined)
+      reject(new NoSocketsHere((error as Error).message, { cause: error }))
+    }
   })
 }
 

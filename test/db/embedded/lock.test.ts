@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
@@ -29,6 +31,35 @@ describe('the lock of a data directory', () => {
     }
     expect(readdirSync(directory)).toEqual(['lock.20'])
   })
+
+  it('is refused in words, or given, where a holder sweeps what is only being made', async () => {
+    const sweeper = spawn(process.execPath, ['--eval', sweep(directory)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    try {
+      await once(sweeper.stdout, 'data')
+      const others: unknown[] = []
+      for (let tries = 0; tries < 300; tries++) {
+        const refused = await acquire().then(
+          (lock) => lock.release(),
+          (error: unknown) => error,
+        )
+        if (refused && !(refused instanceof DataDirectoryInUse)) others.push(refused)
+      }
+      expect(others).toEqual([])
+    } finally {
+      sweeper.kill()
+    }
+  })
+
+  /** As a holder does once, but all the time: what a starter has begun to make is gone at any moment. */
+  const sweep = (among: string) => `
+    const { readdirSync, rmSync } = require('node:fs')
+    process.stdout.write('sweeping')
+    setImmediate(function again() {
+      for (let times = 0; times < 1000; times++)
+        for (const name of readdirSync(${JSON.stringify(among)}))
+          if (name.includes('.new-')) rmSync(${JSON.stringify(among)} + '/' + name, { force: true })
+      setImmediate(again)
+    })`
 
   it('says who has it, and for what', async () => {
     const lock = await acquire()
